@@ -1,0 +1,39 @@
+// One configuration, four tiers chosen by file suffix: TIER=unit|int|e2e|acceptance (unset: unit).
+const tiers = {
+  unit: { testRegex: '(?<!int-|e2e-)spec\\.ts$', testPathIgnorePatterns: ['\\.(int|e2e)-spec\\.ts$', '/acceptance/'] },
+  int: { testRegex: '\\.int-spec\\.ts$' },
+  e2e: { testRegex: '\\.e2e-spec\\.ts$' },
+  acceptance: { testRegex: '/acceptance/.*\\.spec\\.ts$' },
+};
+const tier = process.env.TIER ?? 'unit';
+const needsPostgres = tier === 'int' || tier === 'e2e';
+
+export default {
+  rootDir: '.',
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/acceptance', '<rootDir>/bench'],
+  ...tiers[tier],
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  testTimeout: tier === 'unit' ? 30_000 : 60_000,
+  maxWorkers: 2,
+  ...(needsPostgres && {
+    globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
+    globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
+  }),
+};
