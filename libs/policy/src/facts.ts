@@ -29,9 +29,15 @@ export interface PrincipalFacts {
 }
 
 export interface WorkerFacts {
-  readonly vetting: { readonly status: 'passed' | 'pending' | 'failed'; readonly validUntil: string | null } | null;
+  readonly vetting: {
+    readonly status: 'passed' | 'pending' | 'failed';
+    readonly validUntil: string | null;
+  } | null;
   readonly identity: { readonly status: 'verified' | 'pending' | 'failed' } | null;
-  readonly screening: { readonly status: 'clear' | 'pending' | 'hit'; readonly validUntil: string | null } | null;
+  readonly screening: {
+    readonly status: 'clear' | 'pending' | 'hit';
+    readonly validUntil: string | null;
+  } | null;
   readonly ageBand: AgeBand | null;
   readonly workforceType: WorkforceType | null;
   readonly trainings: readonly { readonly name: string; readonly validUntil: string | null }[] | null;

@@ -1,0 +1,94 @@
+import type { Role } from './facts.js';
+import type { Permission } from './permissions.js';
+
+/** What one role carries: `everywhere` for any organisation, `own` for the caller's own organisation only. */
+export interface RolePermissions {
+  readonly everywhere: readonly Permission[];
+  readonly own: readonly Permission[];
+}
+
+const GOVERNANCE_READ = [
+  'organisation:read',
+  'person:read',
+  'dataset:read',
+  'project:read',
+  'assignment:read',
+  'terms:read',
+  'transfer-basis:read',
+  'tool-credential:read',
+] as const satisfies readonly Permission[];
+
+// The register of vendors and subprocessors is disclosed to every client in advance (C20).
+const DISCLOSED = ['me:read', 'vendor:read', 'subprocessor:read'] as const satisfies readonly Permission[];
+
+const ITEM_READER: RolePermissions = {
+  everywhere: ['me:read', 'item:read', 'item:read-metadata', 'terms:accept'],
+  own: [],
+};
+
+/**
+ * Guarantees the whole of what each role may do; what is not listed is denied. `everywhere` is not every item: the
+ * tenant and assignment gates still decide on each one. No administrator or auditor ever carries `item:read`.
+ */
+export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
+  operator_admin: {
+    everywhere: [
+      'me:read',
+      'organisation:read',
+      'organisation:create',
+      'organisation:update',
+      'person:read',
+      'person:create',
+      'person:update',
+      'person:suspend',
+      'vendor:read',
+      'vendor:create',
+      'vendor:update',
+      'subprocessor:read',
+      'subprocessor:create',
+      'subprocessor:update',
+      'subprocessor:delete',
+      'dataset:read',
+      'project:read',
+      'item:explain',
+      'terms:read',
+      'terms:create',
+      'assignment:read',
+      'assignment:create',
+      'assignment:revoke',
+    ],
+    own: [],
+  },
+  client_admin: {
+    everywhere: DISCLOSED,
+    own: [
+      ...GOVERNANCE_READ,
+      'vendor:approve',
+      'vendor:revoke',
+      'dataset:create',
+      'dataset:update',
+      'dataset:delete',
+      'dataset:lock',
+      'item:read-metadata',
+      'item:ingest',
+      'item:delete',
+      'item:explain',
+      'project:create',
+      'project:update',
+      'project:delete',
+      'assignment:create',
+      'assignment:revoke',
+      'terms:create',
+      'transfer-basis:create',
+      'transfer-basis:update',
+      'transfer-basis:revoke',
+      'tool-credential:create',
+      'tool-credential:revoke',
+    ],
+  },
+  operator_auditor: { everywhere: [...DISCLOSED, ...GOVERNANCE_READ, 'trail:read'], own: [] },
+  client_auditor: { everywhere: DISCLOSED, own: [...GOVERNANCE_READ, 'trail:read'] },
+  annotator: ITEM_READER,
+  reviewer: ITEM_READER,
+  tool: { everywhere: ['me:read', 'item:read', 'item:read-metadata'], own: [] },
+};
