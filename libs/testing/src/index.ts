@@ -1,0 +1,3 @@
+export { FakeClock } from './fake-clock.js';
+export { sourceArguments } from './run-from-source.js';
+export { waitUntil, type WaitOptions } from './wait-until.js';
