@@ -1,2 +1,4 @@
 export { Database, type DatabaseOptions, type Scope, type Transaction } from './database.js';
 export { migrate } from './migrate.js';
+export { PolicyChannel, type PolicyChannelOptions } from './policy-channel.js';
+export { isRefusalByTheDatabase, RecordingLane, type RecordingLaneOptions } from './recording-lane.js';

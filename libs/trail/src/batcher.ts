@@ -1,0 +1,101 @@
+import { type Clock } from '#libs/kernel';
+import { auditUnavailable } from './trail.errors.js';
+
+export interface BatcherOptions<Entry, Answer> {
+  readonly maxRows: number;
+  readonly maxInFlight: number;
+  readonly maxQueued: number;
+  readonly deadlineMs: number;
+  readonly clock: Clock;
+  /** Writes a batch durably and answers in its order; a rejection means none of it is known to be written. */
+  readonly write: (batch: readonly Entry[], deadlineMs: number) => Promise<readonly Answer[]>;
+  readonly onBatch?: (rows: number) => void;
+}
+
+interface Waiting<Entry, Answer> {
+  readonly entry: Entry;
+  readonly deadline: number;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: what arrives while earlier batches are being written shares the next one.
+ * Every entry is answered within its deadline, written or not: a hung database denies, it does not wait.
+ */
+export class Batcher<Entry, Answer> {
+  private queue: Waiting<Entry, Answer>[] = [];
+  private inFlight = 0;
+  private flushScheduled = false;
+  private sweep: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: BatcherOptions<Entry, Answer>) {}
+
+  get queued(): number {
+    return this.queue.length;
+  }
+
+  submit(entry: Entry): Promise<Answer> {
+    if (this.queue.length >= this.options.maxQueued) {
+      return Promise.reject(auditUnavailable(`the recording queue is full (${this.options.maxQueued})`));
+    }
+    return new Promise((resolve, reject) => {
+      const deadline = this.options.clock.monotonicMs() + this.options.deadlineMs;
+      this.queue.push({ entry, deadline, resolve, reject });
+      this.scheduleFlush();
+    });
+  }
+
+  private scheduleFlush(): void {
+    if (this.flushScheduled) return;
+    if (this.inFlight >= this.options.maxInFlight) {
+      this.scheduleSweep();
+      return;
+    }
+    this.flushScheduled = true;
+    // setImmediate, not a timer: everything that arrived in this turn of the loop joins, and nothing waits for more.
+    setImmediate(() => {
+      this.flushScheduled = false;
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    while (this.queue.length > 0 && this.inFlight < this.options.maxInFlight) {
+      const batch = this.queue.splice(0, this.options.maxRows);
+      this.inFlight += 1;
+      void this.writeBatch(batch).finally(() => {
+        this.inFlight -= 1;
+        if (this.queue.length > 0) this.scheduleFlush();
+      });
+    }
+    if (this.queue.length > 0) this.scheduleSweep();
+  }
+
+  private async writeBatch(batch: readonly Waiting<Entry, Answer>[]): Promise<void> {
+    this.options.onBatch?.(batch.length);
+    const remaining = (batch[0]?.deadline ?? 0) - this.options.clock.monotonicMs();
+    try {
+      if (remaining <= 0) throw auditUnavailable('the recording deadline passed in the queue');
+      const answers = await this.options.write(
+        batch.map((waiting) => waiting.entry),
+        remaining,
+      );
+      batch.forEach((waiting, index) => waiting.resolve(answers[index] as Answer));
+    } catch (error) {
+      batch.forEach((waiting) => waiting.reject(error));
+    }
+  }
+
+  /** Refuses what has waited past its deadline behind batches that do not come back. */
+  private scheduleSweep(): void {
+    this.sweep ??= setTimeout(() => {
+      this.sweep = undefined;
+      const now = this.options.clock.monotonicMs();
+      const late = this.queue.filter((waiting) => waiting.deadline <= now);
+      this.queue = this.queue.filter((waiting) => waiting.deadline > now);
+      late.forEach((waiting) => waiting.reject(auditUnavailable('the recording deadline passed in the queue')));
+      if (this.queue.length > 0) this.scheduleSweep();
+    }, 50);
+  }
+}
