@@ -33,7 +33,7 @@ interface Link {
 }
 
 /** Creates the library links npm cannot carry; a link another start made meanwhile is as good as ours. */
-async function hydrateLinks(nativeDir: string): Promise<void> {
+export async function hydrateLinks(nativeDir: string): Promise<void> {
   const links = JSON.parse(await readFile(join(nativeDir, 'pg-symlinks.json'), 'utf8')) as Link[];
   const packageDir = dirname(nativeDir);
   await Promise.all(

@@ -1,0 +1,12 @@
+import { once } from 'node:events';
+
+/** Ends the run's Postgres after the last test file and waits until its files are gone. */
+async function globalTeardown(): Promise<void> {
+  const owner = globalThis.portcullisTestPostgres;
+  if (!owner || owner.exitCode !== null) return;
+  const ended = once(owner, 'exit');
+  owner.stdin?.end();
+  await ended;
+}
+
+export { globalTeardown as default };
