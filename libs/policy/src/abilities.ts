@@ -1,6 +1,6 @@
 import { Ability, type MatchConditions } from '@casl/ability';
 import type { Role } from './facts.js';
-import { isSame } from './known.js';
+import { isKnown, isSame, someOf } from './known.js';
 import {
   PERMISSIONS,
   type Permission,
@@ -39,18 +39,22 @@ const PARTS: ReadonlyMap<string, readonly [PermissionSubject, PermissionAction]>
  * subject, and a caller without an organisation, are refused.
  */
 export function can(
-  roles: readonly Role[],
+  roles: readonly Role[] | null,
   action: PermissionAction,
   subject: PermissionSubject,
   scope: PermissionScope,
 ): boolean {
-  if (scope.ownOrganisationId === null) return false;
+  if (!isKnown(scope.ownOrganisationId)) return false;
   const asked: ScopedSubject = { kind: subject, ...scope };
-  return roles.some((role) => ABILITIES.get(role)?.can(action, asked) === true);
+  return someOf(roles, (role) => ABILITIES.get(role)?.can(action, asked) === true);
 }
 
 /** Guarantees the same answer as `can`, for a permission by name as routes state it. */
-export function isPermitted(roles: readonly Role[], permission: Permission, scope: PermissionScope): boolean {
+export function isPermitted(
+  roles: readonly Role[] | null,
+  permission: Permission,
+  scope: PermissionScope,
+): boolean {
   const parts = PARTS.get(permission);
   return parts !== undefined && can(roles, parts[1], parts[0], scope);
 }
@@ -59,7 +63,7 @@ export function isPermitted(roles: readonly Role[], permission: Permission, scop
  * Guarantees false if none of the roles carries the permission for any organisation at all. True is leave to look the
  * thing up, after which `isPermitted` must be asked with its organisation.
  */
-export function isEverPermitted(roles: readonly Role[], permission: Permission): boolean {
+export function isEverPermitted(roles: readonly Role[] | null, permission: Permission): boolean {
   const own = 'own';
   return isPermitted(roles, permission, { organisationId: own, ownOrganisationId: own });
 }
@@ -73,9 +77,6 @@ function abilityOf(role: Role): RoleAbility {
   return new Ability<[PermissionAction, PermissionSubject | ScopedSubject], ScopeCondition>(rules, {
     conditionsMatcher: (condition) => condition as unknown as MatchConditions,
     detectSubjectType: (asked) => asked.kind,
-    // CASL's wildcards are moved out of reach: no permission here is ever granted by 'manage' or 'all'.
-    anyAction: '',
-    anySubjectType: '',
   });
 }
 

@@ -33,7 +33,8 @@ function areCountriesKnown(facts: Facts): boolean {
 
 // A build date up to one day ahead is a difference of clocks; further ahead it is not a build date.
 function isFresh(network: NetworkFacts, at: string): boolean {
-  if (!isInstant(network?.geoBuiltAt) || !Number.isFinite(network.geoMaxAgeDays)) return false;
+  if (!isInstant(at) || !isInstant(network?.geoBuiltAt) || !Number.isFinite(network.geoMaxAgeDays))
+    return false;
   const ageMs = Date.parse(at) - Date.parse(network.geoBuiltAt);
   return ageMs >= -DAY_MS && ageMs <= network.geoMaxAgeDays * DAY_MS;
 }

@@ -6,7 +6,7 @@ export const roleGate = gateOf<'role'>([
   [
     'ROLE_FORBIDS',
     ({ principal, item }, { action }) =>
-      isPermitted(principal?.roles ?? [], action, {
+      isPermitted(principal?.roles, action, {
         organisationId: item?.organisationId ?? null,
         ownOrganisationId: principal?.organisationId ?? null,
       }),
