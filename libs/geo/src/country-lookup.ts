@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { type CountryResponse, Reader } from 'maxmind';
+import { toAddressKey } from './address.js';
+import { geoDatabaseInvalid } from './geo.errors.js';
+import { LruCache } from './lru-cache.js';
+import { isLoopbackAddress, isSpecialAddress } from './special-networks.js';
+
+const BUNDLED_DATABASE = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
+const DEFAULT_CACHE_ENTRIES = 10_000;
+const COUNTRY = /^[A-Z]{2}$/;
+/** Two letters that registries and databases use for something that is not one country. */
+const NOT_A_COUNTRY = new Set(['EU', 'AP', 'AA', 'QM', 'XX', 'ZZ', 'A1', 'A2', 'O1']);
+
+/** A record of MaxMind and DB-IP (`country.iso_code`) or of ip-location-db (`country_code`). */
+type CountryRecord = CountryResponse & { readonly country_code?: unknown };
+
+export interface CountryLookupOptions {
+  /** An operator's own MMDB file; default the bundled one. */
+  readonly databasePath?: string | undefined;
+  /** Country said of 127.0.0.0/8 and ::1; only a standalone on one machine may set it. */
+  readonly loopbackCountry?: string | undefined;
+  readonly cacheEntries?: number;
+}
+
+export interface CountryAnswer {
+  /** ISO 3166-1 alpha-2; null when unknown, which every gate denies. */
+  readonly country: string | null;
+}
+
+const UNKNOWN: CountryAnswer = { country: null };
+
+/** Guarantees a country only where the database states one for an address that can have one. */
+export class CountryLookup {
+  readonly #reader: Reader<CountryRecord>;
+  readonly #cache: LruCache<CountryAnswer>;
+  readonly #loopback: CountryAnswer;
+
+  private constructor(reader: Reader<CountryRecord>, options: CountryLookupOptions) {
+    this.#reader = reader;
+    this.#cache = new LruCache(options.cacheEntries ?? DEFAULT_CACHE_ENTRIES);
+    this.#loopback = { country: options.loopbackCountry ?? null };
+  }
+
+  /** Reads the whole database (about 8 MB) into memory; a file that is not one is `GEO_DATABASE_INVALID`. */
+  static async open(options: CountryLookupOptions = {}): Promise<CountryLookup> {
+    const path = options.databasePath ?? createRequire(import.meta.url).resolve(BUNDLED_DATABASE);
+    try {
+      const lookup = new CountryLookup(new Reader<CountryRecord>(await readFile(path)), options);
+      if (Number.isNaN(lookup.builtAt.getTime())) throw new TypeError('no build date');
+      return lookup;
+    } catch (cause) {
+      throw geoDatabaseInvalid(path, cause);
+    }
+  }
+
+  /** When the database was built; part of every access record, and what `GEO_DATA_STALE` is decided from. */
+  get builtAt(): Date {
+    return this.#reader.metadata.buildEpoch;
+  }
+
+  /** Never throws: text that is not an address has no country. */
+  lookup(address: string): CountryAnswer {
+    const key = toAddressKey(address);
+    return key === null ? UNKNOWN : this.#cache.getOrMake(key, () => this.#find(address, key));
+  }
+
+  #find(address: string, key: string): CountryAnswer {
+    if (isLoopbackAddress(key)) return this.#loopback;
+    if (isSpecialAddress(key)) return UNKNOWN;
+    return { country: countryOf(this.#reader.get(unmapped(address, key))) };
+  }
+}
+
+function countryOf(record: CountryRecord | null): string | null {
+  const code: unknown = record?.country_code ?? record?.country?.iso_code;
+  return typeof code === 'string' && COUNTRY.test(code) && !NOT_A_COUNTRY.has(code) ? code : null;
+}
+
+/** The database keeps IPv4 under its own root; ::ffff:a.b.c.d would be looked up as an IPv6 address nobody registered. */
+function unmapped(address: string, key: string): string {
+  if (!key.startsWith(`${'0'.repeat(20)}ffff`)) return address;
+  return [...Buffer.from(key.slice(24), 'hex')].join('.');
+}

@@ -1,0 +1,2 @@
+export { AnonymisingNetworks, type NetworkListOrigin } from './anonymising-networks.js';
+export { type CountryAnswer, CountryLookup, type CountryLookupOptions } from './country-lookup.js';

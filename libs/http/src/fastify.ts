@@ -1,0 +1,40 @@
+import type { RequestListener, Server } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { uuidV7 } from '#libs/kernel';
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.js';
+import { registerMethodCheck } from './method-check.js';
+import { createNodeServer } from './node-server.js';
+import { describeError } from './problem.mapping.js';
+import { sendProblem } from './problem-response.js';
+import { registerBodyParser } from './request-body.parser.js';
+
+/**
+ * Guarantees a Fastify that trusts no proxy header, takes no id from the client, limits what it reads, and answers what it
+ * refuses before any handler with a problem. Its server listens only if the application is told to.
+ */
+export function createFastifyAdapter(overrides: Partial<HttpLimits> = {}): FastifyAdapter {
+  const limits = { ...DEFAULT_HTTP_LIMITS, ...overrides };
+  const adapter = new FastifyAdapter({
+    logger: false,
+    trustProxy: false,
+    requestIdHeader: false,
+    genReqId: () => uuidV7(),
+    bodyLimit: limits.jsonBodyBytes,
+    routerOptions: {
+      ignoreTrailingSlash: false,
+      ignoreDuplicateSlashes: false,
+      caseSensitive: true,
+      maxParamLength: limits.pathParamChars,
+    },
+    serverFactory: (listener: RequestListener): Server => createNodeServer(listener, limits),
+    // `createNodeServer` answers these itself, also where several applications share one server.
+    clientErrorHandler: () => undefined,
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) =>
+      sendProblem(request, reply, describeError(error)),
+  });
+  const instance = adapter.getInstance<FastifyInstance>();
+  registerBodyParser(instance, limits);
+  registerMethodCheck(instance);
+  return adapter;
+}

@@ -1,0 +1,38 @@
+import { parseByteRange } from './byte-range.js';
+import { type ConditionalHeaders, evaluateConditions } from './conditional.js';
+
+export interface ItemRequest extends ConditionalHeaders {
+  readonly method: string;
+  readonly range?: string | undefined;
+}
+
+/** The whole answer to a read of item bytes except the bytes; offsets and lengths in plaintext bytes. */
+export type ItemResponsePlan =
+  | { readonly status: 200; readonly start: 0; readonly endExclusive: number }
+  | {
+      readonly status: 206;
+      readonly start: number;
+      readonly endExclusive: number;
+      readonly contentRange: string;
+    }
+  | { readonly status: 304 }
+  | { readonly status: 412 }
+  | { readonly status: 416; readonly contentRange: string };
+
+/** Guarantees one status per request: conditions first, then the range, as RFC 9110 §13.2.2 orders them. */
+export function planItemResponse(request: ItemRequest, etag: string, size: number): ItemResponsePlan {
+  const { outcome, rangeApplies } = evaluateConditions(request.method, request, etag);
+  if (outcome === 'precondition-failed') return { status: 412 };
+  if (outcome === 'not-modified') return { status: 304 };
+  const range = parseByteRange(rangeApplies ? request.range : undefined, size);
+  switch (range.kind) {
+    case 'whole':
+      return { status: 200, start: 0, endExclusive: size };
+    case 'unsatisfiable':
+      return { status: 416, contentRange: `bytes */${size}` };
+    case 'range': {
+      const { start, endExclusive } = range;
+      return { status: 206, start, endExclusive, contentRange: `bytes ${start}-${endExclusive - 1}/${size}` };
+    }
+  }
+}

@@ -1,0 +1,9 @@
+import { type Meter, metrics } from '@opentelemetry/api';
+
+/**
+ * Returns the meter of one part of the product, e.g. `meter('portcullis.trail')`. Create instruments after
+ * `startTelemetry` (in constructors, not at module load): a meter taken before it records nothing.
+ */
+export function meter(name: string): Meter {
+  return metrics.getMeter(name);
+}
