@@ -63,6 +63,14 @@ CREATE TABLE access_outcomes (
   recorded_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 
+-- The larger parts of a decision's inputs, stored once per content and named by SHA-256 in each record that used them.
+CREATE TABLE fact_snapshots (
+  sha256 text PRIMARY KEY CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+  organisation_id uuid NOT NULL,
+  body json NOT NULL CHECK (octet_length(body::text) <= 262144),
+  recorded_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+
 CREATE FUNCTION organisation_lock(organisation uuid) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
   SELECT hashtextextended(organisation::text, 7305)
 $$;
@@ -144,7 +152,8 @@ END $$;
 -- Linearisation: a change of policy holds its organisations' locks exclusively until its epoch is committed. We hold them
 -- shared and read the epochs in a LATER statement, hence under a snapshot taken after any such change: an intent decided
 -- before it is refused here and decided again. One lock per organisation, never per person: the lock table is finite.
-CREATE FUNCTION record_access(batch json) RETURNS TABLE (id uuid, status text)
+-- `snapshots` are the facts these intents name and this instance has not stored yet: they commit with them.
+CREATE FUNCTION record_access(batch json, snapshots json DEFAULT '[]') RETURNS TABLE (id uuid, status text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 DECLARE
   intents access_intent[];
@@ -178,6 +187,11 @@ BEGIN
       RETURN NEXT;
     END LOOP;
   END IF;
+
+  INSERT INTO fact_snapshots (sha256, organisation_id, body)
+  SELECT f.sha256, f.organisation_id, f.body
+  FROM json_to_recordset(snapshots) AS f(sha256 text, organisation_id uuid, body json) ORDER BY 1
+  ON CONFLICT DO NOTHING;
 
   -- Ids are made before writing, so a retry after an ambiguous commit cannot record twice.
   INSERT INTO access_entries (id, organisation_id, kind, effect, codes, subject_id, project_id, item_id, instance_id, body)

@@ -42,7 +42,7 @@ CREATE POLICY directory ON tool_credentials FOR SELECT TO portcullis_directory U
 CREATE POLICY directory ON items FOR SELECT TO portcullis_directory USING (true);
 CREATE POLICY directory ON organisations FOR SELECT TO portcullis_directory USING (true);
 
-ALTER FUNCTION record_access(json) OWNER TO portcullis_recorder;
+ALTER FUNCTION record_access(json, json) OWNER TO portcullis_recorder;
 ALTER FUNCTION record_outcomes(json) OWNER TO portcullis_recorder;
 ALTER FUNCTION spend_budget(access_intent[]) OWNER TO portcullis_recorder;
 ALTER FUNCTION budget_spent(uuid, uuid, integer) OWNER TO portcullis_recorder;
@@ -51,19 +51,21 @@ GRANT SELECT (id, current_version_id) ON items TO portcullis_recorder;
 GRANT SELECT, INSERT, UPDATE ON policy_epochs, budget_windows TO portcullis_recorder;
 GRANT SELECT, INSERT ON budget_items TO portcullis_recorder;
 GRANT SELECT, UPDATE ON policy_clock TO portcullis_recorder;
-GRANT INSERT ON access_entries, access_outcomes TO portcullis_recorder;
+GRANT INSERT ON access_entries, access_outcomes, fact_snapshots TO portcullis_recorder;
 -- ON CONFLICT needs to see the key it may meet.
 GRANT SELECT (id) ON access_entries TO portcullis_recorder;
 GRANT SELECT (record_id) ON access_outcomes TO portcullis_recorder;
+GRANT SELECT (sha256) ON fact_snapshots TO portcullis_recorder;
 CREATE POLICY recorder ON items FOR SELECT TO portcullis_recorder USING (true);
 CREATE POLICY recorder ON access_entries TO portcullis_recorder USING (true) WITH CHECK (true);
+CREATE POLICY recorder ON fact_snapshots TO portcullis_recorder USING (true) WITH CHECK (true);
 CREATE POLICY recorder ON access_outcomes TO portcullis_recorder USING (true) WITH CHECK (true);
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA portcullis FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION scope_organisations(), scope_is_operator() TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION organisation_lock(uuid), spend_budget(access_intent[]) TO portcullis_recorder;
 GRANT EXECUTE ON FUNCTION find_person(text, text), find_tool_credential(uuid), operator_organisation(),
-  record_access(json), record_outcomes(json) TO portcullis_gateway, portcullis_admin;
+  record_access(json, json), record_outcomes(json) TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION locate_item(uuid), budget_spent(uuid, uuid, integer) TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION begin_policy_change(uuid[], uuid[]) TO portcullis_admin;
 

@@ -21,13 +21,13 @@ export class RecordingLane {
     return this.running;
   }
 
-  async run<Row>(statement: { readonly name: string; readonly text: string }, payload: string, deadlineMs: number): Promise<Row[]> {
+  async run<Row>(statement: { readonly name: string; readonly text: string }, values: readonly string[], deadlineMs: number): Promise<Row[]> {
     const timer = startDeadline(deadlineMs);
     this.running += 1;
     try {
       const client = await Promise.race([this.connected(), timer.expired]);
       const result = await Promise.race([
-        client.query({ name: statement.name, text: statement.text, values: [payload] }),
+        client.query({ name: statement.name, text: statement.text, values: [...values] }),
         timer.expired,
       ]);
       return result.rows as Row[];

@@ -1,8 +1,9 @@
 import { isRefusalByTheDatabase, RecordingLane } from '#libs/persistence';
 import { type Intent, type IntentVerdict, toRow } from './intent.js';
+import { StoredSnapshots, toSnapshotRows } from './stored-snapshots.js';
 import { auditUnavailable } from './trail.errors.js';
 
-const RECORD_ACCESS = { name: 'record_access', text: 'SELECT id, status FROM record_access($1)' };
+const RECORD_ACCESS = { name: 'record_access', text: 'SELECT id, status FROM record_access($1, $2)' };
 const VERDICTS: Readonly<Record<string, IntentVerdict>> = { STALE: 'stale', BUDGET: 'budget' };
 
 interface Refused {
@@ -12,6 +13,8 @@ interface Refused {
 
 /** Writes batches of intents through `record_access`, retrying once with the same ids where the commit's fate is unknown. */
 export class IntentWriter {
+  private readonly snapshots = new StoredSnapshots();
+
   constructor(
     private readonly lanes: readonly [RecordingLane, ...RecordingLane[]],
     private readonly instanceId: string,
@@ -45,8 +48,10 @@ export class IntentWriter {
 
   private async attempt(batch: readonly Intent[], deadlineMs: number): Promise<readonly IntentVerdict[]> {
     const lane = this.lanes.reduce((freest, candidate) => (candidate.inFlight < freest.inFlight ? candidate : freest));
-    const payload = `[${batch.map((intent) => toRow(intent, this.instanceId)).join(',')}]`;
-    const refused = await lane.run<Refused>(RECORD_ACCESS, payload, deadlineMs);
+    const rows = `[${batch.map((intent) => toRow(intent, this.instanceId)).join(',')}]`;
+    const snapshots = this.snapshots.unstored(batch);
+    const refused = await lane.run<Refused>(RECORD_ACCESS, [rows, toSnapshotRows(snapshots)], deadlineMs);
+    this.snapshots.markStored(snapshots);
     if (refused.length === 0) return batch.map(() => 'recorded');
     const byId = new Map(refused.map((row) => [row.id, VERDICTS[row.status] ?? 'unrecordable']));
     return batch.map((intent) => byId.get(intent.id) ?? 'recorded');

@@ -19,6 +19,15 @@ export interface Intent {
   readonly windowSeconds: number | null;
   /** JSON text, built once and stored byte for byte. */
   readonly body: string;
+  /** Facts the body names by hash; stored with the first record that uses them. */
+  readonly snapshots: readonly FactSnapshot[];
+}
+
+/** A part of a decision's inputs, named by the SHA-256 (hex) of its JSON text. */
+export interface FactSnapshot {
+  readonly sha256: string;
+  readonly organisationId: string;
+  readonly json: string;
 }
 
 /** `stale`: policy changed since the facts were read, decide again. `budget`: the budget in the database is spent, decide again. `unrecordable`: the database refuses this very record. */

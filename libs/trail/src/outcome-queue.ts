@@ -73,7 +73,7 @@ export class OutcomeQueue {
     while (this.queue.length > 0) {
       const batch = this.queue.slice(0, this.options.maxRows);
       try {
-        await this.options.lane.run(RECORD_OUTCOMES, toPayload(batch), DEADLINE_MS);
+        await this.options.lane.run(RECORD_OUTCOMES, [toPayload(batch)], DEADLINE_MS);
         this.queue.splice(0, batch.length);
       } catch (error) {
         this.options.onFailure(error);
