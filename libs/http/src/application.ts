@@ -2,16 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createFastifyAdapter } from './fastify.js';
-import type { HttpLimits } from './limits.js';
+import { createFastifyAdapter, type FastifyAdapterOptions } from './fastify.js';
 import { ProblemFilter, type ProblemLogger } from './problem.filter.js';
 import { SchemaPipe } from './schema.pipe.js';
 
-export interface HttpApplicationOptions {
+export interface HttpApplicationOptions extends FastifyAdapterOptions {
   readonly logger: ProblemLogger;
   /** Nest's own start-up messages; false for none. */
   readonly nestLogger?: LoggerService | false;
-  readonly limits?: Partial<HttpLimits>;
   /** True where the process has no supervisor of its own that closes the application on SIGTERM and SIGINT. */
   readonly closeOnSignals?: boolean;
 }
@@ -21,7 +19,7 @@ export async function createHttpApplication(
   module: Type | DynamicModule,
   options: HttpApplicationOptions,
 ): Promise<NestFastifyApplication> {
-  const app = await NestFactory.create<NestFastifyApplication>(module, createFastifyAdapter(options.limits), {
+  const app = await NestFactory.create<NestFastifyApplication>(module, createFastifyAdapter(options), {
     logger: options.nestLogger ?? false,
     bodyParser: false,
     abortOnError: false,

@@ -8,13 +8,20 @@ import { createNodeServer } from './node-server.js';
 import { describeError } from './problem.mapping.js';
 import { sendProblem } from './problem-response.js';
 import { registerBodyParser } from './request-body.parser.js';
+import { registerTraceIds } from './request-ids.js';
+
+export interface FastifyAdapterOptions {
+  readonly limits?: Partial<HttpLimits>;
+  /** Trace id of the active span (telemetry's `activeTraceId`); left out where tracing is off. */
+  readonly activeTraceId?: (() => string | null) | undefined;
+}
 
 /**
  * Guarantees a Fastify that trusts no proxy header, takes no id from the client, limits what it reads, and answers what it
  * refuses before any handler with a problem. Its server listens only if the application is told to.
  */
-export function createFastifyAdapter(overrides: Partial<HttpLimits> = {}): FastifyAdapter {
-  const limits = { ...DEFAULT_HTTP_LIMITS, ...overrides };
+export function createFastifyAdapter(options: FastifyAdapterOptions = {}): FastifyAdapter {
+  const limits = { ...DEFAULT_HTTP_LIMITS, ...options.limits };
   const adapter = new FastifyAdapter({
     logger: false,
     trustProxy: false,
@@ -34,6 +41,7 @@ export function createFastifyAdapter(overrides: Partial<HttpLimits> = {}): Fasti
       sendProblem(request, reply, describeError(error)),
   });
   const instance = adapter.getInstance<FastifyInstance>();
+  if (options.activeTraceId) registerTraceIds(instance, options.activeTraceId);
   registerBodyParser(instance, limits);
   registerMethodCheck(instance);
   return adapter;

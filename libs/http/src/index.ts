@@ -4,7 +4,7 @@ export { type Cidr, cidrContains, parseCidr } from './cidr.js';
 export { type ClientAddress, clientAddress, type ClientAddressInput, networkPrefix } from './client-ip.js';
 export { type ConditionalHeaders, type ConditionalResult, evaluateConditions } from './conditional.js';
 export { contentDisposition } from './content-disposition.js';
-export { createFastifyAdapter } from './fastify.js';
+export { createFastifyAdapter, type FastifyAdapterOptions } from './fastify.js';
 export { type ItemDescription, type ItemHeaderOptions, itemHeaders } from './item-headers.js';
 export { type ItemRequest, type ItemResponsePlan, planItemResponse } from './item-response.js';
 export { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.js';

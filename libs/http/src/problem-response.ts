@@ -47,7 +47,5 @@ function problemHeaders(
 }
 
 function withoutRepresentation(headers: object): OutgoingHttpHeaders {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !REPRESENTATION_HEADER.test(name)),
-  );
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !REPRESENTATION_HEADER.test(name)));
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { RequestTimeoutException } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#libs/kernel';
 import type { HttpLimits } from './limits.js';
@@ -51,7 +52,7 @@ async function readBounded(payload: Readable, request: FastifyRequest, limits: H
     timer = setTimeout(() => resolve(late), limits.jsonBodyMs);
   });
   const body = await Promise.race([collect(payload, limits), deadline]).finally(() => clearTimeout(timer));
-  if (body === late) throw tooSlow();
+  if (body === late) throw new RequestTimeoutException();
   return body;
 }
 
@@ -79,9 +80,7 @@ function assertShallow(root: unknown): void {
   let level: unknown[] = [root];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_JSON_DEPTH) throw malformed(`The body is nested deeper than ${MAX_JSON_DEPTH} levels.`);
-    level = level.flatMap((value) =>
-      typeof value === 'object' && value !== null ? Object.values(value) : [],
-    );
+    level = level.flatMap(childrenOf);
   }
 }
 
@@ -98,13 +97,5 @@ function tooLarge(limits: HttpLimits): AppError {
     code: 'BODY_TOO_LARGE',
     kind: 'too-large',
     publicMessage: `The body is larger than ${limits.jsonBodyBytes} bytes.`,
-  });
-}
-
-function tooSlow(): AppError {
-  return new AppError({
-    code: 'REQUEST_TIMEOUT',
-    kind: 'invalid',
-    publicMessage: 'The body did not arrive in time.',
   });
 }
