@@ -62,7 +62,13 @@ CREATE FUNCTION subject_facts(caller uuid, is_tool boolean, project uuid) RETURN
     'subjectEpoch', epoch_of(caller),
     'organisationEpoch', epoch_of((SELECT p.organisation_id FROM projects p WHERE p.id = project)),
     'worker', CASE WHEN NOT is_tool THEN worker_facts(caller) END,
-    'status', CASE WHEN is_tool THEN 'active' ELSE (SELECT p.status FROM people p WHERE p.id = caller) END,
+    'principal', CASE WHEN is_tool THEN (
+        SELECT json_build_object('status', 'active', 'organisationId', c.organisation_id, 'roles', ARRAY['tool'], 'worksFor', ARRAY[c.organisation_id])
+        FROM tool_credentials c WHERE c.id = caller)
+      ELSE (
+        SELECT json_build_object('status', p.status, 'organisationId', p.organisation_id, 'roles', p.roles,
+          'worksFor', ARRAY(SELECT e.organisation_id FROM engagements e WHERE e.person_id = p.id UNION SELECT p.organisation_id ORDER BY 1))
+        FROM people p WHERE p.id = caller) END,
     'credential', CASE WHEN is_tool THEN (
       SELECT json_build_object('id', c.id, 'connected', c.disconnected_at IS NULL, 'expiresAt', iso(c.expires_at),
         'projectIds', ARRAY(SELECT x.project_id FROM tool_credential_projects x WHERE x.credential_id = c.id ORDER BY 1))

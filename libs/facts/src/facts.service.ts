@@ -1,0 +1,160 @@
+import type { Principal } from '#libs/identity';
+import { isUuid } from '#libs/kernel';
+import type { Database, Scope } from '#libs/persistence';
+import type { DatasetFacts, TransferFacts } from '#libs/policy';
+import type { FactSnapshot } from '#libs/trail';
+import { FactCache } from './fact-cache.js';
+import { toSnapshot } from './fact-snapshot.js';
+import { ITEM_SQL, type ItemPart, type ItemRow, toItemPart } from './item-part.js';
+import { findImpliedProject, findNamedProject, type ProjectChoice } from './project-choice.js';
+import { type BudgetLimits, type SubjectFacts, type SubjectRow, toSubjectFacts } from './subject-part.js';
+
+export interface DatasetPart {
+  readonly facts: { readonly dataset: DatasetFacts; readonly transfer: TransferFacts };
+  readonly organisationEpoch: number;
+  readonly snapshot: FactSnapshot;
+}
+
+export interface SubjectPart {
+  readonly facts: SubjectFacts;
+  readonly limits: BudgetLimits | null;
+  readonly subjectEpoch: number;
+  readonly organisationEpoch: number;
+  readonly snapshot: FactSnapshot;
+}
+
+interface DatasetRow {
+  readonly facts: { organisationEpoch: number; dataset: DatasetFacts; transfer: TransferFacts };
+}
+
+const CACHED_ITEMS = 50_000;
+const CACHED_SUBJECTS = 20_000;
+const CACHED_DATASETS = 2_000;
+const CACHED_CHOICES = 50_000;
+
+/** The organisations whose rows this caller's requests may touch; the database enforces it. */
+export function scopeOf(principal: Principal): Scope {
+  return { organisations: principal.worksFor };
+}
+
+/**
+ * Loads the facts of decisions under the caller's own scope, so that row-level security stands behind every gate.
+ * Kept until their policy changes (see FactCache).
+ */
+export class FactsService {
+  private readonly items = new FactCache<ItemPart>(CACHED_ITEMS);
+  private readonly subjects = new FactCache<SubjectPart>(CACHED_SUBJECTS);
+  private readonly datasets = new FactCache<DatasetPart>(CACHED_DATASETS);
+  private readonly choices = new FactCache<ProjectChoice & { readonly subjectId: string; readonly organisations: readonly string[] }>(CACHED_CHOICES);
+
+  constructor(private readonly database: Database) {}
+
+  /** Returns the item if it exists for this caller; the cache is asked per organisation the caller works for, never across. */
+  async findItem(principal: Principal, itemId: string): Promise<ItemPart | null> {
+    if (!isUuid(itemId)) return null;
+    const load = async (): Promise<ItemPart | null> => {
+      const [row] = await this.database.read<ItemRow>(scopeOf(principal), ITEM_SQL, [itemId]);
+      return row ? toItemPart(row) : null;
+    };
+    const cached = this.items.peek(itemId);
+    // A foreign item that others have cached costs the same database work as a missing one: timing must not tell them apart.
+    if (cached && !principal.worksFor.includes(cached.facts.organisationId)) return load();
+    return this.items.get(itemId, load, (item) => [item.facts.organisationId]);
+  }
+
+  /** Returns whose item it is when it is not the caller's to see; null when there is none. */
+  async findForeignOwner(itemId: string): Promise<string | null> {
+    if (!isUuid(itemId)) return null;
+    const [row] = await this.database.query<{ owner: string | null }>('SELECT locate_item($1) AS owner', [itemId]);
+    return row?.owner ?? null;
+  }
+
+  async getDataset(principal: Principal, datasetId: string): Promise<DatasetPart | null> {
+    return this.datasets.get(
+      datasetId,
+      async () => {
+        const [row] = await this.database.read<DatasetRow>(scopeOf(principal), 'SELECT dataset_facts($1) AS facts', [datasetId]);
+        return row?.facts ? toDatasetPart(row.facts) : null;
+      },
+      (part) => [part.facts.dataset.organisationId],
+    );
+  }
+
+  async chooseProject(principal: Principal, reference: string | undefined, datasetId: string): Promise<ProjectChoice> {
+    const key = `${principal.id}/${reference ?? `@${datasetId}`}`;
+    const scope = scopeOf(principal);
+    const cached = this.choices.peek(key);
+    if (cached) return cached;
+    const choice = await this.choices.get(
+      key,
+      async () => {
+        const found =
+          reference === undefined
+            ? await findImpliedProject(this.database, scope, { kind: principal.kind, id: principal.id, datasetId })
+            : await findNamedProject(this.database, scope, reference);
+        return found.kind === 'chosen' ? { ...found, subjectId: principal.id, organisations: principal.worksFor } : null;
+      },
+      (value) => [value.subjectId, ...value.organisations],
+    );
+    if (choice) return choice;
+    return reference === undefined
+      ? findImpliedProject(this.database, scope, { kind: principal.kind, id: principal.id, datasetId })
+      : findNamedProject(this.database, scope, reference);
+  }
+
+  async getSubject(principal: Principal, projectId: string | null): Promise<SubjectPart> {
+    const part = await this.subjects.get(
+      `${principal.id}/${projectId}`,
+      async () => {
+        const [row] = await this.database.read<{ facts: SubjectRow }>(scopeOf(principal), 'SELECT subject_facts($1, $2, $3) AS facts', [
+          principal.id,
+          principal.kind === 'tool',
+          projectId,
+        ]);
+        return row ? toSubjectPart(principal, row.facts) : null;
+      },
+      (value) => [principal.id, ...(value.facts.project ? [value.facts.project.organisationId] : principal.worksFor)],
+    );
+    if (!part) throw new Error('subject_facts returned no row');
+    return part;
+  }
+
+  /** What the running window of a budget has used, read afresh. */
+  async getBudgetSpent(projectId: string, subjectId: string, windowSeconds: number): Promise<{ items: number; bytes: number }> {
+    const [row] = await this.database.query<{ items: number; bytes: string }>('SELECT items, bytes FROM budget_spent($1, $2, $3)', [
+      projectId,
+      subjectId,
+      windowSeconds,
+    ]);
+    return { items: row?.items ?? 0, bytes: Number(row?.bytes ?? 0) };
+  }
+
+  /** Forgets what a change of policy made old. */
+  invalidate(scopes: ReadonlySet<string>): void {
+    for (const cache of [this.items, this.subjects, this.datasets, this.choices]) cache.invalidate(scopes);
+  }
+
+  /** Forgets one request's facts: the database has said that they are old. */
+  forget(principal: Principal, facts: { readonly itemId: string; readonly datasetId: string | null; readonly projectId: string | null }): void {
+    this.items.delete(facts.itemId);
+    if (facts.datasetId !== null) this.datasets.delete(facts.datasetId);
+    this.subjects.delete(`${principal.id}/${facts.projectId}`);
+    this.choices.invalidate(new Set([principal.id]));
+  }
+}
+
+function toDatasetPart({ organisationEpoch, dataset, transfer }: DatasetRow['facts']): DatasetPart {
+  const facts = { dataset, transfer };
+  return { facts, organisationEpoch, snapshot: toSnapshot(dataset.organisationId, facts) };
+}
+
+function toSubjectPart(principal: Principal, row: SubjectRow): SubjectPart {
+  const facts = toSubjectFacts(principal, row);
+  return {
+    facts,
+    limits: row.budget,
+    subjectEpoch: row.subjectEpoch,
+    organisationEpoch: row.organisationEpoch,
+    snapshot: toSnapshot(row.project?.organisationId ?? principal.organisationId, facts),
+  };
+}

@@ -1,0 +1,6 @@
+export { assembleFacts, type OwnFacts } from './assembled-facts.js';
+export { type DatasetPart, FactsService, scopeOf, type SubjectPart } from './facts.service.js';
+export { type ItemPart, type StoredVersion } from './item-part.js';
+export { type NetworkDirectory } from './network-facts.port.js';
+export { PostgresPrincipalDirectory } from './postgres-principal-directory.js';
+export { type ProjectChoice } from './project-choice.js';
