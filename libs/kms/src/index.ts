@@ -1,3 +1,5 @@
+export { type AwsKeyServiceConfig, type AwsKeyServiceCredentials } from './aws-key-service.config.js';
+export { AwsKeyService } from './aws-key-service.adapter.js';
 export { isKeyError, type KeyErrorCode, keyError } from './key-service.errors.js';
 export {
   type EncryptionContext,
