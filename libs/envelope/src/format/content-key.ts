@@ -5,7 +5,8 @@ import { CHUNK_BYTES, HEADER_BYTES, MAX_CHUNKS, SALT_BYTES, TAG_BYTES } from './
 
 const GCM = { authTagLength: TAG_BYTES } as const;
 const COUNTER_LOW_BITS = 2 ** 32;
-const NO_MORE_SEALING = -1;
+/** Equal to no index, not even itself. */
+const NO_MORE_SEALING = Number.NaN;
 
 /**
  * Guarantees that a chunk opens only under the data key, context, header and index it was sealed with.

@@ -21,6 +21,7 @@ export class Sealer {
   #pendingBytes = 0;
   #nextChunk = 0;
   #plaintextSize = 0;
+  #started = false;
   #result: SealResult | undefined;
 
   constructor(contentKey: ContentKey) {
@@ -32,6 +33,8 @@ export class Sealer {
    * An error of the source ends it without a final chunk, so what was written so far can never be opened as complete.
    */
   async *seal(plaintext: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void, undefined> {
+    if (this.#started) throw misuseError('ENVELOPE_KEY_MISUSED', 'a sealer seals one stream');
+    this.#started = true;
     try {
       yield this.#contentKey.header;
       for await (const piece of plaintext) {
