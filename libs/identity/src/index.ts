@@ -4,15 +4,28 @@ export type {
   AuthenticationMethod,
   AuthenticationRecorder,
 } from './authentication-recorder.port.js';
+export { IdentityModule, type IdentityModuleOptions } from './identity.module.js';
+export { type JwksStatus } from './keys/jwks-cache.js';
+export { type AsymmetricAlgorithm, DEFAULT_ALGORITHMS } from './keys/signature-algorithm.js';
+export {
+  type AuthenticationRequest,
+  RequestAuthenticator,
+  type RequestAuthenticatorOptions,
+} from './passport/request-authenticator.js';
 export type { PersonPrincipal, PrincipalDirectory, ToolCredentialRow } from './principal-directory.port.js';
 export { freezePrincipal, type Principal } from './principal.js';
-export { PERMISSION_METADATA, Public, PUBLIC_METADATA, Requires } from './routes/route-declarations.js';
+export { AuthenticationGuard } from './routes/authentication.guard.js';
+export { CurrentPrincipal, principalOf } from './routes/current-principal.decorator.js';
+export { PermissionGuard } from './routes/permission.guard.js';
+export { Public, Requires } from './routes/route-declarations.js';
+export { assertEveryRouteDeclares, type RouteRules } from './routes/routes-declare-permission.js';
 export type {
   AccessTokenFailureCode,
   AccessTokenResult,
   RefusedAccessToken,
   VerifiedAccessToken,
 } from './tokens/access-token-result.js';
+export { AccessTokenVerifier, type AccessTokenVerifierOptions } from './tokens/access-token-verifier.js';
 export {
   type MintedToolCredential,
   mintToolCredential,

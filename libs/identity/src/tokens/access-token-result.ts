@@ -24,6 +24,8 @@ export interface VerifiedAccessToken {
 export interface RefusedAccessToken {
   readonly ok: false;
   readonly code: AccessTokenFailureCode;
+  /** `sub` of a token whose signature was proven, else null: nothing unproven is attributed to a person. */
+  readonly subject: string | null;
 }
 
 export type AccessTokenResult = VerifiedAccessToken | RefusedAccessToken;

@@ -1,0 +1,85 @@
+import { MAX_TOKEN_LENGTH } from '../keys/compact-jws.js';
+import {
+  parseToolCredential,
+  parseToolCredentialPair,
+  type PresentedToolCredential,
+} from '../tools/tool-credential-secret.js';
+
+/** The part of a request that may carry a credential: header names and values alternating, as they arrived. */
+export interface HeaderSource {
+  readonly raw: { readonly rawHeaders: readonly string[] };
+}
+
+/** What the one Authorization header holds; its shape alone chooses the strategy, nothing is tried in turn. */
+export type PresentedCredential =
+  | { readonly kind: 'access-token'; readonly token: string }
+  | { readonly kind: 'tool-credential'; readonly credential: PresentedToolCredential }
+  | {
+      readonly kind: 'unusable';
+      readonly code:
+        | 'CREDENTIAL_MISSING'
+        | 'CREDENTIAL_AMBIGUOUS'
+        | 'CREDENTIAL_MALFORMED'
+        | 'CREDENTIAL_SCHEME_UNSUPPORTED';
+    };
+
+type UnusableCode = Extract<PresentedCredential, { kind: 'unusable' }>['code'];
+
+const HEADER = 'authorization';
+/** RFC 7235 credentials: a scheme, spaces, one b64token (RFC 6750 §2.1). */
+const CREDENTIALS = /^([A-Za-z][A-Za-z0-9-]{0,31}) +([A-Za-z0-9\-._~+/]+=*)$/;
+const TOOL_PREFIX = 'pct_';
+const MAX_BASIC_LENGTH = 256;
+
+const unusable = (code: UnusableCode): PresentedCredential => ({ kind: 'unusable', code });
+
+/** The header's value; null when absent, undefined when there are several. Node's own `headers` hides all but the first. */
+function soleAuthorization(rawHeaders: readonly string[]): string | null | undefined {
+  let found: string | null = null;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length !== HEADER.length || name.toLowerCase() !== HEADER) continue;
+    if (found !== null) return undefined;
+    found = rawHeaders[index + 1] ?? '';
+  }
+  return found;
+}
+
+function toolCredential(credential: PresentedToolCredential | null): PresentedCredential {
+  return credential === null ? unusable('CREDENTIAL_MALFORMED') : { kind: 'tool-credential', credential };
+}
+
+function fromBearer(token: string): PresentedCredential {
+  return token.startsWith(TOOL_PREFIX)
+    ? toolCredential(parseToolCredential(token))
+    : { kind: 'access-token', token };
+}
+
+function fromBasic(encoded: string): PresentedCredential {
+  if (encoded.length > MAX_BASIC_LENGTH) return unusable('CREDENTIAL_MALFORMED');
+  const text = Buffer.from(encoded, 'base64').toString('latin1');
+  const colon = text.indexOf(':');
+  if (colon < 0) return unusable('CREDENTIAL_MALFORMED');
+  return toolCredential(parseToolCredentialPair(text.slice(0, colon), text.slice(colon + 1)));
+}
+
+/**
+ * Reads the credential from the Authorization header and from nowhere else: a token in a query or body ends up in logs
+ * and histories, so it is not seen. Bearer `pct_…` and Basic (id and secret) are tool credentials, other Bearers tokens.
+ */
+export function readPresentedCredential(request: HeaderSource): PresentedCredential {
+  const value = soleAuthorization(request.raw.rawHeaders);
+  if (value === undefined) return unusable('CREDENTIAL_AMBIGUOUS');
+  if (value === null) return unusable('CREDENTIAL_MISSING');
+  if (value.length > MAX_TOKEN_LENGTH + 64) return unusable('CREDENTIAL_MALFORMED');
+  const [, scheme, credentials] = CREDENTIALS.exec(value) ?? [];
+  if (scheme === undefined || credentials === undefined) return unusable('CREDENTIAL_MALFORMED');
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return fromBearer(credentials);
+    case 'basic':
+      return fromBasic(credentials);
+    default:
+      return unusable('CREDENTIAL_SCHEME_UNSUPPORTED');
+  }
+}
