@@ -11,7 +11,8 @@ export interface ConditionalResult {
   readonly rangeApplies: boolean;
 }
 
-const ENTITY_TAG = /[\t ,]*(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[\t ]*(?=,|$)/y;
+// One list element or the end of the list. Each attempt is linear in what it consumes, also when it fails.
+const LIST_ELEMENT = /[\t ,]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[\t ]*(?=,|$)|$)/y;
 const MAX_HEADER_CHARS = 8192;
 
 /**
@@ -45,12 +46,11 @@ function matchesAny(header: string, etag: string, comparison: 'strong' | 'weak')
 function parseEntityTags(header: string): { weak: boolean; opaque: string }[] {
   if (header.length > MAX_HEADER_CHARS) return [];
   const tags: { weak: boolean; opaque: string }[] = [];
-  const rest = header.replace(/[\t ,]+$/, '');
-  ENTITY_TAG.lastIndex = 0;
-  while (ENTITY_TAG.lastIndex < rest.length) {
-    const match = ENTITY_TAG.exec(rest);
+  LIST_ELEMENT.lastIndex = 0;
+  while (LIST_ELEMENT.lastIndex < header.length) {
+    const match = LIST_ELEMENT.exec(header);
     if (match === null) return [];
-    tags.push({ weak: match[1] !== undefined, opaque: match[2] ?? '' });
+    if (match[2] !== undefined) tags.push({ weak: match[1] !== undefined, opaque: match[2] });
   }
   return tags;
 }

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ProblemDescription } from './problem.js';
 import { describeError } from './problem.mapping.js';
 import { sendProblem } from './problem-response.js';
 import { traceIdOf } from './request-ids.js';
@@ -10,6 +11,13 @@ export interface ProblemLogger {
   warn(fields: object, message: string): void;
 }
 
+const REQUEST_ABORTED: ProblemDescription = {
+  status: 400,
+  code: 'REQUEST_ABORTED',
+  detail: 'The request ended before it was complete.',
+  headers: {},
+};
+
 /** Guarantees that this is the only place where errors become HTTP, and that the cause of every 5xx reaches the log. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -18,18 +26,32 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const description = describeError(error);
+    const description = isAborted(request) ? REQUEST_ABORTED : describeError(error);
+    this.log(error, description, request, reply);
+    sendProblem(request, reply, description);
+  }
+
+  private log(
+    error: unknown,
+    { status, code }: ProblemDescription,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): void {
+    // The route's pattern, not the path: a path may carry a ticket.
+    const route = request.routeOptions.url ?? 'none';
     const fields = {
       traceId: traceIdOf(request),
       requestId: request.id,
-      code: description.code,
+      code,
       method: request.method,
-      // The pattern, not the path: a path may carry a ticket.
-      route: request.routeOptions.url ?? 'none',
-      err: error,
+      route,
     };
-    if (reply.raw.headersSent) this.logger.warn(fields, 'response cut short');
-    else if (description.status >= 500) this.logger.error(fields, 'request failed');
-    sendProblem(request, reply, description);
+    if (reply.raw.headersSent || isAborted(request)) this.logger.warn({ ...fields, err: error }, 'cut short');
+    else if (status >= 500) this.logger.error({ ...fields, err: error }, 'request failed');
   }
+}
+
+/** True when the client went away before its request was complete: whatever failed then failed for want of it. */
+function isAborted(request: FastifyRequest): boolean {
+  return request.raw.destroyed && !request.raw.complete;
 }

@@ -1,0 +1,109 @@
+import { describe, expect, it, test } from '@jest/globals';
+import fc from 'fast-check';
+import { type ConditionalHeaders, evaluateConditions } from './conditional.js';
+
+const etag = '"v1"';
+const evaluate = (headers: ConditionalHeaders, method = 'GET') => evaluateConditions(method, headers, etag);
+
+describe('If-Match', () => {
+  test.each(['"v1"', '*', ' * ', '"v0", "v1"', '"v0","v1"', ',"v1",', '\t"v1"\t'])(
+    '%j lets the read proceed',
+    (ifMatch) => {
+      expect(evaluate({ ifMatch }).outcome).toBe('proceed');
+    },
+  );
+
+  test.each([
+    '"v2"',
+    'W/"v1"',
+    'v1',
+    '',
+    '"v1',
+    '"v1" "v2"',
+    '"v1"x',
+    '*, "v1"',
+    'w/"v1"',
+    '"v1"; q=1',
+    '"V1"',
+  ])('%j fails the precondition', (ifMatch) => {
+    expect(evaluate({ ifMatch })).toEqual({ outcome: 'precondition-failed', rangeApplies: false });
+  });
+});
+
+describe('If-None-Match', () => {
+  test.each(['"v1"', 'W/"v1"', '*', '"v0", W/"v1"', ', ,"v1"'])('%j is not modified', (ifNoneMatch) => {
+    expect(evaluate({ ifNoneMatch })).toEqual({ outcome: 'not-modified', rangeApplies: false });
+  });
+
+  test.each(['"v2"', '', 'v1', '"v1', '"v1" "v2"', '"v1",v2', 'W/ "v1"'])('%j proceeds', (ifNoneMatch) => {
+    expect(evaluate({ ifNoneMatch }).outcome).toBe('proceed');
+  });
+});
+
+describe('If-Range', () => {
+  test.each([
+    [undefined, true],
+    ['"v1"', true],
+    [' "v1" ', true],
+    ['"v2"', false],
+    ['W/"v1"', false],
+    ['*', false],
+    ['', false],
+    ['"v1", "v2"', false],
+    ['Sat, 21 Nov 2026 00:00:00 GMT', false],
+  ])('%j: the range applies: %s', (ifRange, expected) => {
+    expect(evaluate({ ifRange })).toEqual({ outcome: 'proceed', rangeApplies: expected });
+  });
+
+  it('never makes a range apply to a HEAD', () => {
+    expect(evaluate({ ifRange: '"v1"' }, 'HEAD').rangeApplies).toBe(false);
+  });
+});
+
+describe('precedence', () => {
+  test.each([
+    [{ ifMatch: '"v2"', ifNoneMatch: '"v1"' }, 'precondition-failed'],
+    [{ ifMatch: '"v1"', ifNoneMatch: '"v1"' }, 'not-modified'],
+    [{ ifMatch: '"v1"', ifNoneMatch: '"v2"', ifRange: '"v2"' }, 'proceed'],
+    [{ ifNoneMatch: '"v1"', ifRange: '"v1"' }, 'not-modified'],
+  ])('%j is %s', (headers, outcome) => {
+    expect(evaluate(headers).outcome).toBe(outcome);
+  });
+});
+
+describe('any header', () => {
+  const piece = fc.constantFrom('"v1"', 'W/', '"', ',', ' ', '*', 'v1', '\t', '\\', '"v2"', '\u0000', 'é');
+  const header = fc.option(
+    fc.oneof(
+      fc.string(),
+      fc.array(piece).map((pieces) => pieces.join('')),
+    ),
+    { nil: undefined },
+  );
+
+  it('never throws, and a weak or malformed If-Match never passes', () => {
+    fc.assert(
+      fc.property(header, header, header, (ifMatch, ifNoneMatch, ifRange) => {
+        const { outcome, rangeApplies } = evaluate({ ifMatch, ifNoneMatch, ifRange });
+        if (outcome !== 'proceed') expect(rangeApplies).toBe(false);
+        if (ifMatch !== undefined && !ifMatch.includes('"v1"') && ifMatch.trim() !== '*') {
+          expect(outcome).toBe('precondition-failed');
+        }
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('reads 16 KiB of tags in linear time', () => {
+    const started = performance.now();
+    for (const text of [
+      '"a",'.repeat(2000),
+      ','.repeat(8000),
+      `"${'a'.repeat(8000)}`,
+      ' '.repeat(8000) + 'x',
+    ]) {
+      evaluate({ ifMatch: text, ifNoneMatch: text, ifRange: text });
+    }
+    expect(performance.now() - started).toBeLessThan(250);
+  });
+});
