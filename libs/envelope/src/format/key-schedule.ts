@@ -5,9 +5,6 @@ import { COMMITMENT_BYTES, KEY_BYTES } from './layout.js';
 const NONCE_BYTES = 12;
 const HASH_BYTES = 64;
 const INFO_PREFIX = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0', 'latin1');
-const ONE = Buffer.of(1);
-const TWO = Buffer.of(2);
-
 /** What one object is sealed with; `commitment` binds it to exactly one data key, salt and context. */
 export interface KeySchedule {
   readonly aeadKey: KeyObject;
@@ -23,16 +20,18 @@ export function deriveKeySchedule(dataKey: Uint8Array, salt: Uint8Array, context
   if (dataKey.length !== KEY_BYTES) {
     throw integrityError('INTEGRITY_KEY_LENGTH', 'a data key must have 32 bytes', { length: dataKey.length });
   }
-  // `node:crypto` has no Expand without Extract. 76 bytes are wanted, so the expansion is two blocks of HMAC.
+  // `node:crypto` has no Expand without Extract. 76 bytes are wanted, so the expansion is two blocks of HMAC:
+  // T(1) = HMAC(info ‖ 1), T(2) = HMAC(T(1) ‖ info ‖ 2). One slab for both halves the calls into OpenSSL.
   const pseudorandomKey = createSecretKey(dataKey);
-  const hmac = () => createHmac('sha512', pseudorandomKey);
-  const block1 = hmac().update(INFO_PREFIX).update(salt).update(context).update(ONE).digest();
-  const block2 = hmac().update(block1).update(INFO_PREFIX).update(salt).update(context).update(TWO).digest();
+  const slab = Buffer.concat([Buffer.alloc(HASH_BYTES), INFO_PREFIX, salt, context, Buffer.of(1)]);
+  const block1 = createHmac('sha512', pseudorandomKey).update(slab.subarray(HASH_BYTES)).digest();
+  slab.set(block1);
+  slab.writeUInt8(2, slab.length - 1);
+  const block2 = createHmac('sha512', pseudorandomKey).update(slab).digest();
   try {
     return split(block1, block2);
   } finally {
-    block1.fill(0);
-    block2.fill(0);
+    for (const secret of [slab, block1, block2]) secret.fill(0);
   }
 }
 
