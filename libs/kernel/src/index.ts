@@ -13,4 +13,5 @@ export {
   type ProjectId,
   type RecordId,
 } from './ids.js';
+export { itemEtag } from './item-etag.js';
 export { uuidV7 } from './uuid-v7.js';

@@ -1,0 +1,16 @@
+import type { Transaction } from '#libs/persistence';
+import { type Intent, toRow } from './intent.js';
+import { toSnapshotRows } from './stored-snapshots.js';
+import { auditUnavailable } from './trail.errors.js';
+
+/**
+ * Records one intent inside a running transaction: the change and its record become durable together or not at all.
+ * For administration, whose intents carry no epochs and so can never be stale; throws AUDIT_UNAVAILABLE if refused.
+ */
+export async function recordWithin(transaction: Transaction, intent: Intent, instanceId: string): Promise<void> {
+  const refused = await transaction.query<unknown[]>('SELECT id, status FROM record_access($1, $2)', [
+    `[${toRow(intent, instanceId)}]`,
+    toSnapshotRows(intent.snapshots),
+  ]);
+  if (refused.length > 0) throw auditUnavailable('record_access refused an intent without epochs');
+}
