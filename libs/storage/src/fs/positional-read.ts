@@ -1,0 +1,29 @@
+import { close, open, read } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** Bytes of one piece of a streamed read: eight sealed chunks of the envelope. */
+export const READ_PIECE_BYTES = 131_200;
+
+/** Opens a file read-only; the descriptor is the caller's to close. */
+export const openFile = promisify(open);
+/** Closes a descriptor. */
+export const closeFile = promisify(close);
+
+const readPiece = promisify(read);
+
+/** Fills the buffer from the file's position, as far as the file goes; returns how many bytes that was. */
+export async function fillFrom(descriptor: number, target: Buffer, position: number): Promise<number> {
+  let filled = 0;
+  while (filled < target.length) {
+    const { bytesRead } = await readPiece(
+      descriptor,
+      target,
+      filled,
+      target.length - filled,
+      position + filled,
+    );
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
