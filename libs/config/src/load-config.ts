@@ -12,12 +12,19 @@ function freezeDeep<T>(value: T): T {
 }
 
 /** Returns the validated, deeply frozen settings of one concern, or throws CONFIGURATION_INVALID naming every bad variable. */
-export function loadConfig<T extends z.ZodType>(schema: T, source: Source = process.env): Readonly<z.infer<T>> {
+export function loadConfig<T extends z.ZodType>(
+  schema: T,
+  source: Source = process.env,
+): Readonly<z.infer<T>> {
   // An empty variable means "not set": that is how container platforms express it.
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const result = schema.safeParse(given);
   if (result.success) return freezeDeep(result.data);
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || '(settings)'}: ${issue.message}`);
+  const problems = result.error.issues.map(
+    (issue) => `${issue.path.join('.') || '(settings)'}: ${issue.message}`,
+  );
   throw new AppError({
     code: 'CONFIGURATION_INVALID',
     kind: 'internal',

@@ -54,7 +54,10 @@ export class InstanceLease {
        SELECT $1, value, clock_timestamp() + make_interval(secs => $2) FROM policy_clock RETURNING applied_epoch AS clock`,
       [this.options.instanceId, LEASE_MS / 1000],
     );
-    await this.channel.query(`DELETE FROM gateway_instances WHERE lease_until < now() - interval '1 hour'`, []);
+    await this.channel.query(
+      `DELETE FROM gateway_instances WHERE lease_until < now() - interval '1 hour'`,
+      [],
+    );
     this.applied = Number(row?.clock ?? 0);
     this.validUntilMs = startedAt + LEASE_MS - MARGIN_MS;
     this.timer = setInterval(() => void this.renew(), RENEW_MS);
@@ -65,9 +68,11 @@ export class InstanceLease {
     clearInterval(this.timer);
     this.validUntilMs = Number.NEGATIVE_INFINITY;
     await this.renewing;
-    await this.channel.query('DELETE FROM gateway_instances WHERE id = $1', [this.options.instanceId]).catch((error: unknown) => {
-      this.options.onError('the lease could not be given back; it ends by itself', error);
-    });
+    await this.channel
+      .query('DELETE FROM gateway_instances WHERE id = $1', [this.options.instanceId])
+      .catch((error: unknown) => {
+        this.options.onError('the lease could not be given back; it ends by itself', error);
+      });
     await this.channel.close();
   }
 
@@ -113,7 +118,10 @@ export class InstanceLease {
   }
 
   private async apply(clock: number): Promise<void> {
-    const changed = await this.channel.query<{ scope_id: string }>('SELECT scope_id FROM policy_epochs WHERE epoch > $1', [this.applied]);
+    const changed = await this.channel.query<{ scope_id: string }>(
+      'SELECT scope_id FROM policy_epochs WHERE epoch > $1',
+      [this.applied],
+    );
     await this.options.onPolicyChange(new Set(changed.map((row) => row.scope_id)));
     this.applied = clock;
   }

@@ -22,12 +22,16 @@ export class PolicyChanges {
     private readonly clock: Clock,
   ) {}
 
-  async run<T>(scope: Scope, change: ChangeScope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  async run<T>(
+    scope: Scope,
+    change: ChangeScope,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
     const { result, epoch } = await this.database.transaction(scope, async (transaction) => {
-      const [row] = await transaction.query<{ epoch: string }[]>('SELECT begin_policy_change($1, $2) AS epoch', [
-        [...change.organisations],
-        [...change.scopes],
-      ]);
+      const [row] = await transaction.query<{ epoch: string }[]>(
+        'SELECT begin_policy_change($1, $2) AS epoch',
+        [[...change.organisations], [...change.scopes]],
+      );
       return { result: await work(transaction), epoch: Number(row?.epoch) };
     });
     await this.untilAppliedEverywhere(epoch);
@@ -47,7 +51,8 @@ export class PolicyChanges {
     throw new AppError({
       code: 'CHANGE_UNCONFIRMED',
       kind: 'unavailable',
-      publicMessage: 'The change is saved, but not every gateway has confirmed it yet. Ask again before relying on it.',
+      publicMessage:
+        'The change is saved, but not every gateway has confirmed it yet. Ask again before relying on it.',
       internalMessage: `policy epoch ${epoch} was not applied by every live instance within ${LIMIT_MS} ms`,
       retryAfterSeconds: 1,
     });

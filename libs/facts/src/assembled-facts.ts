@@ -11,7 +11,11 @@ export interface OwnFacts {
 }
 
 /** Returns the facts of one decision; a dataset that could not be seen leaves its facts unknown. */
-export function assembleFacts(subject: Pick<SubjectPart, 'facts'>, dataset: Pick<DatasetPart, 'facts'> | null, own: OwnFacts): Facts {
+export function assembleFacts(
+  subject: Pick<SubjectPart, 'facts'>,
+  dataset: Pick<DatasetPart, 'facts'> | null,
+  own: OwnFacts,
+): Facts {
   const { principal, credential, project, assignment } = subject.facts;
   return {
     principal,

@@ -24,13 +24,18 @@ export class FactCache<Value> {
   }
 
   /** Returns the cached value, or loads it; a load that began before a change is answered but not kept. */
-  async get(key: string, load: () => Promise<Value | null>, scopesOf: (value: Value) => readonly string[]): Promise<Value | null> {
+  async get(
+    key: string,
+    load: () => Promise<Value | null>,
+    scopesOf: (value: Value) => readonly string[],
+  ): Promise<Value | null> {
     const cached = this.entries.get(key);
     if (cached) return cached.value;
     const generation = this.generation;
     const value = await load();
     // Absence is not kept: what does not exist for a caller now may be given to them the next moment.
-    if (value !== null && generation === this.generation) this.entries.set(key, { value, scopes: scopesOf(value) });
+    if (value !== null && generation === this.generation)
+      this.entries.set(key, { value, scopes: scopesOf(value) });
     return value;
   }
 

@@ -45,7 +45,9 @@ export class FactsService {
   private readonly items = new FactCache<ItemPart>(CACHED_ITEMS);
   private readonly subjects = new FactCache<SubjectPart>(CACHED_SUBJECTS);
   private readonly datasets = new FactCache<DatasetPart>(CACHED_DATASETS);
-  private readonly choices = new FactCache<ProjectChoice & { readonly subjectId: string; readonly organisations: readonly string[] }>(CACHED_CHOICES);
+  private readonly choices = new FactCache<
+    ProjectChoice & { readonly subjectId: string; readonly organisations: readonly string[] }
+  >(CACHED_CHOICES);
 
   constructor(private readonly database: Database) {}
 
@@ -65,7 +67,9 @@ export class FactsService {
   /** Returns whose item it is when it is not the caller's to see; null when there is none. */
   async findForeignOwner(itemId: string): Promise<string | null> {
     if (!isUuid(itemId)) return null;
-    const [row] = await this.database.query<{ owner: string | null }>('SELECT locate_item($1) AS owner', [itemId]);
+    const [row] = await this.database.query<{ owner: string | null }>('SELECT locate_item($1) AS owner', [
+      itemId,
+    ]);
     return row?.owner ?? null;
   }
 
@@ -73,14 +77,22 @@ export class FactsService {
     return this.datasets.get(
       datasetId,
       async () => {
-        const [row] = await this.database.read<DatasetRow>(scopeOf(principal), 'SELECT dataset_facts($1) AS facts', [datasetId]);
+        const [row] = await this.database.read<DatasetRow>(
+          scopeOf(principal),
+          'SELECT dataset_facts($1) AS facts',
+          [datasetId],
+        );
         return row?.facts ? toDatasetPart(row.facts) : null;
       },
       (part) => [part.facts.dataset.organisationId],
     );
   }
 
-  async chooseProject(principal: Principal, reference: string | undefined, datasetId: string): Promise<ProjectChoice> {
+  async chooseProject(
+    principal: Principal,
+    reference: string | undefined,
+    datasetId: string,
+  ): Promise<ProjectChoice> {
     const key = `${principal.id}/${reference ?? `@${datasetId}`}`;
     const scope = scopeOf(principal);
     const cached = this.choices.peek(key);
@@ -90,9 +102,15 @@ export class FactsService {
       async () => {
         const found =
           reference === undefined
-            ? await findImpliedProject(this.database, scope, { kind: principal.kind, id: principal.id, datasetId })
+            ? await findImpliedProject(this.database, scope, {
+                kind: principal.kind,
+                id: principal.id,
+                datasetId,
+              })
             : await findNamedProject(this.database, scope, reference);
-        return found.kind === 'chosen' ? { ...found, subjectId: principal.id, organisations: principal.worksFor } : null;
+        return found.kind === 'chosen'
+          ? { ...found, subjectId: principal.id, organisations: principal.worksFor }
+          : null;
       },
       (value) => [value.subjectId, ...value.organisations],
     );
@@ -106,26 +124,32 @@ export class FactsService {
     const part = await this.subjects.get(
       `${principal.id}/${projectId}`,
       async () => {
-        const [row] = await this.database.read<{ facts: SubjectRow }>(scopeOf(principal), 'SELECT subject_facts($1, $2, $3) AS facts', [
-          principal.id,
-          principal.kind === 'tool',
-          projectId,
-        ]);
+        const [row] = await this.database.read<{ facts: SubjectRow }>(
+          scopeOf(principal),
+          'SELECT subject_facts($1, $2, $3) AS facts',
+          [principal.id, principal.kind === 'tool', projectId],
+        );
         return row ? toSubjectPart(principal, row.facts) : null;
       },
-      (value) => [principal.id, ...(value.facts.project ? [value.facts.project.organisationId] : principal.worksFor)],
+      (value) => [
+        principal.id,
+        ...(value.facts.project ? [value.facts.project.organisationId] : principal.worksFor),
+      ],
     );
     if (!part) throw new Error('subject_facts returned no row');
     return part;
   }
 
   /** What the running window of a budget has used, read afresh. */
-  async getBudgetSpent(projectId: string, subjectId: string, windowSeconds: number): Promise<{ items: number; bytes: number }> {
-    const [row] = await this.database.query<{ items: number; bytes: string }>('SELECT items, bytes FROM budget_spent($1, $2, $3)', [
-      projectId,
-      subjectId,
-      windowSeconds,
-    ]);
+  async getBudgetSpent(
+    projectId: string,
+    subjectId: string,
+    windowSeconds: number,
+  ): Promise<{ items: number; bytes: number }> {
+    const [row] = await this.database.query<{ items: number; bytes: string }>(
+      'SELECT items, bytes FROM budget_spent($1, $2, $3)',
+      [projectId, subjectId, windowSeconds],
+    );
     return { items: row?.items ?? 0, bytes: Number(row?.bytes ?? 0) };
   }
 
@@ -135,7 +159,10 @@ export class FactsService {
   }
 
   /** Forgets one request's facts: the database has said that they are old. */
-  forget(principal: Principal, facts: { readonly itemId: string; readonly datasetId: string | null; readonly projectId: string | null }): void {
+  forget(
+    principal: Principal,
+    facts: { readonly itemId: string; readonly datasetId: string | null; readonly projectId: string | null },
+  ): void {
     this.items.delete(facts.itemId);
     if (facts.datasetId !== null) this.datasets.delete(facts.datasetId);
     this.subjects.delete(`${principal.id}/${facts.projectId}`);

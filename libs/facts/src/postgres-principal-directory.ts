@@ -38,16 +38,23 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
 
   async findPerson(issuer: string, subject: string): Promise<PersonPrincipal | null> {
     const load = async (): Promise<PersonPrincipal | null> => {
-      const [row] = await this.database.query<PersonRow>('SELECT id, organisation_id, slug, roles, works_for FROM find_person($1, $2)', [issuer, subject]);
+      const [row] = await this.database.query<PersonRow>(
+        'SELECT id, organisation_id, slug, roles, works_for FROM find_person($1, $2)',
+        [issuer, subject],
+      );
       return row ? toPerson(row) : null;
     };
-    return this.options.cached ? this.people.get(`${issuer} ${subject}`, load, (person) => [person.id]) : load();
+    return this.options.cached
+      ? this.people.get(`${issuer} ${subject}`, load, (person) => [person.id])
+      : load();
   }
 
   async findToolCredential(credentialId: string): Promise<ToolCredentialRow | null> {
     if (!isUuid(credentialId)) return null;
     const load = async (): Promise<ToolCredentialRow | null> => {
-      const [row] = await this.database.query<CredentialRow>('SELECT * FROM find_tool_credential($1)', [credentialId]);
+      const [row] = await this.database.query<CredentialRow>('SELECT * FROM find_tool_credential($1)', [
+        credentialId,
+      ]);
       return row ? toCredential(row) : null;
     };
     return this.options.cached ? this.credentials.get(credentialId, load, (row) => [row.id]) : load();
@@ -61,7 +68,13 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
 }
 
 function toPerson(row: PersonRow): PersonPrincipal {
-  return { id: row.id, organisationId: row.organisation_id, roles: row.roles, worksFor: row.works_for, handle: row.slug };
+  return {
+    id: row.id,
+    organisationId: row.organisation_id,
+    roles: row.roles,
+    worksFor: row.works_for,
+    handle: row.slug,
+  };
 }
 
 function toCredential(row: CredentialRow): ToolCredentialRow {

@@ -26,7 +26,11 @@ const FOR_TOOL = `
   WHERE c.credential_id = $1 AND d.dataset_id = $2 LIMIT 2`;
 
 /** Finds the project a request is about: the one it names (id or slug), within what the caller may know of. */
-export async function findNamedProject(database: Database, scope: Scope, reference: string): Promise<ProjectChoice> {
+export async function findNamedProject(
+  database: Database,
+  scope: Scope,
+  reference: string,
+): Promise<ProjectChoice> {
   const candidates = await database.read<Candidate>(scope, isUuid(reference) ? BY_ID : BY_SLUG, [reference]);
   const [first, second] = candidates;
   if (!first) return { kind: 'unknown' };

@@ -1,5 +1,11 @@
 import type { Principal } from '#libs/identity';
-import type { AssignmentFacts, CredentialFacts, PrincipalFacts, ProjectFacts, WorkerFacts } from '#libs/policy';
+import type {
+  AssignmentFacts,
+  CredentialFacts,
+  PrincipalFacts,
+  ProjectFacts,
+  WorkerFacts,
+} from '#libs/policy';
 
 /** One caller in one project, as recorded. */
 export interface SubjectFacts {

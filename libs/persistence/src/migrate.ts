@@ -23,7 +23,9 @@ function toMigration(fileName: string, sql: string): MigrationClass {
 /** Returns the signed-off SQL files in order; each runs in a transaction of its own. */
 async function listMigrations(): Promise<MigrationClass[]> {
   const names = (await readdir(MIGRATIONS)).filter((name) => /^\d{4}-[a-z0-9-]+\.sql$/.test(name)).sort();
-  return Promise.all(names.map(async (name) => toMigration(name, await readFile(new URL(name, MIGRATIONS), 'utf8'))));
+  return Promise.all(
+    names.map(async (name) => toMigration(name, await readFile(new URL(name, MIGRATIONS), 'utf8'))),
+  );
 }
 
 /** Guarantees that every migration has been applied exactly once, in order; throws and leaves the failing one undone otherwise. */

@@ -21,7 +21,11 @@ export class RecordingLane {
     return this.running;
   }
 
-  async run<Row>(statement: { readonly name: string; readonly text: string }, values: readonly string[], deadlineMs: number): Promise<Row[]> {
+  async run<Row>(
+    statement: { readonly name: string; readonly text: string },
+    values: readonly string[],
+    deadlineMs: number,
+  ): Promise<Row[]> {
     const timer = startDeadline(deadlineMs);
     this.running += 1;
     try {
@@ -71,7 +75,8 @@ export class RecordingLane {
 
   private drop(which = this.client): void {
     if (which === this.client) this.client = undefined;
-    const stream = (which as unknown as { connection?: { stream?: { destroy(): void } } } | undefined)?.connection?.stream;
+    const stream = (which as unknown as { connection?: { stream?: { destroy(): void } } } | undefined)
+      ?.connection?.stream;
     // Destroying the socket, not end(): a hung server would never answer a polite goodbye.
     stream?.destroy();
   }
@@ -80,13 +85,18 @@ export class RecordingLane {
 /** True when the server itself answered with an error: the connection is then still in step and can be kept. */
 export function isRefusalByTheDatabase(error: unknown): error is Error & { code: string } {
   const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('57') && !code.startsWith('08');
+  return (
+    typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) && !code.startsWith('57') && !code.startsWith('08')
+  );
 }
 
 function startDeadline(deadlineMs: number): { expired: Promise<never>; cancel: () => void } {
   let cancel = (): void => undefined;
   const expired = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer from the database within ${Math.round(deadlineMs)} ms`)), deadlineMs);
+    const timer = setTimeout(
+      () => reject(new Error(`no answer from the database within ${Math.round(deadlineMs)} ms`)),
+      deadlineMs,
+    );
     cancel = () => clearTimeout(timer);
   });
   // Nobody may be racing any more when it fires; the rejection has been dealt with by then.

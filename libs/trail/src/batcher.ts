@@ -94,7 +94,9 @@ export class Batcher<Entry, Answer> {
       const now = this.options.clock.monotonicMs();
       const late = this.queue.filter((waiting) => waiting.deadline <= now);
       this.queue = this.queue.filter((waiting) => waiting.deadline > now);
-      late.forEach((waiting) => waiting.reject(auditUnavailable('the recording deadline passed in the queue')));
+      late.forEach((waiting) =>
+        waiting.reject(auditUnavailable('the recording deadline passed in the queue')),
+      );
       if (this.queue.length > 0) this.scheduleSweep();
     }, 50);
   }

@@ -35,19 +35,28 @@ export class IntentWriter {
   }
 
   /** Data errors (class 22, 23) concern single rows: one bad record must not refuse its neighbours. */
-  private async afterRefusal(batch: readonly Intent[], remainingMs: number, error: Error & { code: string }): Promise<readonly IntentVerdict[]> {
+  private async afterRefusal(
+    batch: readonly Intent[],
+    remainingMs: number,
+    error: Error & { code: string },
+  ): Promise<readonly IntentVerdict[]> {
     const isDataError = error.code.startsWith('22') || error.code.startsWith('23');
-    if (!isDataError || batch.length === 1) throw auditUnavailable(`the database refused the record (${error.code})`, error);
+    if (!isDataError || batch.length === 1)
+      throw auditUnavailable(`the database refused the record (${error.code})`, error);
     const middle = batch.length >> 1;
     const halves = [batch.slice(0, middle), batch.slice(middle)];
     const answers = await Promise.allSettled(halves.map((half) => this.write(half, remainingMs)));
     return answers.flatMap((answer, index) =>
-      answer.status === 'fulfilled' ? answer.value : (halves[index] ?? []).map((): IntentVerdict => 'unrecordable'),
+      answer.status === 'fulfilled'
+        ? answer.value
+        : (halves[index] ?? []).map((): IntentVerdict => 'unrecordable'),
     );
   }
 
   private async attempt(batch: readonly Intent[], deadlineMs: number): Promise<readonly IntentVerdict[]> {
-    const lane = this.lanes.reduce((freest, candidate) => (candidate.inFlight < freest.inFlight ? candidate : freest));
+    const lane = this.lanes.reduce((freest, candidate) =>
+      candidate.inFlight < freest.inFlight ? candidate : freest,
+    );
     const rows = `[${batch.map((intent) => toRow(intent, this.instanceId)).join(',')}]`;
     const snapshots = this.snapshots.unstored(batch);
     const refused = await lane.run<Refused>(RECORD_ACCESS, [rows, toSnapshotRows(snapshots)], deadlineMs);

@@ -79,7 +79,8 @@ export class OutcomeQueue {
         this.options.onFailure(error);
         await pause(RETRY_MS);
       }
-      if (!this.closing && this.queue.length > 0 && this.queue.length < this.options.maxRows) await pause(GATHER_MS);
+      if (!this.closing && this.queue.length > 0 && this.queue.length < this.options.maxRows)
+        await pause(GATHER_MS);
     }
   }
 }

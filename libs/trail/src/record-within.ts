@@ -7,7 +7,11 @@ import { auditUnavailable } from './trail.errors.js';
  * Records one intent inside a running transaction: the change and its record become durable together or not at all.
  * For administration, whose intents carry no epochs and so can never be stale; throws AUDIT_UNAVAILABLE if refused.
  */
-export async function recordWithin(transaction: Transaction, intent: Intent, instanceId: string): Promise<void> {
+export async function recordWithin(
+  transaction: Transaction,
+  intent: Intent,
+  instanceId: string,
+): Promise<void> {
   const refused = await transaction.query<unknown[]>('SELECT id, status FROM record_access($1, $2)', [
     `[${toRow(intent, instanceId)}]`,
     toSnapshotRows(intent.snapshots),

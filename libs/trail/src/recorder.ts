@@ -30,14 +30,26 @@ export class Recorder {
   private readonly intents: Batcher<Intent, IntentVerdict>;
   private readonly outcomes: OutcomeQueue;
   private readonly meter = metrics.getMeter('portcullis.trail');
-  private readonly latency = this.meter.createHistogram('portcullis_record_duration_ms', { unit: 'ms', description: 'From submitting an intent to its durable answer' });
-  private readonly batchRows = this.meter.createHistogram('portcullis_record_batch_rows', { description: 'Intents per commit' });
-  private readonly recorded = this.meter.createCounter('portcullis_records_total', { description: 'Intents answered, by verdict' });
-  private readonly lost = this.meter.createCounter('portcullis_outcomes_dropped_total', { description: 'Outcomes given up; their reads count as fully disclosed' });
-  private readonly failures = this.meter.createCounter('portcullis_record_failures_total', { description: 'Writes to the trail that failed' });
+  private readonly latency = this.meter.createHistogram('portcullis_record_duration_ms', {
+    unit: 'ms',
+    description: 'From submitting an intent to its durable answer',
+  });
+  private readonly batchRows = this.meter.createHistogram('portcullis_record_batch_rows', {
+    description: 'Intents per commit',
+  });
+  private readonly recorded = this.meter.createCounter('portcullis_records_total', {
+    description: 'Intents answered, by verdict',
+  });
+  private readonly lost = this.meter.createCounter('portcullis_outcomes_dropped_total', {
+    description: 'Outcomes given up; their reads count as fully disclosed',
+  });
+  private readonly failures = this.meter.createCounter('portcullis_record_failures_total', {
+    description: 'Writes to the trail that failed',
+  });
 
   constructor(private readonly options: RecorderOptions) {
-    const lane = (name: string): RecordingLane => new RecordingLane({ url: options.databaseUrl, applicationName: `portcullis ${name}` });
+    const lane = (name: string): RecordingLane =>
+      new RecordingLane({ url: options.databaseUrl, applicationName: `portcullis ${name}` });
     this.lanes = [lane('intents'), lane('intents')];
     this.outcomeLane = lane('outcomes');
     const writer = new IntentWriter(this.lanes, options.instanceId);

@@ -26,6 +26,9 @@ export class StoredSnapshots {
 
 /** Returns the rows of `record_access`'s second argument. */
 export function toSnapshotRows(snapshots: readonly FactSnapshot[]): string {
-  const rows = snapshots.map(({ sha256, organisationId, json }) => `{"sha256":"${sha256}","organisation_id":"${organisationId}","body":${json}}`);
+  const rows = snapshots.map(
+    ({ sha256, organisationId, json }) =>
+      `{"sha256":"${sha256}","organisation_id":"${organisationId}","body":${json}}`,
+  );
   return `[${rows.join(',')}]`;
 }

@@ -1,0 +1,5 @@
+import type { FastifyRequest } from 'fastify';
+import type { Principal } from '#libs/identity';
+
+/** A request after the authentication guard. */
+export type AuthenticatedRequest = FastifyRequest & { principal?: Principal };

@@ -1,0 +1,29 @@
+import type { AnonymisingNetworks, CountryLookup } from '#libs/geo';
+import type { Cidr, HttpLimits } from '#libs/http';
+import type { AccessTokenVerifier } from '#libs/identity';
+import type { Clock } from '#libs/kernel';
+import type { KeyService } from '#libs/kms';
+import type { ObjectStore } from '#libs/storage';
+import type { Logger } from '#libs/telemetry';
+
+/** Everything the gateway is given by the process that composes it; nothing is read from the environment below here. */
+export interface GatewaySettings {
+  readonly databaseUrl: string;
+  readonly instanceId: string;
+  /** Storage and KMS region this gateway serves; datasets of others are refused. */
+  readonly region: string;
+  readonly accessTokens: AccessTokenVerifier;
+  readonly keyService: KeyService;
+  readonly objectStore: ObjectStore;
+  readonly countries: CountryLookup;
+  readonly anonymisingNetworks: AnonymisingNetworks;
+  readonly geoMaxAgeDays: number;
+  readonly trustedProxies: readonly Cidr[];
+  readonly recordDeadlineMs: number;
+  readonly datasetKeyMaxAgeMs: number;
+  readonly writeStallMs: number;
+  readonly httpLimits?: Partial<HttpLimits>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: () => Promise<string>;
+}

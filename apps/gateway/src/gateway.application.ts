@@ -1,0 +1,44 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { InstanceLease } from '#libs/epochs';
+import { createHttpApplication } from '#libs/http';
+import { assertEveryRouteDeclares } from '#libs/identity';
+import { Database } from '#libs/persistence';
+import { Recorder } from '#libs/trail';
+import type { GatewaySettings } from './gateway-settings.js';
+import { GatewayModule } from './gateway.module.js';
+import { Readiness } from './health/readiness.service.js';
+import { StreamRegistry } from './streams/stream-registry.js';
+
+/** A gateway that holds its lease and can serve; how it listens is its owner's choice. */
+export interface GatewayApplication {
+  readonly app: NestFastifyApplication;
+  /** Lets reads under way finish for at most `drainMs`, cuts the rest, writes their outcomes, gives back the lease. */
+  stop(drainMs: number): Promise<void>;
+}
+
+const POLL_MS = 25;
+
+/** Builds the gateway, refuses routes without a declared permission, and takes the instance's lease. */
+export async function createGatewayApplication(settings: GatewaySettings): Promise<GatewayApplication> {
+  const app = await createHttpApplication(GatewayModule.forRoot(settings), {
+    logger: settings.logger,
+    ...(settings.httpLimits && { limits: settings.httpLimits }),
+  });
+  assertEveryRouteDeclares(app);
+  await app.get(InstanceLease).start();
+  return { app, stop: (drainMs) => stop(app, drainMs) };
+}
+
+async function stop(app: NestFastifyApplication, drainMs: number): Promise<void> {
+  app.get(Readiness).beginStopping();
+  const streams = app.get(StreamRegistry);
+  const startedAt = performance.now();
+  while (streams.size > 0 && performance.now() - startedAt < drainMs) {
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  streams.cutAll();
+  await app.close();
+  await app.get(InstanceLease).stop();
+  await app.get(Recorder).close();
+  await app.get(Database).close();
+}

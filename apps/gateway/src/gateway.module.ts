@@ -1,0 +1,50 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { PostgresPrincipalDirectory } from '#libs/facts';
+import { type AuthenticationRequest, IdentityModule } from '#libs/identity';
+import { AuthenticationTrail } from '#libs/trail';
+import type { GatewaySettings } from './gateway-settings.js';
+import { gatewayProviders } from './gateway.providers.js';
+import { HealthController } from './health/health.controller.js';
+import { ItemsController } from './items/items.controller.js';
+import { MeController } from './me/me.controller.js';
+import { ProjectsController } from './projects/projects.controller.js';
+import { RequestOrigins } from './request-origins.js';
+import { TermsController } from './terms/terms.controller.js';
+
+class GatewayServices {}
+
+/** The gateway's table of contents: what it is made of, in the order of one request. */
+@Module({})
+export class GatewayModule {
+  static forRoot(settings: GatewaySettings): DynamicModule {
+    const providers = gatewayProviders(settings);
+    const services: DynamicModule = { module: GatewayServices, global: true, providers, exports: providers };
+    const identity = IdentityModule.forRootAsync({
+      inject: [PostgresPrincipalDirectory, AuthenticationTrail, RequestOrigins],
+      useFactory: (
+        directory: PostgresPrincipalDirectory,
+        recorder: AuthenticationTrail,
+        origins: RequestOrigins,
+      ) => ({
+        accessTokens: settings.accessTokens,
+        directory,
+        recorder,
+        clock: settings.clock,
+        clientIp: (request: AuthenticationRequest) => clientIp(origins, request),
+      }),
+    });
+    return {
+      module: GatewayModule,
+      imports: [services, identity],
+      controllers: [ItemsController, ProjectsController, TermsController, MeController, HealthController],
+    };
+  }
+}
+
+function clientIp(origins: RequestOrigins, request: AuthenticationRequest): string {
+  const { raw, headers } = request as unknown as {
+    raw: { socket: { remoteAddress?: string } };
+    headers: Record<string, string | string[] | undefined>;
+  };
+  return origins.addressOf(raw.socket.remoteAddress, headers['x-forwarded-for']) ?? 'unknown';
+}

@@ -1,0 +1,207 @@
+import type { FactoryProvider } from '@nestjs/common';
+import { InstanceLease, PolicyChanges } from '#libs/epochs';
+import { DatasetKeyCache, encryptionContext } from '#libs/envelope';
+import { AccessDecider, FactsService, GeoNetworkDirectory, PostgresPrincipalDirectory } from '#libs/facts';
+import { Database } from '#libs/persistence';
+import { AuthenticationTrail, Recorder } from '#libs/trail';
+import type { GatewaySettings } from './gateway-settings.js';
+import { Readiness } from './health/readiness.service.js';
+import { AccessService } from './items/access.service.js';
+import { DatasetKeyStates } from './items/dataset-key-states.js';
+import { ItemMetadata } from './items/item-metadata.service.js';
+import { ItemResponder } from './items/item-responder.js';
+import { ItemSender } from './items/item-sender.js';
+import { ItemVault } from './items/item-vault.js';
+import { ReadItem } from './items/read-item.service.js';
+import { ListItems } from './projects/list-items.service.js';
+import { OwnProjects } from './projects/own-projects.service.js';
+import { RequestOrigins } from './request-origins.js';
+import { StreamRegistry } from './streams/stream-registry.js';
+import { TermsService } from './terms/terms.service.js';
+
+type Token = NonNullable<FactoryProvider['inject']>[number];
+
+function provide<T>(
+  token: Token,
+  inject: Token[],
+  useFactory: (...dependencies: never[]) => T | Promise<T>,
+): FactoryProvider {
+  return {
+    provide: token as FactoryProvider['provide'],
+    inject: inject as NonNullable<FactoryProvider['inject']>,
+    useFactory,
+  };
+}
+
+/** Returns every service of the gateway, wired explicitly: what depends on what is read here, not guessed from metadata. */
+export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
+  return [...connections(settings), ...decisions(settings), ...delivery(settings), ...features(settings)];
+}
+
+function connections({
+  databaseUrl,
+  instanceId,
+  recordDeadlineMs,
+  clock,
+  logger,
+}: GatewaySettings): FactoryProvider[] {
+  return [
+    provide(Database, [], () =>
+      Database.connect({
+        url: databaseUrl,
+        poolSize: 8,
+        applicationName: 'portcullis gateway',
+        statementTimeoutMs: 1_000,
+      }),
+    ),
+    provide(
+      Recorder,
+      [],
+      () =>
+        new Recorder({
+          databaseUrl,
+          instanceId,
+          clock,
+          deadlineMs: recordDeadlineMs,
+          onError: (message, error) => logger.error({ err: error }, message),
+        }),
+    ),
+    provide(
+      AuthenticationTrail,
+      [Recorder, Database],
+      (recorder: Recorder, database: Database) =>
+        new AuthenticationTrail(recorder, () => findOperator(database)),
+    ),
+    provide(
+      InstanceLease,
+      [FactsService, PostgresPrincipalDirectory, StreamRegistry],
+      (facts: FactsService, directory: PostgresPrincipalDirectory, streams: StreamRegistry) => {
+        const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
+          directory.invalidate(scopes);
+          facts.invalidate(scopes);
+          await streams.recheck(scopes);
+        };
+        return new InstanceLease({
+          databaseUrl,
+          instanceId,
+          clock,
+          onPolicyChange,
+          onError: (message, error) => logger.error({ err: error }, message),
+        });
+      },
+    ),
+    provide(PolicyChanges, [Database], (database: Database) => new PolicyChanges(database, clock)),
+  ];
+}
+
+async function findOperator(database: Database): Promise<string | null> {
+  const [row] = await database.query<{ id: string | null }>('SELECT operator_organisation() AS id');
+  return row?.id ?? null;
+}
+
+function decisions({
+  trustedProxies,
+  countries,
+  anonymisingNetworks,
+  geoMaxAgeDays,
+  region,
+  clock,
+}: GatewaySettings): FactoryProvider[] {
+  return [
+    provide(RequestOrigins, [], () => new RequestOrigins(trustedProxies)),
+    provide(
+      GeoNetworkDirectory,
+      [],
+      () => new GeoNetworkDirectory(countries, anonymisingNetworks, geoMaxAgeDays),
+    ),
+    provide(
+      PostgresPrincipalDirectory,
+      [Database],
+      (database: Database) => new PostgresPrincipalDirectory(database, { cached: true }),
+    ),
+    provide(FactsService, [Database], (database: Database) => new FactsService(database)),
+    provide(
+      AccessDecider,
+      [FactsService, DatasetKeyCache, Recorder],
+      (facts: FactsService, keys: DatasetKeyCache, recorder: Recorder) =>
+        new AccessDecider(facts, new DatasetKeyStates(keys), {
+          gatewayRegion: region,
+          auditReady: () => recorder.ready,
+          clock,
+        }),
+    ),
+    provide(StreamRegistry, [], () => new StreamRegistry()),
+    provide(
+      AccessService,
+      [AccessDecider, Recorder, StreamRegistry],
+      (decider: AccessDecider, recorder: Recorder, streams: StreamRegistry) =>
+        new AccessService(decider, recorder, streams),
+    ),
+  ];
+}
+
+function delivery({
+  keyService,
+  objectStore,
+  datasetKeyMaxAgeMs,
+  writeStallMs,
+  clock,
+}: GatewaySettings): FactoryProvider[] {
+  return [
+    provide(
+      DatasetKeyCache,
+      [],
+      () =>
+        new DatasetKeyCache({
+          unwrap: (ref) => keyService.decryptDatasetKey(ref.wrapped, ref.kmsKeyId, encryptionContext(ref)),
+          clock,
+          maxAgeMs: datasetKeyMaxAgeMs,
+        }),
+    ),
+    provide(ItemVault, [DatasetKeyCache], (keys: DatasetKeyCache) => new ItemVault(keys, objectStore)),
+    provide(
+      ItemSender,
+      [ItemVault, InstanceLease, Recorder],
+      (vault: ItemVault, lease: InstanceLease, recorder: Recorder) =>
+        new ItemSender(vault, lease, recorder, writeStallMs),
+    ),
+    provide(
+      ItemResponder,
+      [ItemSender, Recorder],
+      (sender: ItemSender, recorder: Recorder) => new ItemResponder(sender, recorder),
+    ),
+  ];
+}
+
+function features({ metrics }: GatewaySettings): FactoryProvider[] {
+  return [
+    provide(
+      ReadItem,
+      [AccessService, GeoNetworkDirectory],
+      (access: AccessService, networks: GeoNetworkDirectory) => new ReadItem(access, networks),
+    ),
+    provide(
+      ItemMetadata,
+      [AccessService, GeoNetworkDirectory, Recorder],
+      (access: AccessService, networks: GeoNetworkDirectory, recorder: Recorder) =>
+        new ItemMetadata(access, networks, recorder),
+    ),
+    provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
+    provide(
+      ListItems,
+      [Database, FactsService, AccessDecider, Recorder, GeoNetworkDirectory],
+      (...parts: ConstructorParameters<typeof ListItems>) => new ListItems(...parts),
+    ),
+    provide(
+      TermsService,
+      [Database, PolicyChanges],
+      (database: Database, changes: PolicyChanges) => new TermsService(database, changes),
+    ),
+    provide(
+      Readiness,
+      [Database, InstanceLease, Recorder],
+      (database: Database, lease: InstanceLease, recorder: Recorder) =>
+        new Readiness(database, lease, recorder, metrics),
+    ),
+  ];
+}

@@ -1,0 +1,82 @@
+import type { AccessAnswer } from '#libs/facts';
+import type { Principal } from '#libs/identity';
+import { uuidV7 } from '#libs/kernel';
+import type { EntryKind, Intent } from '#libs/trail';
+import type { RequestOrigin } from './read-request.js';
+
+export interface RecordedRequest {
+  readonly principal: Principal;
+  readonly origin: RequestOrigin;
+  readonly kind: EntryKind;
+  /** How it was asked: method, range and the like; small, from known headers only. */
+  readonly details: Readonly<Record<string, string | number | null>>;
+}
+
+const MAX_DETAIL = 256;
+
+/**
+ * Returns the intent of one decision. Its body holds all the decision was made from (invariant I2): the shared facts by the
+ * hash of their snapshot, the rest in full.
+ */
+export function toIntent(request: RecordedRequest, answer: AccessAnswer): Intent {
+  const { decision, subject, dataset, own, item } = answer;
+  const bytes = answer.request.bytes;
+  const counts = decision.effect === 'allow' && bytes > 0 ? subject.limits : null;
+  // What the caller could not see at all (foreign, missing) rests on no organisation's epoch.
+  const epochs = item
+    ? {
+        organisation: Math.min(item.organisationEpoch, dataset?.organisationEpoch ?? 0),
+        subject: subject.subjectEpoch,
+      }
+    : null;
+  return {
+    id: uuidV7(),
+    organisationId: answer.owner,
+    kind: request.kind,
+    effect: decision.effect,
+    codes: decision.reasons.map((reason) => reason.code),
+    subjectId: subject.facts.principal.id,
+    projectId: subject.facts.project?.id ?? null,
+    itemId: own.item?.id ?? null,
+    versionId: own.item?.versionId ?? null,
+    organisationEpoch: epochs?.organisation ?? null,
+    subjectEpoch: epochs?.subject ?? null,
+    bytes,
+    itemLimit: counts?.itemLimit ?? null,
+    byteLimit: counts?.byteLimit ?? null,
+    windowSeconds: counts?.windowSeconds ?? null,
+    body: toBody(request, answer),
+    snapshots: dataset ? [subject.snapshot, dataset.snapshot] : [subject.snapshot],
+  };
+}
+
+function toBody({ principal, origin, details }: RecordedRequest, answer: AccessAnswer): string {
+  return JSON.stringify({
+    v: 1,
+    policyVersion: answer.decision.policyVersion,
+    request: answer.request,
+    reasons: answer.decision.reasons,
+    facts: {
+      subject: answer.subject.snapshot.sha256,
+      dataset: answer.dataset?.snapshot.sha256 ?? null,
+      ...answer.own,
+    },
+    principal: {
+      handle: principal.handle,
+      credentialId: principal.credentialId,
+      authenticatedBy: principal.authenticatedBy,
+    },
+    origin,
+    details,
+  });
+}
+
+/** Returns a header value short enough to record. */
+export function detail(value: string | undefined): string | null {
+  return value === undefined
+    ? null
+    : value
+        .slice(0, MAX_DETAIL)
+        .toWellFormed()
+        .replace(/\p{Cc}/gu, ' ');
+}

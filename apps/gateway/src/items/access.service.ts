@@ -1,0 +1,93 @@
+import { type AccessAnswer, AccessDecider, type AccessQuestion } from '#libs/facts';
+import { AppError } from '#libs/kernel';
+import { disclose, REASON_CODES } from '#libs/policy';
+import { auditUnavailable, type Intent, Recorder } from '#libs/trail';
+import type { RegisteredStream } from '../streams/stream-registry.js';
+import { StreamRegistry } from '../streams/stream-registry.js';
+import { type RecordedRequest, toIntent } from './access-record.js';
+
+/** A recorded leave to read. INVARIANT I1: it exists only after its record is durable. */
+export interface AccessGrant {
+  readonly recordId: string;
+  readonly owner: string;
+  readonly answer: AccessAnswer;
+  /** Must be released when the read is over, and asked before every byte. */
+  readonly stream: RegisteredStream;
+}
+
+const MAX_ATTEMPTS = 6;
+
+/** Decides, records, and only then hands out a grant; a refusal is recorded too and thrown with what may be told of it. */
+export class AccessService {
+  constructor(
+    private readonly decider: AccessDecider,
+    private readonly recorder: Recorder,
+    private readonly streams: StreamRegistry,
+  ) {}
+
+  async obtain(question: AccessQuestion, request: RecordedRequest): Promise<AccessGrant> {
+    let spent: { items: number; bytes: number } | undefined;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const answer = await this.answer(question, spent);
+      const stream = this.register(question, answer);
+      let granted = false;
+      try {
+        const intent = toIntent(request, answer);
+        const verdict = await this.recorder.intent(intent);
+        if (verdict === 'recorded') {
+          if (answer.decision.effect === 'deny') throw toRefusal(answer, intent);
+          granted = true;
+          return { recordId: intent.id, owner: intent.organisationId, answer, stream };
+        }
+        this.decider.forget(question, answer);
+        spent = verdict === 'budget' ? await this.decider.spentOf(answer) : undefined;
+      } finally {
+        if (!granted) stream.release();
+      }
+    }
+    throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one access was being recorded`);
+  }
+
+  private async answer(
+    question: AccessQuestion,
+    spent: { items: number; bytes: number } | undefined,
+  ): Promise<AccessAnswer> {
+    const answer = await this.decider.answer(question, spent);
+    if (answer !== 'ambiguous') return answer;
+    throw new AppError({
+      code: 'PROJECT_AMBIGUOUS',
+      kind: 'invalid',
+      publicMessage: 'This item is in more than one of your projects: name one with ?project=.',
+    });
+  }
+
+  private register(question: AccessQuestion, answer: AccessAnswer): RegisteredStream {
+    return this.streams.register({
+      subjectId: question.principal.id,
+      organisationIds: [answer.owner],
+      isStillAllowed: async () => {
+        const again = await this.decider.answer(question);
+        const sameVersion = again !== 'ambiguous' && again.facts.item?.state === 'available';
+        return sameVersion && again.decision.effect === 'allow';
+      },
+    });
+  }
+}
+
+/** Returns what the caller may know of a recorded refusal. */
+export function toRefusal(answer: AccessAnswer, intent: Intent): AppError {
+  const { status, reasons } = disclose(answer.decision);
+  const shown = reasons.map(({ gate, code }) => ({ gate, code, detail: REASON_CODES[code].detail }));
+  const context = { recordId: intent.id, reasons: shown };
+  const first = shown[0];
+  if (status === 'not-found' || !first) {
+    return new AppError({
+      code: 'NOT_FOUND',
+      kind: 'not-found',
+      publicMessage: 'There is nothing here that you may see.',
+      context: { recordId: intent.id },
+    });
+  }
+  const kind = status === 'unavailable' ? 'unavailable' : 'forbidden';
+  return new AppError({ code: first.code, kind, publicMessage: first.detail, context, retryAfterSeconds: 1 });
+}

@@ -1,0 +1,53 @@
+import type { NetworkDirectory } from '#libs/facts';
+import type { Principal } from '#libs/identity';
+import { Recorder } from '#libs/trail';
+import { AccessService } from './access.service.js';
+import { toItemSummary } from './item.presenter.js';
+import type { RequestOrigin } from './read-request.js';
+
+export interface MetadataRequest {
+  readonly principal: Principal;
+  readonly itemId: string;
+  readonly projectReference: string | undefined;
+  readonly origin: RequestOrigin;
+}
+
+/** Metadata of one item, decided and recorded like its bytes. */
+export class ItemMetadata {
+  constructor(
+    private readonly access: AccessService,
+    private readonly networks: NetworkDirectory,
+    private readonly recorder: Recorder,
+  ) {}
+
+  async describe(request: MetadataRequest): Promise<{ recordId: string; body: object }> {
+    const grant = await this.access.obtain(
+      {
+        principal: request.principal,
+        itemId: request.itemId,
+        projectReference: request.projectReference,
+        action: 'item:read-metadata',
+        network: this.networks.networkOf(request.origin.address),
+        bytesOf: () => 0,
+      },
+      {
+        principal: request.principal,
+        origin: request.origin,
+        kind: 'access',
+        details: { method: 'GET', metadata: 'item' },
+      },
+    );
+    grant.stream.release();
+    this.recorder.outcome({
+      recordId: grant.recordId,
+      organisationId: grant.owner,
+      bytesSent: 0,
+      ending: 'complete',
+    });
+    const { item, subject } = grant.answer;
+    return {
+      recordId: grant.recordId,
+      body: { ...(item && toItemSummary(item)), projectId: subject.facts.project?.id ?? null },
+    };
+  }
+}

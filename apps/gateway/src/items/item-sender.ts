@@ -1,0 +1,107 @@
+import type { ServerResponse } from 'node:http';
+import { isIntegrityError } from '#libs/envelope';
+import { InstanceLease } from '#libs/epochs';
+import type { StoredVersion } from '#libs/facts';
+import { AppError } from '#libs/kernel';
+import { type Ending, Recorder } from '#libs/trail';
+import type { AccessGrant } from './access.service.js';
+import { ItemVault, type PlaintextRange } from './item-vault.js';
+import { SocketWriter } from './socket-writer.js';
+
+export interface ItemDelivery {
+  readonly grant: AccessGrant;
+  readonly version: StoredVersion;
+  readonly range: PlaintextRange;
+  readonly status: 200 | 206;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * Sends the bytes of a grant and records how that ended. Before the first byte an error is an ordinary answer; after it the
+ * connection is destroyed, so that a client never takes a part for the whole (invariant I4).
+ */
+export class ItemSender {
+  constructor(
+    private readonly vault: ItemVault,
+    private readonly lease: InstanceLease,
+    private readonly recorder: Recorder,
+    private readonly stallMs: number,
+  ) {}
+
+  async send(response: ServerResponse, delivery: ItemDelivery): Promise<void> {
+    const { grant } = delivery;
+    const writer = new SocketWriter(response, this.stallMs);
+    grant.stream.onCut(() => writer.abort('revoked'));
+    let ending: Ending = 'complete';
+    try {
+      ending = await this.deliver(writer, delivery);
+    } catch (error) {
+      ending = toEnding(error);
+      writer.abort(ending);
+      if (!response.headersSent) throw error;
+    } finally {
+      grant.stream.release();
+      this.recorder.outcome({
+        recordId: grant.recordId,
+        organisationId: grant.owner,
+        bytesSent: writer.bytesHandedOver,
+        ending,
+      });
+    }
+  }
+
+  private async deliver(
+    writer: SocketWriter,
+    { grant, version, range, status, headers }: ItemDelivery,
+  ): Promise<Ending> {
+    const batches = this.vault.open(version, range, writer.signal);
+    try {
+      // The first batch is authenticated before the headers leave: a damaged item is an error, not a broken 200.
+      let next = await batches.next();
+      if (!this.maySend(grant)) return this.refuse(writer, grant);
+      writer.start(status, headers);
+      while (next.done !== true) {
+        const batch = next.value;
+        if (!this.maySend(grant)) return this.refuse(writer, grant);
+        const ahead = batches.next();
+        // A failure of the next batch must wait its turn, not surface as an unhandled rejection.
+        ahead.catch(() => undefined);
+        await writer.write(batch);
+        next = await ahead;
+      }
+      return await writer.finish();
+    } finally {
+      await batches.return(undefined);
+    }
+  }
+
+  /** INVARIANT I3: asked in the same turn as the write that follows; a stopped process finds its lease over when it wakes. */
+  private maySend(grant: AccessGrant): boolean {
+    return !grant.stream.isCut && this.lease.isValid();
+  }
+
+  private refuse(writer: SocketWriter, grant: AccessGrant): Ending {
+    const ending = grant.stream.isCut ? 'revoked' : 'lease_lost';
+    if (!writer.started) throw leaseLost(ending);
+    writer.abort(ending);
+    return ending;
+  }
+}
+
+function leaseLost(ending: Ending): AppError {
+  return new AppError({
+    code: 'ACCESS_CHANGED',
+    kind: 'unavailable',
+    publicMessage: 'Access rules changed while this was being read. Ask again.',
+    context: { ending },
+    retryAfterSeconds: 1,
+  });
+}
+
+function toEnding(error: unknown): Ending {
+  if (isIntegrityError(error)) return 'integrity_error';
+  if (!(error instanceof AppError)) return 'storage_error';
+  const ending = error.context['ending'];
+  if (typeof ending === 'string') return ending as Ending;
+  return error.code.startsWith('KEY_') ? 'key_error' : 'storage_error';
+}

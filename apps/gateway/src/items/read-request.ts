@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import type { ItemRequest } from '#libs/http';
+import type { Principal } from '#libs/identity';
+
+/** A read as it was asked for: everything the decision and the record need, nothing of the framework. */
+export interface ReadRequest {
+  readonly principal: Principal;
+  readonly itemId: string;
+  readonly projectReference: string | undefined;
+  readonly item: ItemRequest;
+  readonly origin: RequestOrigin;
+}
+
+/** Where a request came from, as recorded. Text from the client is bounded and free of control characters. */
+export interface RequestOrigin {
+  /** null when the address cannot be told (a forwarding header that does not parse). */
+  readonly address: string | null;
+  readonly userAgent: string;
+  readonly requestId: string;
+  readonly traceId: string;
+}
+
+const MAX_TEXT = 256;
+
+/** Returns client text as it may be recorded: well-formed, without control characters, at most 256 characters. */
+export function recordableText(value: string | undefined): string {
+  return (value ?? '')
+    .slice(0, MAX_TEXT)
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, ' ');
+}
+
+/** Returns the conditional and range headers of a request. */
+export function toItemRequest(request: FastifyRequest): ItemRequest {
+  const { headers } = request;
+  return {
+    method: request.method,
+    range: headers.range,
+    ifMatch: headers['if-match'],
+    ifNoneMatch: headers['if-none-match'],
+    ifRange: single(headers['if-range']),
+  };
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

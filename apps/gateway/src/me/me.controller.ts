@@ -1,0 +1,35 @@
+import { Controller, Get, UseGuards } from '@nestjs/common';
+import {
+  AuthenticationGuard,
+  CurrentPrincipal,
+  PermissionGuard,
+  type Principal,
+  Requires,
+} from '#libs/identity';
+import { OwnProjects } from '../projects/own-projects.service.js';
+import { TermsService } from '../terms/terms.service.js';
+
+/** What the caller is told of themselves. */
+@Controller('v1/me')
+@UseGuards(AuthenticationGuard, PermissionGuard)
+export class MeController {
+  constructor(
+    private readonly projects: OwnProjects,
+    private readonly terms: TermsService,
+  ) {}
+
+  @Get()
+  @Requires('me:read')
+  async describe(@CurrentPrincipal() principal: Principal): Promise<object> {
+    const terms = await this.terms.listCurrent(principal);
+    return {
+      principal: { kind: principal.kind, id: principal.id, handle: principal.handle },
+      organisationId: principal.organisationId,
+      roles: principal.roles,
+      assignments: await this.projects.list(principal),
+      termsToAccept: terms
+        .filter((version) => !version.accepted)
+        .map(({ document: _document, accepted: _accepted, ...version }) => version),
+    };
+  }
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { type AccessAnswer, AccessDecider, FactsService, type NetworkDirectory, scopeOf } from '#libs/facts';
+import { decodeCursor, encodeCursor, type PageQuery } from '#libs/http';
+import type { Principal } from '#libs/identity';
+import { AppError, itemEtag } from '#libs/kernel';
+import { Database } from '#libs/persistence';
+import { auditUnavailable, Recorder } from '#libs/trail';
+import { toIntent } from '../items/access-record.js';
+import { toRefusal } from '../items/access.service.js';
+import type { ItemSummary } from '../items/item.presenter.js';
+import type { RequestOrigin } from '../items/read-request.js';
+
+export interface ListRequest {
+  readonly principal: Principal;
+  readonly projectReference: string;
+  readonly page: PageQuery;
+  readonly origin: RequestOrigin;
+}
+
+export interface ItemPage {
+  readonly recordId: string;
+  readonly items: readonly ItemSummary[];
+  readonly nextCursor: string | null;
+}
+
+interface Row {
+  readonly id: string;
+  readonly key: string;
+  readonly media_type: string;
+  readonly plaintext_size: string;
+  readonly version_id: string;
+}
+
+const MAX_ATTEMPTS = 4;
+const position = z.tuple([z.uuid()]);
+const PAGE_SQL = `
+  SELECT i.id, i.key, v.media_type, v.plaintext_size, v.id AS version_id
+  FROM items i JOIN item_versions v ON v.id = i.current_version_id
+  WHERE i.dataset_id = ANY ($1) AND i.state = 'available' AND i.id > $2
+  ORDER BY i.id LIMIT $3`;
+
+/**
+ * Lists what a caller may see of a project. It is decided once per dataset, as the metadata read of any available item
+ * of it, and recorded as one listing: whoever may not read an item's metadata does not learn that it exists.
+ */
+export class ListItems {
+  constructor(
+    private readonly database: Database,
+    private readonly facts: FactsService,
+    private readonly decider: AccessDecider,
+    private readonly recorder: Recorder,
+    private readonly networks: NetworkDirectory,
+  ) {}
+
+  async list(request: ListRequest): Promise<ItemPage> {
+    const [after] =
+      request.page.cursor === undefined
+        ? ['00000000-0000-0000-0000-000000000000']
+        : decodeCursor(request.page.cursor, position);
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const answers = await this.decideDatasets(request);
+      const allowed = answers.filter((answer) => answer.decision.effect === 'allow');
+      const shown = allowed[0] ?? answers[0];
+      if (!shown)
+        throw new AppError({
+          code: 'NOT_FOUND',
+          kind: 'not-found',
+          publicMessage: 'There is nothing here that you may see.',
+        });
+      const intent = toIntent(
+        {
+          principal: request.principal,
+          origin: request.origin,
+          kind: 'listing',
+          details: { method: 'GET', limit: request.page.limit },
+        },
+        shown,
+      );
+      const verdict = await this.recorder.intent({ ...intent, itemId: null, versionId: null });
+      if (verdict !== 'recorded') {
+        this.facts.invalidate(new Set([request.principal.id, shown.owner]));
+        continue;
+      }
+      if (allowed.length === 0) throw toRefusal(shown, intent);
+      return this.page(request, {
+        recordId: intent.id,
+        after,
+        datasetIds: allowed.map((answer) => answer.facts.dataset?.id ?? ''),
+      });
+    }
+    throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one listing was being recorded`);
+  }
+
+  private async decideDatasets(request: ListRequest): Promise<readonly AccessAnswer[]> {
+    const choice = await this.facts.chooseProject(request.principal, request.projectReference, '');
+    if (choice.kind === 'ambiguous') {
+      throw new AppError({
+        code: 'PROJECT_AMBIGUOUS',
+        kind: 'invalid',
+        publicMessage: 'More than one project has this slug: use its id.',
+      });
+    }
+    const projectId = choice.kind === 'chosen' ? choice.projectId : null;
+    const network = this.networks.networkOf(request.origin.address);
+    const subject = await this.facts.getSubject(request.principal, projectId);
+    const datasetIds = subject.facts.project?.datasetIds ?? [];
+    const question = { principal: request.principal, subject, network };
+    // A project that is not theirs to know is decided like an item that does not exist.
+    if (datasetIds.length === 0) return [await this.decider.answerForDataset(question, null)];
+    return Promise.all(datasetIds.map((id) => this.decider.answerForDataset(question, id)));
+  }
+
+  private async page(
+    request: ListRequest,
+    found: { recordId: string; after: string; datasetIds: readonly string[] },
+  ): Promise<ItemPage> {
+    const { limit } = request.page;
+    const rows = await this.database.read<Row>(scopeOf(request.principal), PAGE_SQL, [
+      found.datasetIds,
+      found.after,
+      limit + 1,
+    ]);
+    const items = rows.slice(0, limit).map((row) => ({
+      id: row.id,
+      key: row.key,
+      mediaType: row.media_type,
+      size: Number(row.plaintext_size),
+      etag: itemEtag(row.version_id),
+    }));
+    const last = items.at(-1);
+    return {
+      recordId: found.recordId,
+      items,
+      nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null,
+    };
+  }
+}

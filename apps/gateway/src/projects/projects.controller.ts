@@ -1,0 +1,52 @@
+import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { type PageQuery, pageQuery } from '#libs/http';
+import {
+  AuthenticationGuard,
+  CurrentPrincipal,
+  PermissionGuard,
+  type Principal,
+  principalOf,
+  Requires,
+} from '#libs/identity';
+import type { AuthenticatedRequest } from '../authenticated-request.js';
+import { reference } from '../items/items.schema.js';
+import { RequestOrigins } from '../request-origins.js';
+import { ListItems } from './list-items.service.js';
+import { OwnProjects } from './own-projects.service.js';
+
+/** The caller's projects, and the items of one of them. */
+@Controller('v1/projects')
+@UseGuards(AuthenticationGuard)
+export class ProjectsController {
+  constructor(
+    private readonly ownProjects: OwnProjects,
+    private readonly listItems: ListItems,
+    private readonly origins: RequestOrigins,
+  ) {}
+
+  @Get()
+  @Requires('me:read')
+  @UseGuards(PermissionGuard)
+  async list(@CurrentPrincipal() principal: Principal): Promise<object> {
+    return { items: await this.ownProjects.list(principal), nextCursor: null };
+  }
+
+  @Get(':project/items')
+  @Requires('item:read-metadata')
+  async items(
+    @Param('project', { schema: reference }) project: string,
+    @Query({ schema: pageQuery }) page: PageQuery,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const { recordId, items, nextCursor } = await this.listItems.list({
+      principal: principalOf(request),
+      projectReference: project,
+      page,
+      origin: this.origins.of(request),
+    });
+    void reply.header('x-access-record', recordId);
+    return { items, nextCursor };
+  }
+}

@@ -1,0 +1,80 @@
+/** One read under way, from before its record is written until its last byte. */
+export interface RegisteredStream {
+  /** True once the read is no longer allowed; no byte may be written after that. */
+  readonly isCut: boolean;
+  /** Calls back at most once, when the read is cut; at once if it already is. */
+  onCut(callback: () => void): void;
+  release(): void;
+}
+
+export interface StreamSubject {
+  readonly subjectId: string;
+  readonly organisationIds: readonly string[];
+  /** Decides again with fresh facts; a rejection counts as no. */
+  readonly isStillAllowed: () => Promise<boolean>;
+}
+
+const RECHECK_LIMIT_MS = 300;
+
+class Stream implements RegisteredStream {
+  isCut = false;
+  private callback: (() => void) | undefined;
+
+  constructor(
+    readonly subject: StreamSubject,
+    readonly release: () => void,
+  ) {}
+
+  onCut(callback: () => void): void {
+    if (this.isCut) callback();
+    else this.callback = callback;
+  }
+
+  cut(): void {
+    if (this.isCut) return;
+    this.isCut = true;
+    this.callback?.();
+  }
+}
+
+/**
+ * The reads of this instance that a policy change may have to end. A read registers BEFORE its intent is recorded, so a
+ * change finds it whether it comes before or after the record (invariant I3).
+ */
+export class StreamRegistry {
+  private readonly streams = new Set<Stream>();
+
+  get size(): number {
+    return this.streams.size;
+  }
+
+  register(subject: StreamSubject): RegisteredStream {
+    const stream: Stream = new Stream(subject, () => this.streams.delete(stream));
+    this.streams.add(stream);
+    return stream;
+  }
+
+  /** Cuts every read the change forbids; returns when the last of them has been decided, within 300 ms. */
+  async recheck(scopes: ReadonlySet<string>): Promise<void> {
+    const concerned = [...this.streams].filter(
+      ({ subject }) => scopes.has(subject.subjectId) || subject.organisationIds.some((id) => scopes.has(id)),
+    );
+    await Promise.all(concerned.map((stream) => this.recheckOne(stream)));
+  }
+
+  /** Cuts everything: this instance may no longer serve. */
+  cutAll(): void {
+    for (const stream of this.streams) stream.cut();
+  }
+
+  private async recheckOne(stream: Stream): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLate = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), RECHECK_LIMIT_MS);
+    });
+    // What cannot be told in time, or at all, is denied.
+    const allowed = await Promise.race([stream.subject.isStillAllowed().catch(() => false), tooLate]);
+    clearTimeout(timer);
+    if (!allowed) stream.cut();
+  }
+}

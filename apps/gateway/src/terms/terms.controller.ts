@@ -1,0 +1,48 @@
+import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import {
+  AuthenticationGuard,
+  CurrentPrincipal,
+  PermissionGuard,
+  type Principal,
+  principalOf,
+  Requires,
+} from '#libs/identity';
+import type { AuthenticatedRequest } from '../authenticated-request.js';
+import { TermsService } from './terms.service.js';
+
+const acceptance = z.strictObject({
+  documentSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
+});
+const termsId = z.string().min(1).max(64);
+
+/** The terms a person has to accept before reading. */
+@Controller('v1/terms')
+@UseGuards(AuthenticationGuard, PermissionGuard)
+export class TermsController {
+  constructor(private readonly terms: TermsService) {}
+
+  @Get()
+  @Requires('me:read')
+  async list(@CurrentPrincipal() principal: Principal): Promise<object> {
+    return { items: await this.terms.listCurrent(principal), nextCursor: null };
+  }
+
+  @Post(':version/acceptances')
+  @Requires('terms:accept')
+  async accept(
+    @Param('version', { schema: termsId }) version: string,
+    @Body({ schema: acceptance }) body: z.infer<typeof acceptance>,
+    @Req() request: AuthenticatedRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
+    const recordId = await this.terms.accept(principalOf(request), {
+      termsId: version,
+      documentSha256: body.documentSha256,
+      requestId: request.id,
+    });
+    void reply.header('x-access-record', recordId);
+    return { termsId: version, documentSha256: body.documentSha256, recordId };
+  }
+}

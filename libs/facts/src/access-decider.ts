@@ -1,0 +1,189 @@
+import type { DatasetKeyRef } from '#libs/envelope';
+import type { Principal } from '#libs/identity';
+import type { Clock } from '#libs/kernel';
+import {
+  type Action,
+  type BudgetFacts,
+  decide,
+  type Decision,
+  type DecisionRequest,
+  type Facts,
+  type NetworkFacts,
+} from '#libs/policy';
+import { assembleFacts, type OwnFacts } from './assembled-facts.js';
+import type { DatasetPart, FactsService, SubjectPart } from './facts.service.js';
+import type { ItemPart } from './item-part.js';
+import type { ProjectChoice } from './project-choice.js';
+
+/** Says whether a dataset's KMS key can be used now. */
+export interface KeyStates {
+  stateOf(key: DatasetKeyRef): Promise<'enabled' | 'disabled' | 'unavailable'>;
+}
+
+export interface AccessQuestion {
+  readonly principal: Principal;
+  readonly itemId: string;
+  /** Id or slug; undefined when the request names none. */
+  readonly projectReference: string | undefined;
+  readonly action: Action;
+  readonly network: NetworkFacts;
+  /** Plaintext bytes this request would get of the item as it stands. */
+  readonly bytesOf: (item: ItemPart) => number;
+}
+
+/** A decision with everything it was made from. */
+export interface AccessAnswer {
+  readonly decision: Decision;
+  readonly request: DecisionRequest;
+  readonly facts: Facts;
+  readonly own: OwnFacts;
+  /** The organisation on whose trail this belongs: the item's owner, else the caller's own. */
+  readonly owner: string;
+  readonly item: ItemPart | null;
+  readonly dataset: DatasetPart | null;
+  readonly subject: SubjectPart;
+}
+
+export interface AccessDeciderOptions {
+  readonly gatewayRegion: string;
+  readonly auditReady: () => boolean;
+  readonly clock: Clock;
+}
+
+interface Known {
+  readonly item: ItemPart | null;
+  readonly dataset: DatasetPart | null;
+  readonly choice: ProjectChoice;
+}
+
+/** The one way from a question to a decision; the gateway serves by it and `explain` shows it. */
+export class AccessDecider {
+  constructor(
+    private readonly facts: FactsService,
+    private readonly keys: KeyStates,
+    private readonly options: AccessDeciderOptions,
+  ) {}
+
+  /** Returns the decision, or `ambiguous` when the request must name its project. `spent` is what the database said of the budget. */
+  async answer(
+    question: AccessQuestion,
+    spent?: { readonly items: number; readonly bytes: number },
+  ): Promise<AccessAnswer | 'ambiguous'> {
+    const known = await this.lookUp(question);
+    if (known.choice.kind === 'ambiguous') return 'ambiguous';
+    const projectId = known.choice.kind === 'chosen' ? known.choice.projectId : null;
+    const subject = await this.facts.getSubject(question.principal, projectId);
+    const owner =
+      known.item?.facts.organisationId ??
+      (await this.facts.findForeignOwner(question.itemId)) ??
+      question.principal.organisationId;
+    const visibleItem = known.choice.kind === 'unknown' ? null : known.item;
+    const own: OwnFacts = {
+      // A foreign item is known by its owner only; a missing one not at all. Both end as the same 404.
+      item: visibleItem?.facts ?? foreignItem(question.itemId, known.item ? null : owner, question.principal),
+      network: question.network,
+      budget: toBudget(subject, spent),
+      key: 'enabled',
+      audit: this.options.auditReady() ? 'ready' : 'unavailable',
+    };
+    const request: DecisionRequest = {
+      action: question.action,
+      at: this.options.clock.now().toISOString(),
+      gatewayRegion: this.options.gatewayRegion,
+      bytes: visibleItem?.version ? question.bytesOf(visibleItem) : 0,
+    };
+    return this.decided({ request, own, owner, item: visibleItem, dataset: known.dataset, subject });
+  }
+
+  /** Decides the metadata read of any available item of a dataset: what a listing of it rests on. null: no dataset to be seen. */
+  async answerForDataset(
+    question: Pick<AccessQuestion, 'principal' | 'network'> & { readonly subject: SubjectPart },
+    datasetId: string | null,
+  ): Promise<AccessAnswer> {
+    const dataset = datasetId === null ? null : await this.facts.getDataset(question.principal, datasetId);
+    const organisationId = dataset?.facts.dataset.organisationId;
+    const item = dataset && organisationId ? anyItemOf(dataset.facts.dataset.id, organisationId) : null;
+    const own: OwnFacts = {
+      item,
+      network: question.network,
+      budget: toBudget(question.subject),
+      key: 'enabled',
+      audit: this.options.auditReady() ? 'ready' : 'unavailable',
+    };
+    const request: DecisionRequest = {
+      action: 'item:read-metadata',
+      at: this.options.clock.now().toISOString(),
+      gatewayRegion: this.options.gatewayRegion,
+      bytes: 0,
+    };
+    const owner = organisationId ?? question.principal.organisationId;
+    const part =
+      item && dataset
+        ? { facts: item, key: '', organisationEpoch: dataset.organisationEpoch, version: null }
+        : null;
+    return this.decided({ request, own, owner, item: part, dataset, subject: question.subject });
+  }
+
+  /** Forgets the facts an answer was made from: the database has said that they are old. */
+  forget(question: AccessQuestion, answer: AccessAnswer): void {
+    this.facts.forget(question.principal, {
+      itemId: question.itemId,
+      datasetId: answer.item?.facts.datasetId ?? null,
+      projectId: answer.subject.facts.project?.id ?? null,
+    });
+  }
+
+  async spentOf(answer: AccessAnswer): Promise<{ items: number; bytes: number }> {
+    const { project, principal } = answer.subject.facts;
+    return this.facts.getBudgetSpent(
+      project?.id ?? '',
+      principal.id,
+      answer.subject.limits?.windowSeconds ?? 0,
+    );
+  }
+
+  private async lookUp(question: AccessQuestion): Promise<Known> {
+    const item = await this.facts.findItem(question.principal, question.itemId);
+    if (!item) return { item, dataset: null, choice: { kind: 'none' } };
+    const dataset = await this.facts.getDataset(question.principal, item.facts.datasetId);
+    return {
+      item,
+      dataset,
+      choice: await this.facts.chooseProject(
+        question.principal,
+        question.projectReference,
+        item.facts.datasetId,
+      ),
+    };
+  }
+
+  /** KMS is asked only when nothing else refuses: a caller without the right cannot make us call it. */
+  private async decided(input: Omit<AccessAnswer, 'decision' | 'facts'>): Promise<AccessAnswer> {
+    const facts = assembleFacts(input.subject, input.dataset, input.own);
+    const decision = decide(facts, input.request);
+    const key = input.item?.version?.datasetKey;
+    if (decision.effect === 'deny' || input.request.action !== 'item:read' || !key)
+      return { ...input, facts, decision };
+    const state = await this.keys.stateOf(key);
+    if (state === 'enabled') return { ...input, facts, decision };
+    const own = { ...input.own, key: state };
+    const refusing = assembleFacts(input.subject, input.dataset, own);
+    return { ...input, own, facts: refusing, decision: decide(refusing, input.request) };
+  }
+}
+
+function foreignItem(itemId: string, owner: string | null, principal: Principal): OwnFacts['item'] {
+  if (owner === null || owner === principal.organisationId) return null;
+  return { id: itemId, organisationId: owner, datasetId: '', versionId: null, state: null };
+}
+
+function anyItemOf(datasetId: string, organisationId: string): NonNullable<OwnFacts['item']> {
+  return { id: datasetId, organisationId, datasetId, versionId: datasetId, state: 'available' };
+}
+
+/** Without a refusal from the database the budget is taken as unspent: `record_access` counts it, atomically, afterwards. */
+function toBudget(subject: SubjectPart, spent = { items: 0, bytes: 0 }): BudgetFacts | null {
+  if (!subject.limits) return null;
+  const { itemLimit, byteLimit } = subject.limits;
+  return { itemLimit, byteLimit, itemsUsed: spent.items, bytesUsed: spent.bytes };
+}
