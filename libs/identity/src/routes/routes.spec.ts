@@ -1,10 +1,22 @@
 import 'reflect-metadata';
 import { request as httpRequest } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Controller, Get, type INestApplication, Module, Post, type Type, UseGuards } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  Controller,
+  type ExceptionFilter,
+  Get,
+  type INestApplication,
+  Module,
+  Post,
+  type Type,
+  UseGuards,
+} from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { AppError } from '#libs/kernel';
+import type { FastifyReply } from 'fastify';
+import { AppError, type ErrorKind } from '#libs/kernel';
 import { FakeDirectory, FakeRecorder, person } from '../../test/fakes.js';
 import { ISSUER, signToken } from '../../test/fixtures.js';
 import { IssuerFixture } from '../../test/issuer-fixture.js';
@@ -38,6 +50,17 @@ class GuardedController {
   }
 }
 
+const STATUS: Partial<Record<ErrorKind, number>> = { unauthenticated: 401, forbidden: 403, unavailable: 503 };
+
+/** Stands where the http library's problem filter stands in a real app. */
+@Catch(AppError)
+class CodeFilter implements ExceptionFilter {
+  catch(error: AppError, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    void reply.status(STATUS[error.kind] ?? 500).send(error.code);
+  }
+}
+
 interface RunningApp {
   readonly app: INestApplication;
   readonly directory: FakeDirectory;
@@ -64,6 +87,7 @@ async function create(controllers: Type[], extra: object[] = []): Promise<Omit<R
   const root = class RootModule {};
   Module({ imports: [identity, feature], providers: extra as never })(root);
   const app = await NestFactory.create(root, new FastifyAdapter(), { logger: false });
+  app.useGlobalFilters(new CodeFilter());
   running.push(app);
   return { app, directory, recorder };
 }
@@ -128,10 +152,9 @@ describe('guards bound to a controller', () => {
     directory.people.set(`${ISSUER} person-1`, person());
     const answered = async (path: string, headers: string[], method?: string): Promise<number> =>
       (await send(port, path, headers, method)).status;
-    // Without the http library's filter an AppError is Nest's 500; what matters here is that the handler never ran.
-    expect(await answered('/guarded/me', await bearer('stranger'))).toBe(500);
-    expect(await answered('/guarded/people', await bearer(), 'POST')).toBe(500);
-    expect(await answered('/guarded/me', [...(await bearer()), ...(await bearer())])).toBe(500);
+    expect(await answered('/guarded/me', await bearer('stranger'))).toBe(401);
+    expect(await answered('/guarded/people', await bearer(), 'POST')).toBe(403);
+    expect(await answered('/guarded/me', [...(await bearer()), ...(await bearer())])).toBe(401);
     expect(recorder.events.map(({ code }) => code)).toEqual([
       'PERSON_UNKNOWN',
       'SIGNED_IN',
@@ -179,20 +202,11 @@ describe('the permission of a role', () => {
     ['operator_admin', 'POST', '/guarded/people', 201],
     ['annotator', 'GET', '/guarded/me', 200],
   ] as const)('%s %s %s is answered %i', async (role, method, path, expected) => {
-    const { port, directory, app } = await listen();
-    const seen: unknown[] = [];
-    app.useGlobalFilters({
-      catch: (error, host) => {
-        seen.push(error);
-        const reply = host
-          .switchToHttp()
-          .getResponse<{ status(code: number): { send(body: string): void } }>();
-        reply.status(error instanceof AppError && error.kind === 'forbidden' ? 403 : 500).send('');
-      },
-    });
+    const { port, directory } = await listen();
     directory.people.set(`${ISSUER} person-1`, person({ roles: [role] }));
-    expect((await send(port, path, await bearer(), method)).status).toBe(expected);
-    if (expected === 403) expect(seen).toMatchObject([{ code: 'ROLE_FORBIDS', kind: 'forbidden' }]);
+    const { status, body } = await send(port, path, await bearer(), method);
+    expect(status).toBe(expected);
+    if (expected === 403) expect(body).toBe('ROLE_FORBIDS');
   });
 });
 
