@@ -83,6 +83,7 @@ export class KmsLocalServer {
       verifier: new SignatureVerifier(this.#accessKeys, region, clock),
       operations: createOperations({ keys, aliases, directory, names, clock }),
       faults: this.#createFaults(),
+      clock,
       logger,
     });
   }

@@ -34,5 +34,5 @@ export async function retryTransient<T>(
 }
 
 function isRetryable(error: unknown): boolean {
-  return error instanceof Error && RETRYABLE.has(error.name);
+  return RETRYABLE.has((error as Partial<Error> | undefined)?.name ?? '');
 }

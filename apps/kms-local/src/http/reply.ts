@@ -19,13 +19,17 @@ export function toErrorReply(error: KmsError): Reply {
   };
 }
 
-/** Writes the answer with its exact length; an answer may hold plaintext, so no cache may keep it. */
-export function sendReply(response: ServerResponse, reply: Reply): void {
+/**
+ * Writes the answer with its exact length; an answer may hold plaintext, so no cache may keep it.
+ * `Date` is the clock signatures are checked against: the SDK reads it to correct its own.
+ */
+export function sendReply(response: ServerResponse, reply: Reply, now: Date): void {
   const body = Buffer.from(JSON.stringify(reply.body), 'utf8');
   response.writeHead(reply.status, {
     'content-type': 'application/x-amz-json-1.1',
     'content-length': body.length,
     'cache-control': 'no-store',
+    date: now.toUTCString(),
     'x-amzn-requestid': randomUUID(),
     ...(reply.closeConnection && { connection: 'close' }),
   });

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock } from '#libs/kernel';
 import { FAULT_PATH, type FaultEndpoint } from '../faults/fault.endpoint.js';
 import type { FaultInjector } from '../faults/fault.injector.js';
 import type { KmsLocalLogger } from '../kms-local.logger.js';
@@ -18,6 +19,7 @@ export interface RequestHandlerParts {
   readonly verifier: SignatureVerifier;
   readonly operations: Operations;
   readonly faults: { readonly injector: FaultInjector; readonly endpoint: FaultEndpoint } | undefined;
+  readonly clock: Clock;
   readonly logger: KmsLocalLogger;
 }
 
@@ -33,10 +35,10 @@ export class RequestHandler {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     try {
-      sendReply(response, await this.#answer(request, gone.signal));
+      this.#send(response, await this.#answer(request, gone.signal));
     } catch (error) {
       if (gone.signal.aborted || request.errored) return;
-      sendReply(response, this.#toReply(error));
+      this.#send(response, this.#toReply(error));
     }
   }
 
@@ -55,6 +57,10 @@ export class RequestHandler {
     assertAllowed(caller, operation);
     await this.#parts.faults?.injector.before(operation, gone);
     return { status: 200, body: await this.#parts.operations[operation].run(parseJsonObject(signed.body)) };
+  }
+
+  #send(response: ServerResponse, reply: Reply): void {
+    sendReply(response, reply, this.#parts.clock.now());
   }
 
   #toReply(error: unknown): Reply {

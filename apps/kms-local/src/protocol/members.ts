@@ -24,14 +24,17 @@ export type ContextPairs = readonly (readonly [name: string, value: string])[];
  * Keeps every member, `__proto__` too, which an object-building parser would drop: a dropped pair would be a pair
  * that is not authenticated.
  */
-export const encryptionContextMember = z.unknown().transform((value, refinement): ContextPairs => {
-  if (value === undefined || value === null) return [];
-  const pairs =
-    typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [[0, 0] as const];
-  if (pairs.every((pair): pair is [string, string] => typeof pair[1] === 'string')) return pairs;
-  refinement.addIssue({ code: 'custom', message: 'must be a map of strings' });
-  return z.NEVER;
-});
+export const encryptionContextMember = z
+  .unknown()
+  .optional()
+  .transform((value, refinement): ContextPairs => {
+    if (value === undefined || value === null) return [];
+    const pairs =
+      typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [[0, 0] as const];
+    if (pairs.every((pair): pair is [string, string] => typeof pair[1] === 'string')) return pairs;
+    refinement.addIssue({ code: 'custom', message: 'must be a map of strings' });
+    return z.NEVER;
+  });
 
 /** The algorithms Encrypt, Decrypt and ReEncrypt know; only SYMMETRIC_DEFAULT has keys here. */
 export const encryptionAlgorithmMember = z

@@ -4,7 +4,7 @@ import { KmsError } from './kms.errors.js';
 const granted = z.looseObject({
   GrantTokens: z.array(z.string()).optional(),
   DryRun: z.boolean().optional(),
-  Recipient: z.unknown(),
+  Recipient: z.unknown().optional(),
 });
 
 /**
