@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type CountryResponse, Reader } from 'maxmind';
-import { toAddressKey } from './address.js';
+import { ipv4OfKey, toAddressKey } from './address.js';
 import { geoDatabaseInvalid } from './geo.errors.js';
 import { LruCache } from './lru-cache.js';
 import { isLoopbackAddress, isSpecialAddress } from './special-networks.js';
@@ -68,17 +68,12 @@ export class CountryLookup {
   #find(address: string, key: string): CountryAnswer {
     if (isLoopbackAddress(key)) return this.#loopback;
     if (isSpecialAddress(key)) return UNKNOWN;
-    return { country: countryOf(this.#reader.get(unmapped(address, key))) };
+    // The database keeps IPv4 under its own root; ::ffff:a.b.c.d would be looked up as an IPv6 address nobody registered.
+    return { country: countryOf(this.#reader.get(ipv4OfKey(key) ?? address)) };
   }
 }
 
 function countryOf(record: CountryRecord | null): string | null {
   const code: unknown = record?.country_code ?? record?.country?.iso_code;
   return typeof code === 'string' && COUNTRY.test(code) && !NOT_A_COUNTRY.has(code) ? code : null;
-}
-
-/** The database keeps IPv4 under its own root; ::ffff:a.b.c.d would be looked up as an IPv6 address nobody registered. */
-function unmapped(address: string, key: string): string {
-  if (!key.startsWith(`${'0'.repeat(20)}ffff`)) return address;
-  return [...Buffer.from(key.slice(24), 'hex')].join('.');
 }

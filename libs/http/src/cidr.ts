@@ -9,24 +9,29 @@ export interface Cidr {
   readonly prefixBits: number;
 }
 
+// Deprecated (RFC 4291 §2.5.5.1) and nobody's; ipaddr.js would read it as the IPv4 address it embeds.
+const IPV4_COMPATIBLE = /^::\d+\./;
 const PREFIX = /^(?:0|[1-9]\d{0,2})$/;
 
 /** Guarantees a strictly written address with IPv4-mapped IPv6 unwrapped, or null; octal, hex and zoned forms are null. */
 export function parseIp(text: string): Ip | null {
-  // `isIP` first: ipaddr.js alone also reads 010.1, 0x7f.1 and 134744072, which other hops read differently.
-  if (text.length > 45 || text.includes('%') || isIP(text) === 0) return null;
-  return ipaddr.process(text);
+  return isStrictAddress(text) ? ipaddr.process(text) : null;
 }
 
 /** Guarantees a usable block, or null when the text is not `address` or `address/prefix`. */
 export function parseCidr(text: string): Cidr | null {
   const [address = '', prefix, ...rest] = text.trim().split('/');
-  if (rest.length > 0 || address.includes('%') || isIP(address) === 0) return null;
+  if (rest.length > 0 || !isStrictAddress(address)) return null;
   const network = ipaddr.parse(address);
   const widest = network.kind() === 'ipv4' ? 32 : 128;
   if (prefix !== undefined && !PREFIX.test(prefix)) return null;
   const prefixBits = prefix === undefined ? widest : Number(prefix);
   return prefixBits <= widest ? unmapped({ network, prefixBits }) : null;
+}
+
+/** ipaddr.js alone also reads 010.1, 0x7f.1 and 134744072, which other hops read differently. */
+function isStrictAddress(text: string): boolean {
+  return text.length <= 45 && !text.includes('%') && isIP(text) !== 0 && !IPV4_COMPATIBLE.test(text);
 }
 
 /** Keeps blocks written as ::ffff:a.b.c.d/n matchable: addresses are compared after the same unwrapping. */

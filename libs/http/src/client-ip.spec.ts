@@ -62,6 +62,8 @@ const rows: readonly Row[] = [
   ['an octal address', '127.0.0.1', '010.1.0.1', null],
   ['a hexadecimal address', '127.0.0.1', '0x08080808', null],
   ['a single-number address', '127.0.0.1', '134744072', null],
+  ['an IPv4-compatible address is not the address it embeds', '127.0.0.1', '::8.8.8.8', null],
+  ['an IPv4-compatible peer', '::8.8.8.8', undefined, null],
   ['a short address', '127.0.0.1', '8.8', null],
   ['an octet over 255', '127.0.0.1', '8.8.8.256', null],
   ['a zone in a hop', '127.0.0.1', 'fe80::1%eth0', null],

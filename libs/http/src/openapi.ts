@@ -1,12 +1,16 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { PROBLEM_MEDIA_TYPE } from './problem.js';
+import { problemSchema } from './problem.schema.js';
 
 export interface OpenApiInfo {
   readonly title: string;
   readonly version: string;
   readonly description?: string;
 }
+
+type JsonSchema = Record<string, unknown>;
 
 /** Guarantees an OpenAPI 3.1 document of every route, with zod schemas as JSON Schema and problems as the error shape. */
 export function buildOpenApi(app: INestApplication, info: OpenApiInfo): OpenAPIObject {
@@ -15,15 +19,30 @@ export function buildOpenApi(app: INestApplication, info: OpenApiInfo): OpenAPIO
     .setTitle(info.title)
     .setVersion(info.version)
     .setDescription(info.description ?? '')
-    .addBearerAuth();
+    .addBearerAuth()
+    .addSecurityRequirements('bearer');
   const document = SwaggerModule.createDocument(app, builder.build(), {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? { schema: toJsonSchema(schema, schemaType) } : undefined,
   });
-  return document;
+  return withProblems(document);
 }
 
-function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): unknown {
+/** Every operation may refuse, so the refusal is stated once and referred to as each operation's default response. */
+function withProblems(document: OpenAPIObject): OpenAPIObject {
+  const schemas = { ...document.components?.schemas, Problem: toJsonSchema(problemSchema, 'output') };
+  const content = { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
+  const responses = { Problem: { description: 'Refused or failed; `code` says why.', content } };
+  for (const path of Object.values(document.paths)) {
+    for (const operation of [path.get, path.head, path.put, path.post, path.delete, path.patch]) {
+      if (operation)
+        operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } };
+    }
+  }
+  return { ...document, components: { ...document.components, schemas, responses } };
+}
+
+function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
   const converted = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   // The dialect is the document's own (3.1 is draft 2020-12), so a schema need not repeat it.
   return Object.fromEntries(Object.entries(converted).filter(([keyword]) => keyword !== '$schema'));
