@@ -28,7 +28,7 @@ function provide<T>(
 ): FactoryProvider {
   return {
     provide: token as FactoryProvider['provide'],
-    inject: inject as NonNullable<FactoryProvider['inject']>,
+    inject: inject,
     useFactory,
   };
 }

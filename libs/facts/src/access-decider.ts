@@ -71,28 +71,17 @@ export class AccessDecider {
   ): Promise<AccessAnswer | 'ambiguous'> {
     const known = await this.lookUp(question);
     if (known.choice.kind === 'ambiguous') return 'ambiguous';
-    const projectId = known.choice.kind === 'chosen' ? known.choice.projectId : null;
-    const subject = await this.facts.getSubject(question.principal, projectId);
-    const owner =
-      known.item?.facts.organisationId ??
-      (await this.facts.findForeignOwner(question.itemId)) ??
-      question.principal.organisationId;
-    const visibleItem = known.choice.kind === 'unknown' ? null : known.item;
-    const own: OwnFacts = {
-      // A foreign item is known by its owner only; a missing one not at all. Both end as the same 404.
-      item: visibleItem?.facts ?? foreignItem(question.itemId, known.item ? null : owner, question.principal),
-      network: question.network,
-      budget: toBudget(subject, spent),
-      key: 'enabled',
-      audit: this.options.auditReady() ? 'ready' : 'unavailable',
-    };
-    const request: DecisionRequest = {
-      action: question.action,
-      at: this.options.clock.now().toISOString(),
-      gatewayRegion: this.options.gatewayRegion,
-      bytes: visibleItem?.version ? question.bytesOf(visibleItem) : 0,
-    };
-    return this.decided({ request, own, owner, item: visibleItem, dataset: known.dataset, subject });
+    const subject = await this.facts.getSubject(
+      question.principal,
+      known.choice.kind === 'chosen' ? known.choice.projectId : null,
+    );
+    // A project that is not theirs to know makes the item one that does not exist.
+    const item = known.choice.kind === 'unknown' ? null : known.item;
+    const owner = await this.ownerOf(question, known.item);
+    const seen = item?.facts ?? foreignItem(question, known.item ? null : owner);
+    const own = this.ownFacts(seen, question.network, toBudget(subject, spent));
+    const request = this.toRequest(question.action, item?.version ? question.bytesOf(item) : 0);
+    return this.decided({ request, own, owner, item, dataset: known.dataset, subject });
   }
 
   /** Decides the metadata read of any available item of a dataset: what a listing of it rests on. null: no dataset to be seen. */
@@ -103,19 +92,8 @@ export class AccessDecider {
     const dataset = datasetId === null ? null : await this.facts.getDataset(question.principal, datasetId);
     const organisationId = dataset?.facts.dataset.organisationId;
     const item = dataset && organisationId ? anyItemOf(dataset.facts.dataset.id, organisationId) : null;
-    const own: OwnFacts = {
-      item,
-      network: question.network,
-      budget: toBudget(question.subject),
-      key: 'enabled',
-      audit: this.options.auditReady() ? 'ready' : 'unavailable',
-    };
-    const request: DecisionRequest = {
-      action: 'item:read-metadata',
-      at: this.options.clock.now().toISOString(),
-      gatewayRegion: this.options.gatewayRegion,
-      bytes: 0,
-    };
+    const own = this.ownFacts(item, question.network, toBudget(question.subject));
+    const request = this.toRequest('item:read-metadata', 0);
     const owner = organisationId ?? question.principal.organisationId;
     const part =
       item && dataset
@@ -140,6 +118,30 @@ export class AccessDecider {
       principal.id,
       answer.subject.limits?.windowSeconds ?? 0,
     );
+  }
+
+  private async ownerOf({ principal, itemId }: AccessQuestion, item: ItemPart | null): Promise<string> {
+    if (item) return item.facts.organisationId;
+    return (await this.facts.findForeignOwner(itemId)) ?? principal.organisationId;
+  }
+
+  private ownFacts(item: OwnFacts['item'], network: NetworkFacts, budget: BudgetFacts | null): OwnFacts {
+    return {
+      item,
+      network,
+      budget,
+      key: 'enabled',
+      audit: this.options.auditReady() ? 'ready' : 'unavailable',
+    };
+  }
+
+  private toRequest(action: Action, bytes: number): DecisionRequest {
+    return {
+      action,
+      at: this.options.clock.now().toISOString(),
+      gatewayRegion: this.options.gatewayRegion,
+      bytes,
+    };
   }
 
   private async lookUp(question: AccessQuestion): Promise<Known> {
@@ -172,7 +174,8 @@ export class AccessDecider {
   }
 }
 
-function foreignItem(itemId: string, owner: string | null, principal: Principal): OwnFacts['item'] {
+/** A foreign item is known by its owner only, a missing one not at all. Both end as the same 404. */
+function foreignItem({ itemId, principal }: AccessQuestion, owner: string | null): OwnFacts['item'] {
   if (owner === null || owner === principal.organisationId) return null;
   return { id: itemId, organisationId: owner, datasetId: '', versionId: null, state: null };
 }

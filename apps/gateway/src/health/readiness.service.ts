@@ -1,6 +1,6 @@
-import { InstanceLease } from '#libs/epochs';
-import { Database } from '#libs/persistence';
-import { Recorder } from '#libs/trail';
+import type { InstanceLease } from '#libs/epochs';
+import type { Database } from '#libs/persistence';
+import type { Recorder } from '#libs/trail';
 
 const PROBE_MS = 1_000;
 

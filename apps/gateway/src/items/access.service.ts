@@ -1,9 +1,11 @@
-import { type AccessAnswer, AccessDecider, type AccessQuestion } from '#libs/facts';
+import type { AccessDecider } from '#libs/facts';
+import { type AccessAnswer, type AccessQuestion } from '#libs/facts';
 import { AppError } from '#libs/kernel';
 import { disclose, REASON_CODES } from '#libs/policy';
-import { auditUnavailable, type Intent, Recorder } from '#libs/trail';
+import type { Recorder } from '#libs/trail';
+import { auditUnavailable, type Intent } from '#libs/trail';
 import type { RegisteredStream } from '../streams/stream-registry.js';
-import { StreamRegistry } from '../streams/stream-registry.js';
+import type { StreamRegistry } from '../streams/stream-registry.js';
 import { type RecordedRequest, toIntent } from './access-record.js';
 
 /** A recorded leave to read. INVARIANT I1: it exists only after its record is durable. */

@@ -1,7 +1,7 @@
 import type { NetworkDirectory } from '#libs/facts';
 import type { Principal } from '#libs/identity';
-import { Recorder } from '#libs/trail';
-import { AccessService } from './access.service.js';
+import type { Recorder } from '#libs/trail';
+import type { AccessService } from './access.service.js';
 import { toItemSummary } from './item.presenter.js';
 import type { RequestOrigin } from './read-request.js';
 

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { AppError } from '#libs/kernel';
-import { Recorder } from '#libs/trail';
-import { ItemSender } from './item-sender.js';
+import type { Recorder } from '#libs/trail';
+import type { ItemSender } from './item-sender.js';
 import type { GrantedRead } from './read-item.service.js';
 
 /** Turns a granted read into its HTTP answer: bytes, or the statuses that carry none. */

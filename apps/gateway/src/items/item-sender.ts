@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { isIntegrityError } from '#libs/envelope';
-import { InstanceLease } from '#libs/epochs';
+import type { InstanceLease } from '#libs/epochs';
 import type { StoredVersion } from '#libs/facts';
 import { AppError } from '#libs/kernel';
-import { type Ending, Recorder } from '#libs/trail';
+import type { Recorder } from '#libs/trail';
+import { type Ending } from '#libs/trail';
 import type { AccessGrant } from './access.service.js';
-import { ItemVault, type PlaintextRange } from './item-vault.js';
+import type { ItemVault } from './item-vault.js';
+import { type PlaintextRange } from './item-vault.js';
 import { SocketWriter } from './socket-writer.js';
 
 export interface ItemDelivery {

@@ -1,12 +1,6 @@
 import type { StoredVersion } from '#libs/facts';
-import {
-  ciphertextLength,
-  type ContentKey,
-  DatasetKeyCache,
-  openContentKey,
-  openRange,
-  openWhole,
-} from '#libs/envelope';
+import type { DatasetKeyCache } from '#libs/envelope';
+import { ciphertextLength, type ContentKey, openContentKey, openRange, openWhole } from '#libs/envelope';
 import type { ObjectStore } from '#libs/storage';
 
 /** Above this many stored bytes an item is streamed; below it, one read and no generator. */

@@ -2,7 +2,8 @@ import type { AccessQuestion, ItemPart, NetworkDirectory, StoredVersion } from '
 import { itemHeaders, type ItemResponsePlan, planItemResponse } from '#libs/http';
 import { AppError, itemEtag } from '#libs/kernel';
 import { detail } from './access-record.js';
-import { type AccessGrant, AccessService } from './access.service.js';
+import type { AccessService } from './access.service.js';
+import { type AccessGrant } from './access.service.js';
 import type { ReadRequest } from './read-request.js';
 
 /** What a granted read answers with, before any byte of the item. */

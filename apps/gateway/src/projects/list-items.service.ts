@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { type AccessAnswer, AccessDecider, FactsService, type NetworkDirectory, scopeOf } from '#libs/facts';
+import type { AccessDecider, FactsService } from '#libs/facts';
+import { type AccessAnswer, type NetworkDirectory, scopeOf } from '#libs/facts';
 import { decodeCursor, encodeCursor, type PageQuery } from '#libs/http';
 import type { Principal } from '#libs/identity';
 import { AppError, itemEtag } from '#libs/kernel';
-import { Database } from '#libs/persistence';
-import { auditUnavailable, Recorder } from '#libs/trail';
+import type { Database } from '#libs/persistence';
+import type { Recorder } from '#libs/trail';
+import { auditUnavailable } from '#libs/trail';
 import { toIntent } from '../items/access-record.js';
 import { toRefusal } from '../items/access.service.js';
 import type { ItemSummary } from '../items/item.presenter.js';
@@ -39,18 +41,20 @@ const PAGE_SQL = `
   WHERE i.dataset_id = ANY ($1) AND i.state = 'available' AND i.id > $2
   ORDER BY i.id LIMIT $3`;
 
+export interface ListItemsParts {
+  readonly database: Database;
+  readonly facts: FactsService;
+  readonly decider: AccessDecider;
+  readonly recorder: Recorder;
+  readonly networks: NetworkDirectory;
+}
+
 /**
  * Lists what a caller may see of a project. It is decided once per dataset, as the metadata read of any available item
  * of it, and recorded as one listing: whoever may not read an item's metadata does not learn that it exists.
  */
 export class ListItems {
-  constructor(
-    private readonly database: Database,
-    private readonly facts: FactsService,
-    private readonly decider: AccessDecider,
-    private readonly recorder: Recorder,
-    private readonly networks: NetworkDirectory,
-  ) {}
+  constructor(private readonly parts: ListItemsParts) {}
 
   async list(request: ListRequest): Promise<ItemPage> {
     const [after] =
@@ -76,9 +80,9 @@ export class ListItems {
         },
         shown,
       );
-      const verdict = await this.recorder.intent({ ...intent, itemId: null, versionId: null });
+      const verdict = await this.parts.recorder.intent({ ...intent, itemId: null, versionId: null });
       if (verdict !== 'recorded') {
-        this.facts.invalidate(new Set([request.principal.id, shown.owner]));
+        this.parts.facts.invalidate(new Set([request.principal.id, shown.owner]));
         continue;
       }
       if (allowed.length === 0) throw toRefusal(shown, intent);
@@ -92,7 +96,7 @@ export class ListItems {
   }
 
   private async decideDatasets(request: ListRequest): Promise<readonly AccessAnswer[]> {
-    const choice = await this.facts.chooseProject(request.principal, request.projectReference, '');
+    const choice = await this.parts.facts.chooseProject(request.principal, request.projectReference, '');
     if (choice.kind === 'ambiguous') {
       throw new AppError({
         code: 'PROJECT_AMBIGUOUS',
@@ -101,13 +105,13 @@ export class ListItems {
       });
     }
     const projectId = choice.kind === 'chosen' ? choice.projectId : null;
-    const network = this.networks.networkOf(request.origin.address);
-    const subject = await this.facts.getSubject(request.principal, projectId);
+    const network = this.parts.networks.networkOf(request.origin.address);
+    const subject = await this.parts.facts.getSubject(request.principal, projectId);
     const datasetIds = subject.facts.project?.datasetIds ?? [];
     const question = { principal: request.principal, subject, network };
     // A project that is not theirs to know is decided like an item that does not exist.
-    if (datasetIds.length === 0) return [await this.decider.answerForDataset(question, null)];
-    return Promise.all(datasetIds.map((id) => this.decider.answerForDataset(question, id)));
+    if (datasetIds.length === 0) return [await this.parts.decider.answerForDataset(question, null)];
+    return Promise.all(datasetIds.map((id) => this.parts.decider.answerForDataset(question, id)));
   }
 
   private async page(
@@ -115,7 +119,7 @@ export class ListItems {
     found: { recordId: string; after: string; datasetIds: readonly string[] },
   ): Promise<ItemPage> {
     const { limit } = request.page;
-    const rows = await this.database.read<Row>(scopeOf(request.principal), PAGE_SQL, [
+    const rows = await this.parts.database.read<Row>(scopeOf(request.principal), PAGE_SQL, [
       found.datasetIds,
       found.after,
       limit + 1,

@@ -1,6 +1,6 @@
 import { scopeOf } from '#libs/facts';
 import type { Principal } from '#libs/identity';
-import { Database } from '#libs/persistence';
+import type { Database } from '#libs/persistence';
 
 export interface OwnProject {
   readonly id: string;

@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import {
   AuthenticationGuard,
   CurrentPrincipal,
@@ -10,12 +9,8 @@ import {
   Requires,
 } from '#libs/identity';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
+import { acceptance, type Acceptance, termsId } from './terms.schema.js';
 import { TermsService } from './terms.service.js';
-
-const acceptance = z.strictObject({
-  documentSha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
-});
-const termsId = z.string().min(1).max(64);
 
 /** The terms a person has to accept before reading. */
 @Controller('v1/terms')
@@ -33,7 +28,7 @@ export class TermsController {
   @Requires('terms:accept')
   async accept(
     @Param('version', { schema: termsId }) version: string,
-    @Body({ schema: acceptance }) body: z.infer<typeof acceptance>,
+    @Body({ schema: acceptance }) body: Acceptance,
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {

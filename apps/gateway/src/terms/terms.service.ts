@@ -1,8 +1,9 @@
-import { PolicyChanges } from '#libs/epochs';
+import type { PolicyChanges } from '#libs/epochs';
 import { scopeOf } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { AppError, isUuid, uuidV7 } from '#libs/kernel';
-import { Database, type Transaction } from '#libs/persistence';
+import type { Database } from '#libs/persistence';
+import { type Transaction } from '#libs/persistence';
 
 export interface TermsVersion {
   readonly id: string;
