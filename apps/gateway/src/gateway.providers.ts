@@ -190,7 +190,15 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     provide(
       ListItems,
       [Database, FactsService, AccessDecider, Recorder, GeoNetworkDirectory],
-      (...parts: ConstructorParameters<typeof ListItems>) => new ListItems(...parts),
+      (
+        ...[database, facts, decider, recorder, networks]: [
+          Database,
+          FactsService,
+          AccessDecider,
+          Recorder,
+          GeoNetworkDirectory,
+        ]
+      ) => new ListItems({ database, facts, decider, recorder, networks }),
     ),
     provide(
       TermsService,

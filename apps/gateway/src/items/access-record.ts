@@ -19,16 +19,7 @@ const MAX_DETAIL = 256;
  * hash of their snapshot, the rest in full.
  */
 export function toIntent(request: RecordedRequest, answer: AccessAnswer): Intent {
-  const { decision, subject, dataset, own, item } = answer;
-  const bytes = answer.request.bytes;
-  const counts = decision.effect === 'allow' && bytes > 0 ? subject.limits : null;
-  // What the caller could not see at all (foreign, missing) rests on no organisation's epoch.
-  const epochs = item
-    ? {
-        organisation: Math.min(item.organisationEpoch, dataset?.organisationEpoch ?? 0),
-        subject: subject.subjectEpoch,
-      }
-    : null;
+  const { decision, subject, dataset } = answer;
   return {
     id: uuidV7(),
     organisationId: answer.owner,
@@ -36,17 +27,51 @@ export function toIntent(request: RecordedRequest, answer: AccessAnswer): Intent
     effect: decision.effect,
     codes: decision.reasons.map((reason) => reason.code),
     subjectId: subject.facts.principal.id,
+    bytes: answer.request.bytes,
+    ...toTarget(answer),
+    ...toEpochs(answer),
+    ...toLimits(answer),
+    body: toBody(request, answer),
+    snapshots: dataset ? [subject.snapshot, dataset.snapshot] : [subject.snapshot],
+  };
+}
+
+function toTarget({ own, subject }: AccessAnswer): Pick<Intent, 'projectId' | 'itemId' | 'versionId'> {
+  return {
     projectId: subject.facts.project?.id ?? null,
     itemId: own.item?.id ?? null,
     versionId: own.item?.versionId ?? null,
-    organisationEpoch: epochs?.organisation ?? null,
-    subjectEpoch: epochs?.subject ?? null,
-    bytes,
-    itemLimit: counts?.itemLimit ?? null,
-    byteLimit: counts?.byteLimit ?? null,
-    windowSeconds: counts?.windowSeconds ?? null,
-    body: toBody(request, answer),
-    snapshots: dataset ? [subject.snapshot, dataset.snapshot] : [subject.snapshot],
+  };
+}
+
+/** What the caller could not see at all (foreign, missing) rests on no organisation's epoch. */
+function toEpochs({
+  item,
+  dataset,
+  subject,
+}: AccessAnswer): Pick<Intent, 'organisationEpoch' | 'subjectEpoch'> {
+  if (!item) return { organisationEpoch: null, subjectEpoch: null };
+  // The parts were loaded one by one; the oldest of them is what the decision is as old as.
+  const sameOwner = subject.facts.project?.organisationId === item.facts.organisationId;
+  const parts = [
+    item.organisationEpoch,
+    dataset?.organisationEpoch ?? 0,
+    ...(sameOwner ? [subject.organisationEpoch] : []),
+  ];
+  return { organisationEpoch: Math.min(...parts), subjectEpoch: subject.subjectEpoch };
+}
+
+/** Only bytes that are given count against a budget. */
+function toLimits({
+  decision,
+  request,
+  subject,
+}: AccessAnswer): Pick<Intent, 'itemLimit' | 'byteLimit' | 'windowSeconds'> {
+  const limits = decision.effect === 'allow' && request.bytes > 0 ? subject.limits : null;
+  return {
+    itemLimit: limits?.itemLimit ?? null,
+    byteLimit: limits?.byteLimit ?? null,
+    windowSeconds: limits?.windowSeconds ?? null,
   };
 }
 

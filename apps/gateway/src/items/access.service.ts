@@ -19,6 +19,8 @@ export interface AccessGrant {
 
 const MAX_ATTEMPTS = 6;
 
+type BudgetSpent = Awaited<ReturnType<AccessDecider['spentOf']>>;
+
 /** Decides, records, and only then hands out a grant; a refusal is recorded too and thrown with what may be told of it. */
 export class AccessService {
   constructor(
@@ -28,32 +30,39 @@ export class AccessService {
   ) {}
 
   async obtain(question: AccessQuestion, request: RecordedRequest): Promise<AccessGrant> {
-    let spent: { items: number; bytes: number } | undefined;
+    let spent: BudgetSpent | undefined;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const answer = await this.answer(question, spent);
-      const stream = this.register(question, answer);
-      let granted = false;
-      try {
-        const intent = toIntent(request, answer);
-        const verdict = await this.recorder.intent(intent);
-        if (verdict === 'recorded') {
-          if (answer.decision.effect === 'deny') throw toRefusal(answer, intent);
-          granted = true;
-          return { recordId: intent.id, owner: intent.organisationId, answer, stream };
-        }
-        this.decider.forget(question, answer);
-        spent = verdict === 'budget' ? await this.decider.spentOf(answer) : undefined;
-      } finally {
-        if (!granted) stream.release();
-      }
+      const outcome = await this.record(question, request, answer);
+      if (typeof outcome === 'object') return outcome;
+      this.decider.forget(question, answer);
+      spent = outcome === 'budget' ? await this.decider.spentOf(answer) : undefined;
     }
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one access was being recorded`);
   }
 
-  private async answer(
+  /** Registers the read first and records it second, so that no policy change can fall between the two. */
+  private async record(
     question: AccessQuestion,
-    spent: { items: number; bytes: number } | undefined,
-  ): Promise<AccessAnswer> {
+    request: RecordedRequest,
+    answer: AccessAnswer,
+  ): Promise<AccessGrant | 'stale' | 'budget'> {
+    const stream = this.register(question, answer);
+    try {
+      const intent = toIntent(request, answer);
+      const verdict = await this.recorder.intent(intent);
+      if (verdict === 'recorded' && answer.decision.effect === 'allow')
+        return { recordId: intent.id, owner: intent.organisationId, answer, stream };
+      stream.release();
+      if (verdict === 'recorded') throw toRefusal(answer, intent);
+      return verdict;
+    } catch (error) {
+      stream.release();
+      throw error;
+    }
+  }
+
+  private async answer(question: AccessQuestion, spent: BudgetSpent | undefined): Promise<AccessAnswer> {
     const answer = await this.decider.answer(question, spent);
     if (answer !== 'ambiguous') return answer;
     throw new AppError({
