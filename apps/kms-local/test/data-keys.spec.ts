@@ -10,6 +10,7 @@ import {
   type KMSClient,
   ReEncryptCommand,
 } from './raw-kms-client.js';
+import { type RawAnswer, sendRaw, signRequest } from './raw-request.js';
 
 const CONTEXT = { organisation: 'acme', dataset: 'street-scenes', epoch: '7' };
 
@@ -86,6 +87,22 @@ describe('data keys over the AWS protocol', () => {
     const CiphertextBlob = await seal(CONTEXT);
     const decrypt = new DecryptCommand({ CiphertextBlob, ...(context && { EncryptionContext: context }) });
     expect(await errorName(kms.send(decrypt))).toBe('InvalidCiphertextException');
+  });
+
+  it('a pair named __proto__ is authenticated like any other', async () => {
+    const send = (target: string, members: object, context: string): Promise<RawAnswer> => {
+      const body = JSON.stringify(members).replace(/}$/, `,"EncryptionContext":${context}}`);
+      return signRequest(fixture.url, `TrentService.${target}`, body).then((request) =>
+        sendRaw(fixture.url, request),
+      );
+    };
+    const context = '{"__proto__":"a"}';
+    const sealed = await send('Encrypt', { KeyId: keyId, Plaintext: 'c2VjcmV0' }, context);
+    const { CiphertextBlob } = JSON.parse(sealed.text) as { CiphertextBlob: string };
+    expect(await send('Decrypt', { CiphertextBlob }, context)).toMatchObject({ status: 200 });
+    for (const other of ['{"__proto__":"b"}', '{}', '{"a":"a"}']) {
+      expect((await send('Decrypt', { CiphertextBlob }, other)).type).toBe('InvalidCiphertextException');
+    }
   });
 
   it('any two different contexts are told apart', async () => {

@@ -142,13 +142,12 @@ describe('the life of a key', () => {
     expect(await describeKey()).toMatchObject({ KeyState: 'Disabled' });
   });
 
-  it('concurrent changes of one key are applied one after the other', async () => {
-    const calls = Array.from({ length: 20 }, (_, index) =>
-      index % 2 ? kms.send(new EnableKeyCommand({ KeyId })) : kms.send(new DisableKeyCommand({ KeyId })),
-    );
-    await Promise.all(calls);
-    await kms.send(new EnableKeyCommand({ KeyId }));
-    expect(await decrypt()).toBe('none');
+  it('of ten concurrent schedules of one key exactly one succeeds', async () => {
+    const schedule = (days: number): Promise<string> =>
+      errorName(kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: days })));
+    const outcomes = await Promise.all(Array.from({ length: 10 }, (_, index) => schedule(7 + index)));
+    expect(outcomes.filter((outcome) => outcome === 'none')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === 'KMSInvalidStateException')).toHaveLength(9);
   });
 
   it('listing pages through every key exactly once', async () => {

@@ -108,6 +108,7 @@ function createClient(config: AwsKeyServiceConfig): KMSClient {
   return new KMSClient({
     region: config.region,
     ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
+    // A copy: the SDK writes into the object it is given.
     ...(config.credentials && { credentials: { ...config.credentials } }),
     // Retrying is ours: the SDK would also retry hangs and broken connections, past the deadline.
     maxAttempts: 1,

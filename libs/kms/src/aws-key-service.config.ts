@@ -13,12 +13,16 @@ export interface AwsKeyServiceConfig {
   readonly attemptTimeoutMs?: number;
 }
 
+/** An AWS access key; with a session token when it is a temporary one. */
 export interface AwsKeyServiceCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
+/** Ends a call before a reader would give up waiting. */
 export const DEFAULT_DEADLINE_MS = 1_000;
+/** Leaves time for an attempt on another address within the deadline. */
 export const DEFAULT_CONNECT_TIMEOUT_MS = 300;
+/** Below the deadline, so that a hang is reported as one. */
 export const DEFAULT_ATTEMPT_TIMEOUT_MS = 800;

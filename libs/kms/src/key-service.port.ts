@@ -14,6 +14,7 @@ export interface GeneratedDatasetKey {
   readonly kmsKeyId: string;
 }
 
+/** What a key can be used for now: only an enabled one wraps and unwraps. */
 export type KeyState = 'enabled' | 'disabled' | 'pending-deletion' | 'unavailable';
 
 /** What KMS says about a key at the time of asking; it may have changed since. */

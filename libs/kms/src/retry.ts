@@ -11,6 +11,7 @@ const RETRYABLE: ReadonlySet<string> = new Set([
   'KeyUnavailableException',
 ]);
 
+/** What one call brings along. */
 export interface RetryParts {
   /** Ends the pauses; the deadline of the whole call. */
   readonly signal: AbortSignal;

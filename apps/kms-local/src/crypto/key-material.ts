@@ -1,6 +1,8 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 
+/** The kinds of key this server can make, spelled as in the KMS API. */
 export type KeySpec = 'SYMMETRIC_DEFAULT' | 'ECC_NIST_P256' | 'ECC_NIST_EDWARDS25519';
+/** What a key may be used for; fixed when it is made. */
 export type KeyUsage = 'ENCRYPT_DECRYPT' | 'SIGN_VERIFY';
 
 /** The one usage of each spec; the real service allows key agreement on P-256 as well. */

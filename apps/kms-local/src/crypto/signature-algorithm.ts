@@ -3,6 +3,7 @@ import { p256 } from '@noble/curves/nist.js';
 import { KmsError } from '../protocol/kms.errors.js';
 import type { KeySpec } from './key-material.js';
 
+/** Whether the message still has to be hashed (RAW) or is the SHA-256 digest already. */
 export type MessageType = 'RAW' | 'DIGEST';
 
 /** One signing algorithm bound to its message type; signatures are DER for ECDSA and 64 raw bytes for Ed25519, as AWS gives them. */

@@ -6,6 +6,7 @@ import { parseInput, parseJsonObject } from '../protocol/input.js';
 import type { FaultInjector } from './fault.injector.js';
 import { faultSchema } from './fault.schema.js';
 
+/** The one path besides `/`; no KMS operation has a path, so nothing is shadowed. */
 export const FAULT_PATH = '/_faults';
 const MIN_SECRET_LENGTH = 16;
 

@@ -11,6 +11,8 @@ export const faultSchema = z.strictObject({
   operations: z.array(z.enum(OPERATION_NAMES)).optional(),
 });
 
+/** A checked fault with its defaults filled in. */
 export type Fault = z.output<typeof faultSchema>;
 
+/** The state every server starts in. */
 export const NO_FAULT: Fault = { mode: 'none', probability: 1, latencyMs: 0 };

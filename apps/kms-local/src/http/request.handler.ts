@@ -15,6 +15,7 @@ import { toSignedRequest } from './signed-request.js';
 
 const CONTENT_TYPE = 'application/x-amz-json-1.1';
 
+/** What answering takes; `faults` is undefined on servers built without fault injection. */
 export interface RequestHandlerParts {
   readonly verifier: SignatureVerifier;
   readonly operations: Operations;

@@ -3,6 +3,7 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 const OWNER_ONLY = 0o600;
+/** Marks files that were never renamed into place and hold nothing anyone was promised. */
 export const TEMPORARY_SUFFIX = '.tmp';
 
 /** Replaces the file as a whole and durably: after a crash it holds the old bytes or the new ones, readable by the owner only. */

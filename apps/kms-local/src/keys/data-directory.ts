@@ -4,6 +4,7 @@ import { TEMPORARY_SUFFIX } from './atomic-file.js';
 
 const OWNER_ONLY = 0o700;
 
+/** Where things lie inside the data directory. */
 export interface DataDirectory {
   readonly keysDir: string;
   readonly aliasesPath: string;

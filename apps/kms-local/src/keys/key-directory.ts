@@ -7,6 +7,7 @@ import type { KeyRepository } from './key.repository.js';
 import { isExpired, type KmsKey } from './kms-key.js';
 import { SerialQueue } from './serial-queue.js';
 
+/** The stores, names and clock of one server. */
 export interface KeyDirectoryParts {
   readonly keys: KeyRepository;
   readonly aliases: AliasRepository;

@@ -1,5 +1,6 @@
 import type { KeySpec, KeyUsage } from '../crypto/key-material.js';
 
+/** The states of the KMS API this server knows; only an Enabled key is ever used. */
 export type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
 
 /** A key as it is stored; `material` is secret and belongs to whoever loaded the key, who zeroes it. */

@@ -3,6 +3,7 @@ import type { KeyDirectory } from '../keys/key-directory.js';
 import { KmsError } from '../protocol/kms.errors.js';
 import type { ContextPairs } from '../protocol/members.js';
 
+/** A ciphertext blob and what the caller claims about it. */
 export interface SealedInput {
   readonly blob: Buffer;
   readonly context: ContextPairs;
@@ -10,6 +11,7 @@ export interface SealedInput {
   readonly keyReference: string | undefined;
 }
 
+/** An authenticated plaintext and the key that sealed it. */
 export interface OpenedBlob {
   readonly keyId: string;
   /** Owned and zeroed by the caller. */

@@ -9,6 +9,7 @@ import type { AliasTargets } from './alias-targets.js';
 
 const inputSchema = z.looseObject({ AliasName: z.string().min(1).max(256), TargetKeyId: keyIdMember });
 
+/** What CreateAlias and UpdateAlias share. */
 export interface AliasParts {
   readonly aliases: AliasRepository;
   readonly targets: AliasTargets;

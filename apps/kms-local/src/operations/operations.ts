@@ -25,6 +25,7 @@ import { SwitchKeyOperation } from './switch-key.operation.js';
 import { UpdateAliasOperation } from './update-alias.operation.js';
 import { VerifyOperation } from './verify.operation.js';
 
+/** The one key store all operations work on. */
 export interface OperationParts {
   readonly keys: KeyRepository;
   readonly aliases: AliasRepository;
@@ -33,6 +34,7 @@ export interface OperationParts {
   readonly clock: Clock;
 }
 
+/** Every operation under its own name; the compiler refuses a missing one. */
 export type Operations = Readonly<Record<OperationName, Operation>>;
 
 /** Returns every operation of the protocol this server speaks, wired to one key store. */

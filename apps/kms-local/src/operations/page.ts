@@ -1,12 +1,14 @@
 import { KmsError } from '../protocol/kms.errors.js';
 import type { WireObject } from '../protocol/operation.js';
 
+/** Which part of a list is wanted. */
 export interface PageRequest {
   readonly limit: number;
   /** `NextMarker` of the page before. */
   readonly marker: string | undefined;
 }
 
+/** One part of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
   /** `Truncated` and `NextMarker` of the answer. */

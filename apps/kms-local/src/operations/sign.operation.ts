@@ -7,6 +7,7 @@ import { keyIdMember, plaintextMember } from '../protocol/members.js';
 import type { Operation, WireObject } from '../protocol/operation.js';
 import { refuseUnsupportedMembers } from '../protocol/unsupported-members.js';
 
+/** The members Sign and Verify share, checked alike so that what was signed can be verified. */
 export const messageMembers = {
   KeyId: keyIdMember,
   Message: plaintextMember,

@@ -14,7 +14,9 @@ export function blobMember(min: number, max: number) {
     .refine((bytes) => bytes.length >= min && bytes.length <= max, `must be ${min} to ${max} bytes`);
 }
 
+/** 1 to 4,096 bytes, the limit of the real service. */
 export const plaintextMember = blobMember(1, 4096);
+/** 1 to 6,144 bytes, the limit of the real service. */
 export const ciphertextMember = blobMember(1, 6144);
 
 /** The pairs of an encryption context, in the order they came. */
@@ -29,9 +31,9 @@ export const encryptionContextMember = z
   .optional()
   .transform((value, refinement): ContextPairs => {
     if (value === undefined || value === null) return [];
-    const pairs =
-      typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : [[0, 0] as const];
-    if (pairs.every((pair): pair is [string, string] => typeof pair[1] === 'string')) return pairs;
+    const isMap = typeof value === 'object' && !Array.isArray(value);
+    const pairs = isMap ? Object.entries(value) : [];
+    if (isMap && pairs.every((pair): pair is [string, string] => typeof pair[1] === 'string')) return pairs;
     refinement.addIssue({ code: 'custom', message: 'must be a map of strings' });
     return z.NEVER;
   });
@@ -41,6 +43,7 @@ export const encryptionAlgorithmMember = z
   .enum(['SYMMETRIC_DEFAULT', 'RSAES_OAEP_SHA_1', 'RSAES_OAEP_SHA_256', 'SM2PKE'])
   .default('SYMMETRIC_DEFAULT');
 
+/** Entries per page of a list: 1 to 1,000, 100 when left out. */
 export const limitMember = z.int().min(1).max(1000).default(100);
 
 /** Returns seconds since 1970 with millisecond fraction, the timestamp format of AWS JSON 1.1. */

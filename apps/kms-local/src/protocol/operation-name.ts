@@ -21,6 +21,7 @@ export const OPERATION_NAMES = [
   'Verify',
 ] as const;
 
+/** One of `OPERATION_NAMES`. */
 export type OperationName = (typeof OPERATION_NAMES)[number];
 
 const TARGET_PREFIX = 'TrentService.';

@@ -23,6 +23,7 @@ export const accessKeysSchema = z
     'has an access key id twice',
   );
 
+/** A checked access key. */
 export type AccessKey = z.output<typeof accessKeySchema>;
 
 /** The callers of one server; refuses to exist with a malformed list, so a misspelt action cannot pass for a narrow right. */
