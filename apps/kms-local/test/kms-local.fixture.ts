@@ -30,8 +30,13 @@ export class KmsLocalFixture {
 
   static async start(options: Partial<KmsLocalOptions> = {}): Promise<KmsLocalFixture> {
     const fixture = new KmsLocalFixture(await mkdtemp(join(tmpdir(), 'kms-local-')), options);
-    await fixture.start();
-    return fixture;
+    try {
+      await fixture.start();
+      return fixture;
+    } catch (error) {
+      await fixture.close();
+      throw error;
+    }
   }
 
   /** Starts a server on the same data, after `stop`. */
