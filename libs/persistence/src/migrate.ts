@@ -13,6 +13,8 @@ function toMigration(fileName: string, sql: string): MigrationClass {
     readonly name = migrationName;
     async up(runner: QueryRunner): Promise<void> {
       await runner.query(sql);
+      // The files set their own search path for the transaction; TypeORM's bookkeeping is not in it.
+      await runner.query('SET LOCAL search_path TO DEFAULT');
     }
     down(): Promise<void> {
       return Promise.reject(new Error(`${fileName} only goes forward: restore a backup instead`));

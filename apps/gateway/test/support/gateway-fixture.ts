@@ -1,0 +1,176 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import pg from 'pg';
+import { AnonymisingNetworks, CountryLookup } from '#libs/geo';
+import { parseCidr } from '#libs/http';
+import { AccessTokenVerifier } from '#libs/identity';
+import { systemClock, uuidV7 } from '#libs/kernel';
+import { AwsKeyService, type KeyService } from '#libs/kms';
+import { FsObjectStore } from '#libs/storage';
+import { createLogger } from '#libs/telemetry';
+import { createTestDatabase, type TestDatabase } from '#libs/testing';
+import { KmsLocalServer } from '../../../kms-local/src/index.js';
+import { createGatewayApplication, type GatewayApplication, type GatewaySettings } from '../../src/index.js';
+
+export const ISSUER = 'http://idp.test';
+export const AUDIENCE = 'portcullis';
+export const KMS_FAULT_SECRET = 'fault-secret-for-tests';
+const KMS_REGION = 'eu-central-1';
+const SECRET = 'a-secret-of-the-tests-only-0123456789';
+
+/** The real surroundings of a gateway: Postgres, a KMS over its wire, an object store, a JWKS endpoint. */
+export interface GatewayFixture {
+  readonly database: TestDatabase;
+  readonly owner: pg.Client;
+  readonly store: FsObjectStore;
+  readonly storeDirectory: string;
+  readonly kmsUrl: string;
+  readonly setupKeys: KeyService;
+  readonly kmsKeyId: string;
+  /** Signs an access token as the identity provider would. */
+  token(subject: string): Promise<string>;
+  /** Starts one more gateway on the same surroundings. */
+  startGateway(overrides?: Partial<GatewaySettings>): Promise<RunningGateway>;
+  stop(): Promise<void>;
+}
+
+export interface RunningGateway extends GatewayApplication {
+  readonly origin: string;
+}
+
+export async function createGatewayFixture(): Promise<GatewayFixture> {
+  const database = await createTestDatabase();
+  const owner = new pg.Client({ connectionString: database.ownerUrl, options: '-c search_path=portcullis' });
+  await owner.connect();
+  const directory = await mkdtemp(join(tmpdir(), 'portcullis-gateway-'));
+  const storeDirectory = join(directory, 'objects');
+  const store = await FsObjectStore.open(storeDirectory);
+  const kms = await startKms(join(directory, 'kms'));
+  const keyServiceFor = (accessKeyId: string): KeyService =>
+    new AwsKeyService({
+      endpoint: kms.url,
+      region: KMS_REGION,
+      credentials: { accessKeyId, secretAccessKey: SECRET },
+    });
+  const setupKeys = keyServiceFor('setup');
+  const { kmsKeyId } = await setupKeys.createKey('test');
+  const identity = await startIdentityProvider();
+  const gateways: RunningGateway[] = [];
+  const startGateway = async (overrides: Partial<GatewaySettings> = {}): Promise<RunningGateway> => {
+    const settings = await gatewaySettings({
+      database,
+      store,
+      jwksUri: identity.jwksUri,
+      keyService: keyServiceFor('gateway'),
+    });
+    const gateway = await createGatewayApplication({ ...settings, ...overrides });
+    await gateway.app.listen(0, '127.0.0.1');
+    const running = { ...gateway, origin: await gateway.app.getUrl() };
+    gateways.push(running);
+    return running;
+  };
+  const stop = async (): Promise<void> => {
+    for (const gateway of gateways) await gateway.stop(0);
+    await kms.server.stop();
+    identity.server.close();
+    await owner.end();
+    await database.drop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return {
+    database,
+    owner,
+    store,
+    storeDirectory,
+    kmsUrl: kms.url,
+    setupKeys,
+    kmsKeyId,
+    token: identity.token,
+    startGateway,
+    stop,
+  };
+}
+
+async function startKms(dataDir: string): Promise<{ server: KmsLocalServer; url: string }> {
+  const server = new KmsLocalServer({
+    dataDir,
+    host: '127.0.0.1',
+    port: 0,
+    region: KMS_REGION,
+    credentials: [
+      { accessKeyId: 'gateway', secretAccessKey: SECRET, allowedActions: ['Decrypt'] },
+      {
+        accessKeyId: 'setup',
+        secretAccessKey: SECRET,
+        allowedActions: ['CreateKey', 'DescribeKey', 'GenerateDataKey', 'DisableKey', 'EnableKey'],
+      },
+    ],
+    faultInjection: { secret: KMS_FAULT_SECRET },
+  });
+  const { url } = await server.start();
+  return { server, url };
+}
+
+async function startIdentityProvider(): Promise<{
+  server: Server;
+  jwksUri: string;
+  token: GatewayFixture['token'];
+}> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'test', use: 'sig', alg: 'ES256' };
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const token = (subject: string): Promise<string> =>
+    new SignJWT({ client_id: 'test', scope: '' })
+      .setProtectedHeader({ alg: 'ES256', kid: 'test', typ: 'at+jwt' })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setSubject(subject)
+      .setJti(uuidV7())
+      .setIssuedAt()
+      .setExpirationTime('30m')
+      .sign(privateKey);
+  return { server, jwksUri: `http://127.0.0.1:${port}/jwks`, token };
+}
+
+async function gatewaySettings(parts: {
+  database: TestDatabase;
+  store: FsObjectStore;
+  jwksUri: string;
+  keyService: KeyService;
+}): Promise<GatewaySettings> {
+  const loopback = ['127.0.0.0/8', '::1/128'].map((cidr) => parseCidr(cidr)).filter((cidr) => cidr !== null);
+  return {
+    databaseUrl: await parts.database.urlFor('portcullis_gateway'),
+    instanceId: uuidV7(),
+    region: 'eu',
+    accessTokens: new AccessTokenVerifier({
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      jwksUri: parts.jwksUri,
+      onKeyRefreshFailure: () => undefined,
+    }),
+    keyService: parts.keyService,
+    objectStore: parts.store,
+    countries: await CountryLookup.open({ loopbackCountry: 'DE' }),
+    anonymisingNetworks: AnonymisingNetworks.parse(
+      '# source: tests date: 2026-11-01\n203.0.113.0/24\n185.220.101.0/24',
+      'tests',
+    ),
+    geoMaxAgeDays: 730,
+    trustedProxies: loopback,
+    recordDeadlineMs: 1_000,
+    datasetKeyMaxAgeMs: 60_000,
+    writeStallMs: 30_000,
+    clock: systemClock,
+    logger: createLogger({ service: 'gateway', level: 'silent' }),
+    metrics: () => Promise.resolve(''),
+  };
+}
