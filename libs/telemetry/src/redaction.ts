@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 const SECRET_KEY =
   /^(?:.*authorization|.*cookie|.*token|.*secret.*|.*passw(?:or)?d|.*passphrase|.*private_?key|.*api_?key|.*credential(?:s)?|.*signature|ticket|plaintext.*|datakey|data_key)$/i;
 const SECRET_TEXT = [
@@ -11,9 +13,14 @@ const SECRET_TEXT = [
 const REDACTED = '[redacted]';
 const MAX_DEPTH = 6;
 
-/** Returns a copy without secrets: values under secret keys are replaced, secrets inside texts cut out. Errors stay themselves. */
+/** Returns a copy without secrets: values under secret keys are replaced, secrets inside texts cut out. */
 export function redactFields(fields: Record<string, unknown>): Record<string, unknown> {
   return redactObject(fields, 0);
+}
+
+/** Returns what may be logged of any value, for arguments of a format string. */
+export function redactArgument(value: unknown): unknown {
+  return redactValue(value, 0);
 }
 
 /** Returns the text with credentials, tokens, tickets and signatures cut out. */
@@ -38,11 +45,17 @@ function redactObject(object: object, depth: number): Record<string, unknown> {
 
 function redactValue(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return redactText(value);
-  if (typeof value !== 'object' || value === null || value instanceof Date || value instanceof Error)
-    return value;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (depth > MAX_DEPTH) return '[too deep]';
+  if (types.isNativeError(value)) return redactObject(errorFields(value), depth);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   return Array.isArray(value)
     ? value.map((entry) => redactValue(entry, depth + 1))
     : redactObject(value, depth);
+}
+
+/** Properties first, so that one named `message` or `stack` cannot hide the error's own. */
+function errorFields(error: Error): object {
+  const { name, message, stack, cause } = error;
+  return { ...error, type: name, message, stack, ...(cause !== undefined && { cause }) };
 }

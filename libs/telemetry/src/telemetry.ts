@@ -16,9 +16,9 @@ export interface Telemetry {
   /** True when spans are made; the handler-span interceptor is only worth registering then. */
   readonly tracing: boolean;
   /** Returns all metrics in the Prometheus text format, for our own `/metrics`. */
-  metricsHandler(): Promise<string>;
+  readonly metricsHandler: () => Promise<string>;
   /** Flushes what is pending; waits at most five seconds. */
-  shutdown(): Promise<void>;
+  readonly shutdown: () => Promise<void>;
 }
 
 const SHUTDOWN_MS = 5_000;
