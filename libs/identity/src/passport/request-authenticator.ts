@@ -87,7 +87,7 @@ export class RequestAuthenticator {
       ): void => {
         if (principal && info && 'name' in info) resolve({ ok: true, principal, signIn: info });
         else if (principal === false && info && 'code' in info) resolve({ ok: false, failure: info });
-        else reject(error instanceof Error ? error : new TypeError('A strategy ended without a verdict.'));
+        else reject(error ?? new TypeError('A strategy ended without a verdict.'));
       };
       const options: StrategyOptions = { session: false, credential };
       const run = this.passport.authenticate(credential.kind, options, conclude) as PassportRun;
