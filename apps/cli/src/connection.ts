@@ -1,0 +1,39 @@
+import { cliError } from './cli.errors.js';
+import { cliSettings } from './cli.settings.js';
+import { findStandaloneFile } from './standalone-file.js';
+import type { Terminal } from './terminal.js';
+
+/** Where to call and as whom. */
+export interface Connection {
+  /** Origin without a trailing slash. */
+  readonly origin: string;
+  readonly token: string;
+}
+
+export interface ConnectionOptions {
+  readonly url?: string;
+  readonly token?: string;
+}
+
+const DEFAULT_ORIGIN = 'http://127.0.0.1:8080';
+
+/** Resolves flags, then environment, then the local standalone's file; throws TOKEN_MISSING when nobody is named. */
+export async function connect(options: ConnectionOptions, terminal: Terminal): Promise<Connection> {
+  const settings = cliSettings(terminal);
+  const token = options.token ?? settings.PORTCULLIS_TOKEN;
+  if (token === undefined) {
+    throw cliError(
+      'TOKEN_MISSING',
+      'No token: pass --token or set PORTCULLIS_TOKEN, e.g. PORTCULLIS_TOKEN=$(npx portcullis token client-admin)',
+    );
+  }
+  const named = options.url ?? settings.PORTCULLIS_URL;
+  const origin = named ?? (await findStandaloneFile(settings.PORTCULLIS_DATA_DIR))?.origin ?? DEFAULT_ORIGIN;
+  return { origin: checkedOrigin(origin), token };
+}
+
+function checkedOrigin(value: string): string {
+  const url = URL.parse(value);
+  if (url && /^https?:$/.test(url.protocol)) return url.href.replace(/\/+$/, '');
+  throw cliError('URL_INVALID', `not an http(s) URL: ${value}`);
+}

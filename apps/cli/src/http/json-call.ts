@@ -1,0 +1,46 @@
+import type { Connection } from '../connection.js';
+import { cliError } from '../cli.errors.js';
+import { exchange } from './exchange.js';
+import { parseJson, toAnswerError } from './problem.js';
+import { type RetryOptions, withRetry } from './retry.js';
+
+export interface JsonCall {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** Calls the gateway and returns the JSON of a 2xx answer; anything else is thrown with the server's code. */
+export async function callJson(
+  connection: Connection,
+  call: JsonCall,
+  retry: RetryOptions = { attempts: 3 },
+): Promise<unknown> {
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    authorization: `Bearer ${connection.token}`,
+  };
+  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  const url = `${connection.origin}${call.path}`;
+  const { answer } = await withRetry(
+    () =>
+      exchange({
+        method: call.method,
+        url,
+        headers,
+        ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+        ...(retry.signal && { signal: retry.signal }),
+      }),
+    retry,
+  ).catch((error: unknown) => {
+    throw unreachable(connection.origin, error);
+  });
+  if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer);
+  return parseJson(answer.text);
+}
+
+/** The gateway gave no answer; the message says where it was looked for. */
+export function unreachable(origin: string, cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : String(cause);
+  return cliError('GATEWAY_UNREACHABLE', `${origin} does not answer: ${why}`, cause);
+}
