@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { GeoNetworkDirectory } from '#libs/facts';
+import { AnonymisingNetworks, CountryLookup } from '#libs/geo';
+import { type Cidr, parseCidr, requestListener } from '#libs/http';
+import { AccessTokenVerifier } from '#libs/identity';
+import { systemClock, uuidV7 } from '#libs/kernel';
+import { FsObjectStore } from '#libs/storage';
+import { createAdminApplication } from '../../admin/src/index.js';
+import { createGatewayApplication } from '../../gateway/src/index.js';
+import type { EmbeddedDatabase } from './embedded-database.js';
+import type { Routes } from './front-server.js';
+import type { LocalKeys } from './local-keys.js';
+import { projectFile } from './project-files.js';
+import type { StandaloneParts } from './standalone.js';
+import type { Teardown } from './teardown.js';
+
+export interface ApplicationParts extends StandaloneParts {
+  readonly dataDir: string;
+  readonly database: EmbeddedDatabase;
+  readonly keys: LocalKeys;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
+const DRAIN_MS = 10_000;
+/** A sample of the format, listing documentation addresses only: it protects nothing, and the console and docs say so. */
+const SAMPLE_NETWORK_LIST = projectFile('libs', 'geo', 'data', 'anonymising-networks.sample.txt');
+
+/** Starts the gateway and the control plane in this process, each with its own database role and KMS rights. */
+export async function mountApplications(
+  parts: ApplicationParts,
+  { routes, teardown }: { routes: Routes; teardown: Teardown },
+): Promise<void> {
+  const shared = await sharedSettings(parts);
+  const admin = await createAdminApplication({
+    ...shared.common,
+    databaseUrl: parts.database.adminUrl,
+    keyService: parts.keys.admin,
+    accessTokens: shared.tokens,
+    network: new GeoNetworkDirectory(
+      shared.countries,
+      shared.anonymisingNetworks,
+      parts.config.PORTCULLIS_GEO_MAX_AGE_DAYS,
+    ),
+    gatewayRegion: parts.config.PORTCULLIS_REGION,
+  });
+  teardown.add(() => admin.close());
+  routes.mount('/admin/v1', await requestListener(admin));
+  const gateway = await createGatewayApplication({
+    ...shared.common,
+    ...gatewayLimits(parts),
+    databaseUrl: parts.database.gatewayUrl,
+    keyService: parts.keys.gateway,
+    accessTokens: new AccessTokenVerifier({
+      ...shared.tokens,
+      onKeyRefreshFailure: (error) =>
+        parts.logger.warn({ err: error }, 'the identity provider’s keys could not be refreshed'),
+    }),
+    countries: shared.countries,
+    anonymisingNetworks: shared.anonymisingNetworks,
+    metrics: parts.metrics,
+  });
+  teardown.add(() => gateway.stop(DRAIN_MS));
+  routes.mount('', await requestListener(gateway.app));
+}
+
+async function sharedSettings({ config, dataDir, issuer, audience, logger }: ApplicationParts) {
+  return {
+    common: {
+      objectStore: await FsObjectStore.open(join(dataDir, 'objects')),
+      clock: systemClock,
+      logger,
+      trustedProxies: loopback(),
+    },
+    tokens: { issuer, audience, jwksUri: `${issuer}/jwks` },
+    countries: await CountryLookup.open({
+      loopbackCountry: config.PORTCULLIS_LOOPBACK_COUNTRY,
+      databasePath: config.PORTCULLIS_GEO_DATABASE,
+    }),
+    anonymisingNetworks: await AnonymisingNetworks.load(
+      config.PORTCULLIS_ANONYMISING_NETWORKS ?? SAMPLE_NETWORK_LIST,
+    ),
+  };
+}
+
+function gatewayLimits({ config }: ApplicationParts) {
+  return {
+    instanceId: uuidV7(),
+    region: config.PORTCULLIS_REGION,
+    geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
+    recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
+    datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
+    writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
+  };
+}
+
+function loopback(): Cidr[] {
+  return ['127.0.0.0/8', '::1/128'].map(parseCidr).filter((cidr) => cidr !== null);
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { AwsKeyService, type KeyService } from '#libs/kms';
+import { KmsLocalServer } from '../../kms-local/src/index.js';
+import type { StandaloneSecrets } from './secrets.js';
+
+/** The local KMS and one client for each process's rights at it. */
+export interface LocalKeys {
+  readonly url: string;
+  readonly gateway: KeyService;
+  readonly admin: KeyService;
+  /** May create keys: what the customer does at its own KMS. */
+  readonly setup: KeyService;
+  stop(): Promise<void>;
+}
+
+export interface LocalKeysOptions {
+  readonly dataDir: string;
+  readonly secrets: StandaloneSecrets;
+  readonly faultSecret: string | undefined;
+}
+
+const REGION = 'eu-central-1';
+
+/** Starts the local KMS; every call to it goes over its wire, with the rights of docs/privileges.md. */
+export async function startKeyService({
+  dataDir,
+  secrets,
+  faultSecret,
+}: LocalKeysOptions): Promise<LocalKeys> {
+  const logins = {
+    gateway: { accessKeyId: 'gateway', secretAccessKey: secrets.gatewayKmsSecret },
+    admin: { accessKeyId: 'admin', secretAccessKey: secrets.adminKmsSecret },
+    setup: { accessKeyId: 'setup', secretAccessKey: secrets.setupKmsSecret },
+  };
+  const server = new KmsLocalServer({
+    dataDir: join(dataDir, 'kms'),
+    host: '127.0.0.1',
+    port: 0,
+    region: REGION,
+    credentials: [
+      { ...logins.gateway, allowedActions: ['Decrypt'] },
+      { ...logins.admin, allowedActions: ['GenerateDataKey', 'DescribeKey'] },
+      {
+        ...logins.setup,
+        allowedActions: [
+          'CreateKey',
+          'DescribeKey',
+          'CreateAlias',
+          'DisableKey',
+          'EnableKey',
+          'ScheduleKeyDeletion',
+          'CancelKeyDeletion',
+        ],
+      },
+    ],
+    ...(faultSecret !== undefined && { faultInjection: { secret: faultSecret } }),
+  });
+  const { url } = await server.start();
+  const client = (credentials: { accessKeyId: string; secretAccessKey: string }): KeyService =>
+    new AwsKeyService({ endpoint: url, region: REGION, credentials });
+  return {
+    url,
+    gateway: client(logins.gateway),
+    admin: client(logins.admin),
+    setup: client(logins.setup),
+    stop: () => server.stop(),
+  };
+}
