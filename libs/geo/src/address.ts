@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
-const LONGEST_ADDRESS_CHARS = 45;
+/** No address is longer in any notation that is accepted here (eight groups, the last two dotted). */
+export const LONGEST_ADDRESS_CHARS = 45;
 const MAPPED_PREFIX = `${'0'.repeat(20)}ffff`;
 const PREFIX_LENGTH = /^(?:0|[1-9]\d{0,2})$/;
 

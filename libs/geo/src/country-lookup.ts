@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { type CountryResponse, Reader } from 'maxmind';
-import { ipv4OfKey, toAddressKey } from './address.js';
+import { ipv4OfKey, LONGEST_ADDRESS_CHARS, toAddressKey } from './address.js';
 import { geoDatabaseInvalid } from './geo.errors.js';
 import { LruCache } from './lru-cache.js';
 import { isLoopbackAddress, isSpecialAddress } from './special-networks.js';
@@ -61,16 +61,18 @@ export class CountryLookup {
 
   /** Never throws: text that is not an address has no country. */
   lookup(address: string): CountryAnswer {
-    const key = toAddressKey(address);
-    return key === null ? UNKNOWN : this.#cache.getOrMake(key, () => this.#find(address, key));
+    // Cached under the text as it came: working out its canonical form costs as much as a hit saves.
+    return address.length > LONGEST_ADDRESS_CHARS ? UNKNOWN : this.#cache.getOrMake(address, this.#find);
   }
 
-  #find(address: string, key: string): CountryAnswer {
+  readonly #find = (address: string): CountryAnswer => {
+    const key = toAddressKey(address);
+    if (key === null) return UNKNOWN;
     if (isLoopbackAddress(key)) return this.#loopback;
     if (isSpecialAddress(key)) return UNKNOWN;
     // The database keeps IPv4 under its own root; ::ffff:a.b.c.d would be looked up as an IPv6 address nobody registered.
     return { country: countryOf(this.#reader.get(ipv4OfKey(key) ?? address)) };
-  }
+  };
 }
 
 function countryOf(record: CountryRecord | null): string | null {

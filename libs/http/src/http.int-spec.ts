@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, test } from '@jest/globals';
 import type { ErrorKind } from '#libs/kernel';
 import { createHttpApplication, requestListener } from './application.js';
+import { createNodeServer } from './node-server.js';
 import { failures, failWith, SampleModule } from './test/sample.controller.js';
 import { type Answer, callUrl, expectProblem, WireApp } from './test/wire-app.js';
 import { sendRaw } from './test/wire-client.js';
@@ -190,7 +190,7 @@ describe('several applications on one server', () => {
   it('each answer through their own handler, and closing one leaves the server open', async () => {
     const second = await createHttpApplication(SampleModule, { logger: app.logger });
     const listener = await requestListener(second);
-    const server = createServer((request, response) => {
+    const server = createNodeServer((request, response) => {
       request.url = request.url?.replace(/^\/second/, '');
       listener(request, response);
     });

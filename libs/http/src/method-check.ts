@@ -8,12 +8,14 @@ export function registerMethodCheck(instance: FastifyInstance): void {
     for (const name of [method].flat()) methods.add(name);
     methodsByPath.set(path, methods);
   });
-  instance.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
-    const allowed = allowedMethods(methodsByPath, request.url);
-    if (allowed.length === 0 || allowed.includes(request.method)) return;
+  instance.addHook('onRequest', (request, reply, done) => {
+    const allowed = request.is404 ? allowedMethods(methodsByPath, request.url) : [];
+    if (allowed.length === 0 || allowed.includes(request.method)) {
+      done();
+      return;
+    }
     void reply.header('allow', allowed.join(', '));
-    throw Object.assign(new Error('method not allowed'), { statusCode: 405 });
+    done(Object.assign(new Error('method not allowed'), { statusCode: 405 }));
   });
 }
 
