@@ -22,7 +22,7 @@ export async function placeData(
     (text) => text.trim(),
     () => undefined,
   );
-  if (remembered !== undefined) return remembered;
+  if (remembered !== undefined) return stillThere(remembered, dataDir);
   if (await canEnter(dirname(dataDir), account)) return dataDir;
   if (account === undefined)
     throw dataDirUnusable(dataDir, 'is below a directory this account may not enter.');
@@ -30,6 +30,18 @@ export async function placeData(
   await writeFile(`${pointer}.new`, `${placed}\n`, { mode: 0o600 });
   await rename(`${pointer}.new`, pointer);
   log.info(`Postgres runs as ${account.name}, who cannot reach ${dataDir}; its data is kept in ${placed}.`);
+  return placed;
+}
+
+/** A remembered place that is gone is lost data: starting afresh there would hide that. */
+async function stillThere(placed: string, dataDir: string): Promise<string> {
+  await access(dirname(placed)).catch((error: unknown) => {
+    throw dataDirUnusable(
+      dataDir,
+      `has its data in ${placed}, which is gone; restore it or remove ${dataDir}.location.`,
+      error,
+    );
+  });
   return placed;
 }
 

@@ -110,6 +110,7 @@ describe('after kill -9 of the owner', () => {
       await server.start();
       await server.stop();
       await rm(join(placed, '..'), { recursive: true });
+      await expect(server.start()).rejects.toMatchObject({ code: 'DATA_DIR_UNUSABLE' });
       await rm(closed, { recursive: true });
     });
   }

@@ -4,6 +4,9 @@ import { migrate } from '#libs/persistence';
 import { startSharedPostgres, TEMPLATE_DATABASE } from './shared-postgres.js';
 import { superuserUrl, withClient } from './superuser.js';
 
+// A Jest that is gone cannot read the URL; the end of our input then tells the same and is acted on below.
+process.stdout.on('error', () => undefined);
+
 const shared = await startSharedPostgres();
 try {
   await withClient(shared.superuserUrl, (client) => client.query(`CREATE DATABASE ${TEMPLATE_DATABASE}`));
