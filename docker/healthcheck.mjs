@@ -1,3 +1,4 @@
-// Exit code 0 only when the server in this container answers the URL with a 2xx; the engine bounds how long it may take.
-const response = await fetch(process.argv[2]);
-process.exitCode = response.ok ? 0 : 1;
+// Exit code 0 only when the server answers the URL with the expected status (default 200); the engine bounds the time.
+const [url, expected = '200'] = process.argv.slice(2);
+const response = await fetch(url);
+process.exitCode = response.status === Number(expected) ? 0 : 1;

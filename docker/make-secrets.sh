@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the files that compose.yaml hands to the containers, once: a secret that exists is never replaced.
+# Makes the files that compose.yaml hands to the containers. A value that exists is kept, so running it again changes
+# nothing; the .env files are rebuilt from the values. Deleting a value and running it again rotates it.
 # The folder is closed to other users of this machine; the files are readable inside it because the containers run as
 # users this machine does not know.
 set -eu
@@ -8,11 +9,35 @@ mkdir -p secrets
 chmod 700 secrets
 umask 022
 
-random() { od -An -N32 -tx1 /dev/urandom | tr -d ' \n'; }
-keep() { [ -e "secrets/$1" ] || cat > "secrets/$1"; }
+keep_random() { [ -s "secrets/$1" ] || od -An -N32 -tx1 /dev/urandom | tr -d ' \n' > "secrets/$1"; }
 value() { cat "secrets/$1"; }
+database_url() { echo "postgres://$1:$(value "postgres-$2-password")@postgres:5432/portcullis"; }
+access_key() {
+  printf '{"accessKeyId":"%s","secretAccessKey":"%s","allowedActions":[%s]}' "$1" "$(value "kms-$1-secret")" "$2"
+}
 
-for role in superuser owner gateway admin; do
-  random | keep "postgres-$role-password"
+for role in superuser owner gateway admin; do keep_random "postgres-$role-password"; done
+for caller in gateway admin customer; do keep_random "kms-$caller-secret"; done
+
+for service in gateway admin; do
+  cat > "secrets/$service.env" <<ENV
+PORTCULLIS_DATABASE_URL=$(database_url "portcullis_$service" "$service")
+AWS_ACCESS_KEY_ID=$service
+AWS_SECRET_ACCESS_KEY=$(value "kms-$service-secret")
+ENV
 done
+echo "PORTCULLIS_DATABASE_URL=$(database_url portcullis_owner owner)" > secrets/migrate.env
+
+cat > secrets/customer.env <<ENV
+AWS_REGION=local
+AWS_ACCESS_KEY_ID=customer
+AWS_SECRET_ACCESS_KEY=$(value kms-customer-secret)
+ENV
+
+# The rights of docs/privileges.md; the customer, whose key it is, makes it and may switch it off.
+cat > secrets/kms-local.env <<ENV
+KMS_LOCAL_CREDENTIALS='[$(access_key gateway '"Decrypt"'),$(access_key admin '"GenerateDataKey","DescribeKey"'),$(
+  access_key customer '"CreateKey","CreateAlias","DescribeKey","DisableKey","EnableKey"'
+)]'
+ENV
 echo "docker/secrets is ready"
