@@ -13,6 +13,7 @@ import { FsObjectStore } from '#libs/storage';
 import { createLogger } from '#libs/telemetry';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
 import { KmsLocalServer } from '../../../kms-local/src/index.js';
+import { DisableKeyCommand, EnableKeyCommand, KMSClient } from '../../../kms-local/test/raw-kms-client.js';
 import { createGatewayApplication, type GatewayApplication, type GatewaySettings } from '../../src/index.js';
 
 export const ISSUER = 'http://idp.test';
@@ -30,12 +31,18 @@ export interface GatewayFixture {
   readonly kmsUrl: string;
   readonly setupKeys: KeyService;
   readonly kmsKeyId: string;
+  /** Switches the customer's key off or on, as its owner would. */
+  switchKmsKey(enabled: boolean): Promise<void>;
+  /** Makes the KMS fail in one of its ways from now on; `none` heals it. */
+  injectKmsFault(mode: KmsFault): Promise<void>;
   /** Signs an access token as the identity provider would. */
   token(subject: string): Promise<string>;
   /** Starts one more gateway on the same surroundings. */
   startGateway(overrides?: Partial<GatewaySettings>): Promise<RunningGateway>;
   stop(): Promise<void>;
 }
+
+type KmsFault = 'none' | 'throttle' | 'hang' | 'internal' | 'disabled';
 
 export interface RunningGateway extends GatewayApplication {
   readonly origin: string;
@@ -88,6 +95,8 @@ export async function createGatewayFixture(): Promise<GatewayFixture> {
     kmsUrl: kms.url,
     setupKeys,
     kmsKeyId,
+    switchKmsKey: (enabled) => switchKmsKey(kms.url, kmsKeyId, enabled),
+    injectKmsFault: (mode) => injectKmsFault(kms.url, mode),
     token: identity.token,
     startGateway,
     stop,
@@ -112,6 +121,26 @@ async function startKms(dataDir: string): Promise<{ server: KmsLocalServer; url:
   });
   const { url } = await server.start();
   return { server, url };
+}
+
+async function switchKmsKey(endpoint: string, kmsKeyId: string, enabled: boolean): Promise<void> {
+  const client = new KMSClient({
+    endpoint,
+    region: KMS_REGION,
+    credentials: { accessKeyId: 'setup', secretAccessKey: SECRET },
+  });
+  if (enabled) await client.send(new EnableKeyCommand({ KeyId: kmsKeyId }));
+  else await client.send(new DisableKeyCommand({ KeyId: kmsKeyId }));
+  client.destroy();
+}
+
+async function injectKmsFault(kmsUrl: string, mode: KmsFault): Promise<void> {
+  const response = await fetch(new URL('/_faults', kmsUrl), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${KMS_FAULT_SECRET}` },
+    body: JSON.stringify({ mode, operations: ['Decrypt'] }),
+  });
+  if (response.status !== 200) throw new Error(`the fault was not taken: ${response.status}`);
 }
 
 async function startIdentityProvider(): Promise<{

@@ -1,0 +1,76 @@
+import { ask, type Answer, type Question } from './http-client.js';
+import { createGatewayFixture, type GatewayFixture, type RunningGateway } from './gateway-fixture.js';
+import type { GatewaySettings } from '../../src/index.js';
+import { PolicyArranger } from './policy-arranger.js';
+import { createWorld, type World } from './world.js';
+
+export interface ReadOptions extends Question {
+  readonly as?: string;
+  readonly project?: string;
+  readonly gateway?: RunningGateway;
+}
+
+/** One client's world behind one gateway, with short ways to ask it; each spec file has its own. */
+export class Scene {
+  private readonly tokens = new Map<string, Promise<string>>();
+
+  private constructor(
+    readonly fixture: GatewayFixture,
+    readonly world: World,
+    readonly gateway: RunningGateway,
+  ) {}
+
+  static async create(overrides: Partial<GatewaySettings> = {}): Promise<Scene> {
+    const fixture = await createGatewayFixture();
+    const world = await createWorld(fixture);
+    return new Scene(fixture, world, await fixture.startGateway(overrides));
+  }
+
+  stop(): Promise<void> {
+    return this.fixture.stop();
+  }
+
+  /** A token of the person, the same one on every call. */
+  token(handle: string): Promise<string> {
+    const known = this.tokens.get(handle) ?? this.fixture.token(handle);
+    this.tokens.set(handle, known);
+    return known;
+  }
+
+  async authorization(handle = 'annotator'): Promise<Record<string, string>> {
+    return { authorization: `Bearer ${await this.token(handle)}` };
+  }
+
+  async get(path: string, options: ReadOptions = {}): Promise<Answer> {
+    const { as = 'annotator', gateway = this.gateway, headers = {}, ...rest } = options;
+    return ask(`${gateway.origin}${path}`, {
+      ...rest,
+      headers: { ...(await this.authorization(as)), ...headers },
+    });
+  }
+
+  /** Asks for an item's bytes. */
+  read(itemId: string, options: ReadOptions = {}): Promise<Answer> {
+    return this.get(contentPath(itemId, options.project), options);
+  }
+
+  /** A way to change this client's policy and take the change back. */
+  arranger(...alsoScopes: string[]): PolicyArranger {
+    const { client } = this.world;
+    return new PolicyArranger(this.fixture.owner, {
+      organisations: [client],
+      scopes: [client, ...alsoScopes],
+    });
+  }
+
+  personId(handle: string): string {
+    const id = this.world.people[handle];
+    if (id === undefined) throw new Error(`nobody is called ${handle}`);
+    return id;
+  }
+}
+
+export function contentPath(itemId: string, project?: string): string {
+  const query = project === undefined ? '' : `?project=${encodeURIComponent(project)}`;
+  return `/v1/items/${itemId}/content${query}`;
+}
