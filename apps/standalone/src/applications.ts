@@ -11,7 +11,7 @@ import type { EmbeddedDatabase } from './embedded-database.js';
 import type { Routes } from './front-server.js';
 import type { LocalKeys } from './local-keys.js';
 import { projectFile } from './project-files.js';
-import type { StandaloneParts } from './standalone.js';
+import type { StandaloneParts } from './standalone-parts.js';
 import type { Teardown } from './teardown.js';
 
 export interface ApplicationParts extends StandaloneParts {

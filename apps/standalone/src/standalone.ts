@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Logger } from '#libs/telemetry';
 import { createIdpLocal } from '../../idp-local/src/index.js';
 import { mountApplications } from './applications.js';
 import { bootstrapOperator } from './bootstrap.js';
@@ -10,17 +9,11 @@ import { closeServer, createFrontServer, listen, Routes } from './front-server.j
 import { startKeyService } from './local-keys.js';
 import { SAMPLE_PEOPLE } from './samples/sample-people.js';
 import { getOrCreateSecrets } from './secrets.js';
-import type { StandaloneConfig } from './standalone.config.js';
+import type { StandaloneParts } from './standalone-parts.js';
 import { Teardown } from './teardown.js';
 
 /** The audience of this installation's access tokens. */
 export const AUDIENCE = 'urn:portcullis:api';
-
-export interface StandaloneParts {
-  readonly config: StandaloneConfig;
-  readonly logger: Logger;
-  readonly metrics: () => Promise<string>;
-}
 
 /** A running embedded default. */
 export interface Standalone {
