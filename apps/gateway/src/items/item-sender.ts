@@ -52,7 +52,15 @@ export class ItemSender {
     }
   }
 
-  private async deliver(
+  private async deliver(writer: SocketWriter, delivery: ItemDelivery): Promise<Ending> {
+    if (!this.vault.isSmall(delivery.version, delivery.range)) return this.stream(writer, delivery);
+    const chunks = await this.vault.openSmall(delivery.version);
+    if (!this.maySend(delivery.grant)) return this.refuse(writer, delivery.grant);
+    writer.start(delivery.status, delivery.headers);
+    return writer.finish(chunks);
+  }
+
+  private async stream(
     writer: SocketWriter,
     { grant, version, range, status, headers }: ItemDelivery,
   ): Promise<Ending> {

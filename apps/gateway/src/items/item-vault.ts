@@ -18,41 +18,46 @@ export class ItemVault {
     private readonly store: ObjectStore,
   ) {}
 
+  /** True when the range is a whole item of so few chunks that reading it at once beats streaming it. */
+  isSmall({ manifest }: StoredVersion, range: PlaintextRange): boolean {
+    const isWhole = range.start === 0 && range.endExclusive === manifest.plaintextSize;
+    return isWhole && ciphertextLength(manifest.plaintextSize) <= WHOLE_READ_BYTES;
+  }
+
+  /** Returns a small item's whole plaintext, every chunk of it authenticated. */
+  async openSmall(version: StoredVersion): Promise<Buffer[]> {
+    const { plaintextSize } = version.manifest;
+    const [contentKey, object] = await Promise.all([
+      this.contentKeyOf(version),
+      this.store.readWhole(version.objectKey, ciphertextLength(plaintextSize)),
+    ]);
+    try {
+      return openWhole(contentKey, object, plaintextSize);
+    } finally {
+      contentKey.destroy();
+    }
+  }
+
   /** Yields the range's plaintext in small batches of chunks; throws INTEGRITY_… or STORAGE_… instead of a wrong byte. */
   async *open(
     version: StoredVersion,
     range: PlaintextRange,
     signal: AbortSignal,
   ): AsyncGenerator<Buffer[], void, undefined> {
-    const key = openContentKey(
-      await this.keys.get(version.datasetKey),
-      version.wrappedDataKey,
-      version.manifest,
-    );
+    const contentKey = await this.contentKeyOf(version);
     try {
-      yield* this.read(version, key, { range, signal });
+      yield* openRange({
+        contentKey,
+        plaintextSize: version.manifest.plaintextSize,
+        range,
+        read: (offset, length) => this.store.read(version.objectKey, offset, length, signal),
+      });
     } finally {
-      key.destroy();
+      contentKey.destroy();
     }
   }
 
-  private async *read(
-    version: StoredVersion,
-    contentKey: ContentKey,
-    { range, signal }: { range: PlaintextRange; signal: AbortSignal },
-  ): AsyncGenerator<Buffer[], void, undefined> {
-    const { plaintextSize } = version.manifest;
-    const stored = ciphertextLength(plaintextSize);
-    const isWhole = range.start === 0 && range.endExclusive === plaintextSize;
-    if (isWhole && stored <= WHOLE_READ_BYTES) {
-      yield openWhole(contentKey, await this.store.readWhole(version.objectKey, stored), plaintextSize);
-      return;
-    }
-    yield* openRange({
-      contentKey,
-      plaintextSize,
-      range,
-      read: (offset, length) => this.store.read(version.objectKey, offset, length, signal),
-    });
+  private async contentKeyOf(version: StoredVersion): Promise<ContentKey> {
+    return openContentKey(await this.keys.get(version.datasetKey), version.wrappedDataKey, version.manifest);
   }
 }

@@ -9,7 +9,7 @@ import type { Ending } from '#libs/trail';
 export class SocketWriter {
   bytesHandedOver = 0;
   started = false;
-  private readonly aborter = new AbortController();
+  private aborter: AbortController | undefined;
   private abortedAs: Ending | undefined;
   private wake: (() => void) | undefined;
 
@@ -18,11 +18,12 @@ export class SocketWriter {
     private readonly stallMs: number,
   ) {
     response.once('close', () => this.onClose());
-    response.on('drain', () => this.wake?.());
   }
 
   /** Aborted as soon as nobody will read what is still being fetched. */
   get signal(): AbortSignal {
+    this.aborter ??= new AbortController();
+    if (this.abortedAs) this.aborter.abort();
     return this.aborter.signal;
   }
 
@@ -36,22 +37,27 @@ export class SocketWriter {
     this.assertOpen();
     // One system call for the batch: the chunks stay separate buffers and are not copied together.
     this.response.cork();
-    let roomy = true;
-    for (const chunk of batch) {
-      this.bytesHandedOver += chunk.length;
-      roomy = this.response.write(chunk);
-    }
+    const roomy = batch.map((chunk) => this.hand(chunk)).at(-1) ?? true;
     this.response.uncork();
-    if (!roomy) await this.untilDrained();
+    if (!roomy) await this.woken('drain');
+    this.assertOpen();
   }
 
-  /** Ends the response; resolves `complete` when everything was handed to the operating system. */
-  async finish(): Promise<Ending> {
+  /** Writes the last batch and ends the response; resolves `complete` when everything was handed to the operating system. */
+  async finish(last: readonly Buffer[] = []): Promise<Ending> {
     this.assertOpen();
-    this.response.end();
-    while (!this.response.writableFinished) {
-      await this.untilDrained(() => this.response.once('finish', () => this.wake?.()));
+    const [only, ...more] = last;
+    if (only && more.length === 0) {
+      this.bytesHandedOver += only.length;
+      this.response.end(only);
+    } else {
+      this.response.cork();
+      last.forEach((chunk) => this.hand(chunk));
+      this.response.end();
+      this.response.uncork();
     }
+    if (!this.response.writableFinished) await this.woken('finish');
+    if (!this.response.writableFinished) this.assertOpen();
     return 'complete';
   }
 
@@ -59,26 +65,31 @@ export class SocketWriter {
   abort(as: Ending): void {
     this.abortedAs ??= as;
     if (this.started) this.response.destroy();
-    this.aborter.abort();
+    this.aborter?.abort();
     this.wake?.();
   }
 
-  private async untilDrained(arrange?: () => void): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
+  private hand(chunk: Buffer): boolean {
+    this.bytesHandedOver += chunk.length;
+    return this.response.write(chunk);
+  }
+
+  /** Waits for the event, for the end of the connection, or until the client has taken nothing for too long. */
+  private async woken(event: 'drain' | 'finish'): Promise<void> {
+    const timer = setTimeout(() => this.abort('stalled'), this.stallMs);
     await new Promise<void>((resolve) => {
       this.wake = resolve;
-      timer = setTimeout(() => this.abort('stalled'), this.stallMs);
-      arrange?.();
+      this.response.once(event, resolve);
       if (this.abortedAs) resolve();
     });
     clearTimeout(timer);
     this.wake = undefined;
-    this.assertOpen();
   }
 
   private onClose(): void {
-    if (!this.response.writableFinished) this.abortedAs ??= 'client_aborted';
-    this.aborter.abort();
+    if (this.response.writableFinished) return;
+    this.abortedAs ??= 'client_aborted';
+    this.aborter?.abort();
     this.wake?.();
   }
 

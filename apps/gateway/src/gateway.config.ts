@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { deploymentShape, portOf } from '#libs/config';
+
+/** Environment of one gateway process. */
+export const gatewayConfig = z.object({
+  ...deploymentShape,
+  PORT: portOf(8080),
+  PORTCULLIS_RECORD_DEADLINE_MS: z.coerce
+    .number()
+    .int()
+    .min(50)
+    .max(5_000)
+    .default(1_000)
+    .describe('Longest wait for an access to be recorded before it is refused'),
+  PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(300)
+    .default(60)
+    .describe('How long an unwrapped dataset key is used before KMS is asked again'),
+  PORTCULLIS_WRITE_STALL_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(60)
+    .describe('A client that takes no bytes for this long is dropped'),
+  PORTCULLIS_DRAIN_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(600)
+    .default(30)
+    .describe('How long a stop waits for reads under way'),
+});
+
+export type GatewayConfig = z.infer<typeof gatewayConfig>;
