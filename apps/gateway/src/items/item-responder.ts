@@ -43,10 +43,9 @@ export class ItemResponder {
     if (plan.status === 416)
       throw refusedBy('RANGE_NOT_SATISFIABLE', 'range', { recordId: grant.recordId, size });
     const length = plan.status === 304 ? {} : { 'content-length': String(size) };
-    void reply
-      .status(plan.status)
-      .headers({ ...headers, ...length })
-      .send();
+    // Written past Fastify, which would give the answer to a HEAD a Content-Length of 0.
+    reply.hijack();
+    reply.raw.writeHead(plan.status, { ...headers, ...length }).end();
   }
 }
 

@@ -65,7 +65,7 @@ export async function createGatewayFixture(): Promise<GatewayFixture> {
   const setupKeys = keyServiceFor('setup');
   const { kmsKeyId } = await setupKeys.createKey('test');
   const identity = await startIdentityProvider();
-  const gateways: RunningGateway[] = [];
+  const gateways = new Set<RunningGateway>();
   const startGateway = async (overrides: Partial<GatewaySettings> = {}): Promise<RunningGateway> => {
     const settings = await gatewaySettings({
       database,
@@ -75,8 +75,11 @@ export async function createGatewayFixture(): Promise<GatewayFixture> {
     });
     const gateway = await createGatewayApplication({ ...settings, ...overrides });
     await gateway.app.listen(0, '127.0.0.1');
-    const running = { ...gateway, origin: await gateway.app.getUrl() };
-    gateways.push(running);
+    const stopOne = async (drainMs: number): Promise<void> => {
+      if (gateways.delete(running)) await gateway.stop(drainMs);
+    };
+    const running = { app: gateway.app, stop: stopOne, origin: await gateway.app.getUrl() };
+    gateways.add(running);
     return running;
   };
   const stop = async (): Promise<void> => {
