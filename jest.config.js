@@ -10,7 +10,7 @@ const needsPostgres = tier === 'int' || tier === 'e2e';
 
 export default {
   rootDir: '.',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/acceptance', '<rootDir>/bench'],
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/acceptance', '<rootDir>/bench', '<rootDir>/scripts'],
   ...tiers[tier],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
