@@ -1,0 +1,36 @@
+import { AssignmentEntity } from './assignments/assignment.entity.js';
+import { DatasetKeyEntity } from './dataset-keys/dataset-key.entity.js';
+import { DatasetEntity } from './datasets/dataset.entity.js';
+import { ItemVersionEntity } from './items/item-version.entity.js';
+import { ItemEntity } from './items/item.entity.js';
+import { OrganisationEntity } from './organisations/organisation.entity.js';
+import { EngagementEntity } from './people/engagement.entity.js';
+import { PersonEntity } from './people/person.entity.js';
+import { WorkerProfileEntity } from './people/worker-profile.entity.js';
+import { ProjectDatasetEntity } from './projects/project-dataset.entity.js';
+import { ProjectEntity } from './projects/project.entity.js';
+import { TermsEntity } from './terms/terms.entity.js';
+import { ToolCredentialProjectEntity } from './tool-credentials/tool-credential-project.entity.js';
+import { ToolCredentialEntity } from './tool-credentials/tool-credential.entity.js';
+import { TransferBasisEntity } from './transfer-bases/transfer-basis.entity.js';
+import { VendorApprovalEntity } from './vendors/vendor-approval.entity.js';
+
+/** Every table the control plane writes through TypeORM. */
+export const ADMIN_ENTITIES = [
+  AssignmentEntity,
+  DatasetEntity,
+  DatasetKeyEntity,
+  EngagementEntity,
+  ItemEntity,
+  ItemVersionEntity,
+  OrganisationEntity,
+  PersonEntity,
+  ProjectDatasetEntity,
+  ProjectEntity,
+  TermsEntity,
+  ToolCredentialEntity,
+  ToolCredentialProjectEntity,
+  TransferBasisEntity,
+  VendorApprovalEntity,
+  WorkerProfileEntity,
+];

@@ -1,0 +1,75 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccessTokenVerifier, AuthenticationGuard, IdentityModule } from '#libs/identity';
+import { AuthenticationTrail } from '#libs/trail';
+import { connections } from './admin.connections.js';
+import { ADMIN_PROVIDERS } from './admin.providers.js';
+import type { AdminSettings } from './admin.settings.js';
+import { AssignmentsController } from './assignments/assignments.controller.js';
+import { clientAddressOf } from './calls/client-addresses.js';
+import { ChangedInterceptor } from './changes/changed.interceptor.js';
+import { DatasetsController } from './datasets/datasets.controller.js';
+import { ExplanationsController } from './explanations/explanations.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
+import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
+import { ItemsController } from './items/items.controller.js';
+import { OrganisationsController } from './organisations/organisations.controller.js';
+import { PeopleController } from './people/people.controller.js';
+import { ProjectsController } from './projects/projects.controller.js';
+import { SubprocessorsController } from './subprocessors/subprocessors.controller.js';
+import { TermsController } from './terms/terms.controller.js';
+import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
+import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
+import { VendorsController } from './vendors/vendors.controller.js';
+
+const CONTROLLERS = [
+  HealthController,
+  OrganisationsController,
+  PeopleController,
+  VendorsController,
+  SubprocessorsController,
+  DatasetsController,
+  ItemsController,
+  ProjectsController,
+  AssignmentsController,
+  TermsController,
+  TransferBasesController,
+  ToolCredentialsController,
+  ExplanationsController,
+];
+
+class AdminConnections {}
+
+/** The control plane's table of contents: who may ask, what can be asked, and how it is answered. */
+@Module({})
+export class AdminModule {
+  static forRoot(settings: AdminSettings): DynamicModule {
+    const connected = connections(settings);
+    const providers = [...connected, AdministratorDirectory];
+    const world = { module: AdminConnections, global: true, providers, exports: providers } as DynamicModule;
+    const identity = IdentityModule.forRootAsync({
+      inject: [AccessTokenVerifier, AdministratorDirectory, AuthenticationTrail],
+      useFactory: (
+        accessTokens: AccessTokenVerifier,
+        directory: AdministratorDirectory,
+        recorder: AuthenticationTrail,
+      ) => {
+        const clientIp = (request: { readonly raw: object }): string => clientAddressOf(request) ?? 'unknown';
+        return { accessTokens, directory, recorder, clock: settings.clock, clientIp };
+      },
+    });
+    return {
+      module: AdminModule,
+      imports: [world, identity],
+      controllers: CONTROLLERS,
+      providers: [
+        ...ADMIN_PROVIDERS,
+        // In this order: who is it, may they, and what becomes of what they did.
+        { provide: APP_GUARD, useExisting: AuthenticationGuard },
+        { provide: APP_GUARD, useExisting: RecordedPermissionGuard },
+        { provide: APP_INTERCEPTOR, useClass: ChangedInterceptor },
+      ],
+    };
+  }
+}

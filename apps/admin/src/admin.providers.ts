@@ -1,0 +1,106 @@
+import type { Provider } from '@nestjs/common';
+import { AdminShutdown } from './admin.shutdown.js';
+import { AssignmentParties } from './assignments/assignment-parties.js';
+import { AssignmentRevocationsService } from './assignments/assignment-revocations.service.js';
+import { AssignmentsQueries } from './assignments/assignments.queries.js';
+import { AssignmentsService } from './assignments/assignments.service.js';
+import { ChangesService } from './changes/changes.service.js';
+import { DatasetKeyRepository } from './dataset-keys/dataset-key.repository.js';
+import { DatasetKeyring } from './dataset-keys/dataset-keyring.js';
+import { DatasetSettingsService } from './datasets/dataset-settings.service.js';
+import { DatasetsService } from './datasets/datasets.service.js';
+import { UsableKeyService } from './datasets/usable-key.service.js';
+import { AccessExplainer } from './explanations/access-explainer.js';
+import { ExplanationsService } from './explanations/explanations.service.js';
+import { DescribedKeyStates } from './explanations/key-states.adapter.js';
+import { Readiness } from './health/readiness.service.js';
+import { IdempotencyService } from './idempotency/idempotency.service.js';
+import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
+import { ItemSealer } from './items/item-sealer.js';
+import { ItemStatesService } from './items/item-states.service.js';
+import { ItemVersionsService } from './items/item-versions.service.js';
+import { ItemsQueries } from './items/items.queries.js';
+import { UploadsService } from './items/uploads.service.js';
+import { OrganisationFinder } from './organisations/organisation-finder.js';
+import { OrganisationsService } from './organisations/organisations.service.js';
+import { PeopleQueries } from './people/people.queries.js';
+import { PeopleService } from './people/people.service.js';
+import { PersonFinder } from './people/person-finder.js';
+import { PersonStandingService } from './people/person-standing.service.js';
+import { PersonWriter } from './people/person-writer.js';
+import { WorkerProfilesService } from './people/worker-profiles.service.js';
+import { ProjectSettingsService } from './projects/project-settings.service.js';
+import { ProjectWriter } from './projects/project-writer.js';
+import { ProjectsService } from './projects/projects.service.js';
+import { OwnedQueries } from './records/owned-queries.js';
+import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
+import { TermsQueries } from './terms/terms.queries.js';
+import { TermsService } from './terms/terms.service.js';
+import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
+import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
+import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
+import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
+import { VendorFinder } from './vendors/vendor-finder.js';
+import { VendorsService } from './vendors/vendors.service.js';
+
+/** How requests are permitted, changes made and owned things found: what every resource is built on. */
+const FOUNDATIONS: Provider[] = [
+  AdminShutdown,
+  ChangesService,
+  IdempotencyService,
+  OwnedQueries,
+  Readiness,
+  RecordedPermissionGuard,
+];
+
+/** Organisations, people, vendors and their register. */
+const PARTIES: Provider[] = [
+  OrganisationFinder,
+  OrganisationsService,
+  PeopleQueries,
+  PeopleService,
+  PersonFinder,
+  PersonStandingService,
+  PersonWriter,
+  SubprocessorsService,
+  VendorApprovalsService,
+  VendorFinder,
+  VendorsService,
+  WorkerProfilesService,
+];
+
+/** Datasets, their keys and their items. */
+const CATALOG: Provider[] = [
+  DatasetKeyRepository,
+  DatasetKeyring,
+  DatasetSettingsService,
+  DatasetsService,
+  ItemSealer,
+  ItemStatesService,
+  ItemVersionsService,
+  ItemsQueries,
+  UploadsService,
+  UsableKeyService,
+];
+
+/** Projects and what grants or explains access to them. */
+const GRANTS: Provider[] = [
+  AccessExplainer,
+  AssignmentParties,
+  AssignmentRevocationsService,
+  AssignmentsQueries,
+  AssignmentsService,
+  DescribedKeyStates,
+  ExplanationsService,
+  ProjectSettingsService,
+  ProjectWriter,
+  ProjectsService,
+  TermsQueries,
+  TermsService,
+  ToolCredentialsService,
+  ToolDisconnectionsService,
+  TransferBasesService,
+];
+
+/** Every service of the control plane, one line each. */
+export const ADMIN_PROVIDERS: Provider[] = [...FOUNDATIONS, ...PARTIES, ...CATALOG, ...GRANTS];

@@ -1,0 +1,40 @@
+import type { Logger } from '#libs/telemetry';
+import type { NetworkDirectory } from '#libs/facts';
+import type { Cidr, HttpLimits } from '#libs/http';
+import type { Clock } from '#libs/kernel';
+import type { KeyService } from '#libs/kms';
+import type { ObjectStore } from '#libs/storage';
+
+/** Whose access tokens are accepted. */
+export interface AccessTokenSettings {
+  /** Also the issuer of people created without one. */
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri: string;
+}
+
+/** Everything one control plane is built from; nothing is read from the environment here. */
+export interface AdminSettings {
+  /** Of the role `portcullis_admin`. */
+  readonly databaseUrl: string;
+  /** Asked for new dataset keys and for the state of keys; never to decrypt. */
+  readonly keyService: KeyService;
+  readonly objectStore: ObjectStore;
+  readonly accessTokens: AccessTokenSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Hops that may speak for a client in `X-Forwarded-For`; none unless told. */
+  readonly trustedProxies: readonly Cidr[];
+  /** What `explain` says of an address. */
+  readonly network: NetworkDirectory;
+  /** The region whose gateways `explain` speaks for. */
+  readonly gatewayRegion: string;
+  readonly httpLimits?: Partial<HttpLimits>;
+  /** Returns the text of `GET /metrics`; without it there is no such text. */
+  readonly metrics?: () => Promise<string>;
+  /** True where the process has no supervisor of its own that closes the application on SIGTERM and SIGINT. */
+  readonly closeOnSignals?: boolean;
+}
+
+/** Injection token of `AdminSettings`. */
+export const ADMIN_SETTINGS = Symbol('AdminSettings');

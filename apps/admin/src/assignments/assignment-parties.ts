@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#libs/persistence';
+import type { AdminCall } from '../calls/admin-call.js';
+import { narrowedTo } from '../calls/reach.js';
+import { OrganisationFinder } from '../organisations/organisation-finder.js';
+import { PersonFinder } from '../people/person-finder.js';
+import { ProjectEntity } from '../projects/project.entity.js';
+import { getOwned, referredBy } from '../records/owned.js';
+import type { CreateAssignment } from './assignment.schema.js';
+
+/** Who is to be assigned to what. */
+export interface Parties {
+  readonly project: ProjectEntity;
+  readonly personId: string;
+}
+
+/** Finds the two sides of an assignment, each within what the caller may know. */
+@Injectable()
+export class AssignmentParties {
+  constructor(
+    private readonly database: Database,
+    private readonly organisations: OrganisationFinder,
+    private readonly people: PersonFinder,
+  ) {}
+
+  /** Returns both; throws REFERENCE_UNKNOWN naming the field that refers to nothing the caller may see. */
+  async find(call: AdminCall, body: CreateAssignment): Promise<Parties> {
+    const { reach } = call;
+    const within = narrowedTo(reach, await this.organisations.ownerOf(call, body.organisation));
+    return this.database.transaction(reach.scope, async (transaction) => {
+      const project = await referredBy('project', getOwned(transaction, ProjectEntity, within, body.project));
+      // The whole reach: an operator may assign somebody who does not work for the client yet; a client cannot see them.
+      const person = await referredBy('person', this.people.get(transaction, reach, body.person));
+      return { project, personId: person.id };
+    });
+  }
+}

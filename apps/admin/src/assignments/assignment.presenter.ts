@@ -1,0 +1,36 @@
+import type { OwnedKind } from '../records/owned-queries.js';
+import { AssignmentEntity } from './assignment.entity.js';
+
+/** An assignment as callers see it, also on the trail; by ids, times in ISO 8601 UTC. */
+export interface AssignmentView {
+  readonly id: string;
+  readonly organisation: string;
+  readonly project: string;
+  readonly person: string;
+  readonly purpose: string;
+  readonly startsAt: string;
+  readonly expiresAt: string | null;
+  readonly revokedAt: string | null;
+  readonly createdAt: string;
+}
+
+/** Returns what is shown of an assignment. */
+export function toAssignmentView(row: AssignmentEntity): AssignmentView {
+  return {
+    id: row.id,
+    organisation: row.organisationId,
+    project: row.projectId,
+    person: row.personId,
+    purpose: row.purpose,
+    startsAt: row.startsAt.toISOString(),
+    expiresAt: row.expiresAt?.toISOString() ?? null,
+    revokedAt: row.revokedAt?.toISOString() ?? null,
+    createdAt: row.createdAt.toISOString(),
+  };
+}
+
+/** Assignments, for lists and look-ups. */
+export const ASSIGNMENTS: OwnedKind<AssignmentEntity, AssignmentView> = {
+  entity: AssignmentEntity,
+  present: (rows) => rows.map(toAssignmentView),
+};

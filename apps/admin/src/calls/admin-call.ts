@@ -1,0 +1,17 @@
+import type { Principal } from '#libs/identity';
+import type { IdempotentRequest } from '../idempotency/idempotent-request.js';
+import type { Reach } from './reach.js';
+
+/** One authenticated request as services see it; frozen in meaning, passed on as their first argument. */
+export interface AdminCall {
+  readonly principal: Principal;
+  readonly reach: Reach;
+  readonly requestId: string;
+  readonly traceId: string;
+  /** null when it cannot be known. */
+  readonly ip: string | null;
+  /** Why the caller does it, in their own words, for the trail. */
+  readonly reason: string | null;
+  /** null without `Idempotency-Key`, and on every method but POST. */
+  readonly idempotency: IdempotentRequest | null;
+}

@@ -1,0 +1,43 @@
+import type { ChangeScope } from '#libs/epochs';
+import type { Transaction } from '#libs/persistence';
+import type { Permission } from '#libs/policy';
+import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
+
+/** One change of governance, described so that it is permitted, ordered against reads, made, recorded and remembered as one. */
+export interface Change<Body extends object> {
+  readonly permission: Permission;
+  /** Whose things change, and on whose trail that is. */
+  readonly organisationId: string;
+  /** Which reads and cached facts it concerns; null when no decision can rest on what changes. Asked again for each attempt. */
+  readonly policy: (() => Promise<ChangeScope>) | null;
+  /** Makes the change; `locked` is what `policy` returned. May run more than once, each time in a fresh transaction. */
+  readonly work: (transaction: Transaction, locked: ChangeScope) => Promise<Done<Body>>;
+}
+
+/** What `work` did. */
+export interface Done<Body extends object> {
+  readonly body: Body;
+  readonly entry: AdministrationEntry;
+  /** 201 for something new, else 200. */
+  readonly status: 200 | 201;
+  /** What a repetition of the request is told instead, where the body holds a secret. */
+  readonly remembered?: object;
+}
+
+/** The answer to a change: what the interceptor turns into status, body and `X-Access-Record`. */
+export class Changed<Body extends object> {
+  constructor(
+    readonly body: Body,
+    readonly status: number,
+    readonly recordId: string,
+    /** True when nothing happened now because it had happened already. */
+    readonly replayed: boolean = false,
+  ) {}
+}
+
+/** Thrown by `work` when what `policy` found is no longer what there is; the attempt is undone and made again. */
+export class ReachMoved extends Error {
+  constructor() {
+    super('what the change concerns changed before its locks were taken');
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import { type ChangeScope, PolicyChanges } from '#libs/epochs';
+import { Database, type Transaction } from '#libs/persistence';
+import { isPermitted } from '#libs/policy';
+import { AdministrationTrail } from '../administration-trail/administration-trail.service.js';
+import type { AdminCall } from '../calls/admin-call.js';
+import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { notFound } from '../records/record.errors.js';
+import { type Change, Changed, type Done, ReachMoved } from './change.js';
+import { isDeadlock, isUniqueViolation } from './database-errors.js';
+
+const ATTEMPTS = 4;
+const NOTHING: ChangeScope = { organisations: [], scopes: [] };
+
+/**
+ * The only way to change governance. INVARIANT: the change, its record and the memory of its request commit together, and
+ * where policy changes the answer is given only when no gateway serves by the old one (I6).
+ */
+@Injectable()
+export class ChangesService {
+  constructor(
+    private readonly database: Database,
+    private readonly policyChanges: PolicyChanges,
+    private readonly trail: AdministrationTrail,
+    private readonly idempotency: IdempotencyService,
+  ) {}
+
+  /** Returns the answer; throws NOT_FOUND when the caller's role does not reach the organisation concerned. */
+  async apply<Body extends object>(call: AdminCall, change: Change<Body>): Promise<Changed<Body>> {
+    const { roles, organisationId: ownOrganisationId } = call.principal;
+    const scope = { organisationId: change.organisationId, ownOrganisationId };
+    if (!isPermitted(roles, change.permission, scope)) throw notFound();
+    const earlier = await this.replay<Body>(call);
+    return earlier ?? this.once(call, change);
+  }
+
+  /** Of two equal requests that race, the loser fails on what the winner made and is told what the winner was told. */
+  private async once<Body extends object>(call: AdminCall, change: Change<Body>): Promise<Changed<Body>> {
+    try {
+      return await this.attempt(call, change, ATTEMPTS);
+    } catch (error) {
+      const winner = isUniqueViolation(error) ? await this.replay<Body>(call) : null;
+      if (winner === null) throw error;
+      return winner;
+    }
+  }
+
+  private async attempt<Body extends object>(
+    call: AdminCall,
+    change: Change<Body>,
+    attemptsLeft: number,
+  ): Promise<Changed<Body>> {
+    try {
+      const locked = await change.policy?.();
+      const run = (transaction: Transaction) =>
+        this.make(transaction, call, { change, locked: locked ?? NOTHING });
+      if (locked === undefined) return await this.database.transaction(call.reach.scope, run);
+      return await this.policyChanges.run(call.reach.scope, withTrailOf(change, locked), run);
+    } catch (error) {
+      const again = attemptsLeft > 1 && (error instanceof ReachMoved || isDeadlock(error));
+      if (!again) throw error;
+      return this.attempt(call, change, attemptsLeft - 1);
+    }
+  }
+
+  private async make<Body extends object>(
+    transaction: Transaction,
+    call: AdminCall,
+    { change, locked }: { readonly change: Change<Body>; readonly locked: ChangeScope },
+  ): Promise<Changed<Body>> {
+    const done: Done<Body> = await change.work(transaction, locked);
+    const { organisationId } = change;
+    const recordId = await this.trail.record(transaction, call, { organisationId, entry: done.entry });
+    const remembered = { status: done.status, recordId, body: done.remembered ?? done.body };
+    await this.idempotency.remember(transaction, call, remembered);
+    return new Changed(done.body, done.status, recordId);
+  }
+
+  private async replay<Body extends object>(call: AdminCall): Promise<Changed<Body> | null> {
+    const earlier = await this.idempotency.find(call);
+    if (earlier === null) return null;
+    // The first request may have been cut off before the gateways confirmed: an empty change waits for all before it.
+    await this.policyChanges.run(call.reach.scope, NOTHING, () => Promise.resolve());
+    return new Changed(earlier.body as Body, earlier.status, earlier.recordId, true);
+  }
+}
+
+/** The organisation on whose trail it is written is locked with the others, in one sorted order: later would be a deadlock. */
+function withTrailOf(change: { readonly organisationId: string }, locked: ChangeScope): ChangeScope {
+  return {
+    organisations: [...new Set([...locked.organisations, change.organisationId])],
+    scopes: locked.scopes,
+  };
+}

@@ -1,0 +1,43 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { buildOpenApi, createHttpApplication } from '#libs/http';
+import { AuthenticationGuard, assertEveryRouteDeclares } from '#libs/identity';
+import { NestLogger } from '#libs/telemetry';
+import { AdminModule } from './admin.module.js';
+import type { AdminSettings } from './admin.settings.js';
+import { registerClientAddresses } from './calls/client-addresses.js';
+import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
+
+const OPEN_API = {
+  title: 'Portcullis control plane',
+  version: '1',
+  description: 'Organisations, people, datasets, projects and grants. Every change is recorded.',
+};
+
+/**
+ * Guarantees an application in which every route is public or declares a permission behind both guards; not listening
+ * yet. `close()` answers what is under way and gives every connection back.
+ */
+export async function createAdminApplication(settings: AdminSettings): Promise<NestFastifyApplication> {
+  const { logger, httpLimits, closeOnSignals } = settings;
+  const app = await createHttpApplication(AdminModule.forRoot(settings), {
+    logger,
+    nestLogger: new NestLogger(logger),
+    ...(httpLimits && { limits: httpLimits }),
+    ...(closeOnSignals !== undefined && { closeOnSignals }),
+  });
+  assertEveryRouteDeclares(app, { guards: [AuthenticationGuard, RecordedPermissionGuard] });
+  const instance = app.getHttpAdapter().getInstance();
+  registerClientAddresses(instance, settings.trustedProxies);
+  registerOpenApi(app, instance);
+  return app;
+}
+
+/** The document describes the routes, which are all known only once the application was made. */
+function registerOpenApi(app: NestFastifyApplication, instance: FastifyInstance): void {
+  let document: object | undefined;
+  instance.get('/openapi.json', (_request, reply) => {
+    document ??= buildOpenApi(app, OPEN_API);
+    return reply.send(document);
+  });
+}

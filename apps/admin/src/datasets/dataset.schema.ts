@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { changeBody, patchBody } from '../schema/change-body.schema.js';
+import { reference, slug } from '../schema/reference.schema.js';
+import { distinct, document, line, token } from '../schema/text.schema.js';
+
+const MAX_PURPOSES = 50;
+
+const name = line(200);
+const permittedPurposes = distinct(token, MAX_PURPOSES);
+const clientInstruction = document(4_000).nullable();
+
+/** Body of POST datasets. Without `attestation` (C21) there is no dataset. */
+export const createDataset = changeBody({
+  slug,
+  name,
+  organisation: reference.optional(),
+  /** Id, ARN or alias of a symmetric KMS key. */
+  kmsKeyId: line(2_048),
+  /** Storage region, e.g. `eu`. */
+  region: token,
+  sensitivity: z.enum(['standard', 'personal', 'special_category']),
+  permittedPurposes,
+  attestation: z.strictObject({ by: line(200), basis: line(500) }),
+  clientInstruction: clientInstruction.default(null),
+});
+export type CreateDataset = z.output<typeof createDataset>;
+
+/** Body of PATCH datasets/{dataset}; `clientInstruction: null` withdraws the instruction. */
+export const updateDataset = patchBody({
+  name,
+  permittedPurposes,
+  processingRestricted: z.boolean(),
+  clientInstruction,
+});
+export type UpdateDataset = z.output<typeof updateDataset>;

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { AppError } from '#libs/kernel';
+import { Database, type Transaction } from '#libs/persistence';
+import type { AdminCall } from '../calls/admin-call.js';
+
+/** What a repeated request is answered with: word for word what the first one was, except for secrets. */
+export interface RememberedAnswer {
+  readonly status: number;
+  readonly recordId: string;
+  readonly body: object;
+}
+
+interface Row {
+  readonly request_sha256: Buffer;
+  readonly status: number;
+  readonly response: Pick<RememberedAnswer, 'recordId' | 'body'>;
+}
+
+const FIND = 'SELECT request_sha256, status, response FROM idempotency_keys WHERE actor_id = $1 AND key = $2';
+const REMEMBER = `
+  INSERT INTO idempotency_keys (organisation_id, actor_id, key, request_sha256, status, response)
+  VALUES ($1, $2, $3, $4, $5, $6)`;
+
+/** Remembers the answers of POSTs with an `Idempotency-Key`, in the transaction that made them true. */
+@Injectable()
+export class IdempotencyService {
+  constructor(private readonly database: Database) {}
+
+  /** Returns the answer this very request got before; another request under the same key is IDEMPOTENCY_KEY_REUSED. */
+  async find(call: AdminCall): Promise<RememberedAnswer | null> {
+    if (call.idempotency === null) return null;
+    const { key, sha256 } = call.idempotency;
+    const [row] = await this.database.read<Row>(call.reach.scope, FIND, [call.principal.id, key]);
+    if (row === undefined) return null;
+    if (!row.request_sha256.equals(sha256)) throw keyReused();
+    return { status: row.status, ...row.response };
+  }
+
+  /**
+   * To be the last statement of the transaction: of two that race, the second waits here for the first, fails on the
+   * primary key and is undone whole, so neither can happen twice nor wait for the other with a lock in hand.
+   */
+  async remember(transaction: Transaction, call: AdminCall, answer: RememberedAnswer): Promise<void> {
+    if (call.idempotency === null) return;
+    const { principal, idempotency } = call;
+    const response = JSON.stringify({ recordId: answer.recordId, body: answer.body });
+    await transaction.query(REMEMBER, [
+      principal.organisationId,
+      principal.id,
+      idempotency.key,
+      idempotency.sha256,
+      answer.status,
+      response,
+    ]);
+  }
+}
+
+function keyReused(): AppError {
+  return new AppError({
+    code: 'IDEMPOTENCY_KEY_REUSED',
+    kind: 'unprocessable',
+    publicMessage: 'This Idempotency-Key was used for another request.',
+    context: { errors: [{ field: 'Idempotency-Key', detail: 'was used for another request' }] },
+  });
+}

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Transaction } from '#libs/persistence';
+import type { Permission } from '#libs/policy';
+import type { AdminCall } from '../calls/admin-call.js';
+import type { Changed } from '../changes/change.js';
+import { ChangesService } from '../changes/changes.service.js';
+import { ofOrganisation } from '../changes/policy-scopes.js';
+import { DatasetEntity } from '../datasets/dataset.entity.js';
+import { getOwned, lockOwned } from '../records/owned.js';
+import { conflict, notFound } from '../records/record.errors.js';
+import { ItemEntity } from './item.entity.js';
+
+/** What is left to say of an item whose state changed. */
+export interface ItemStateView {
+  readonly id: string;
+  readonly key: string;
+  readonly state: string;
+}
+
+interface StateChange {
+  readonly permission: Permission;
+  readonly action: string;
+  readonly state: ItemEntity['state'];
+  readonly find: (transaction: Transaction) => Promise<ItemEntity>;
+}
+
+/** Erases, quarantines and releases items; when it is answered, no gateway serves the item by its old state any more. */
+@Injectable()
+export class ItemStatesService {
+  constructor(
+    private readonly database: Database,
+    private readonly changes: ChangesService,
+  ) {}
+
+  /** INVARIANT I10: after the answer no read of the item succeeds, until somebody uploads it anew. */
+  erase(call: AdminCall, dataset: string, key: string): Promise<Changed<ItemStateView>> {
+    const find = async (transaction: Transaction): Promise<ItemEntity> => {
+      const { id } = await getOwned(transaction, DatasetEntity, call.reach, dataset);
+      const item = await transaction.findOneBy(ItemEntity, { datasetId: id, key });
+      if (item === null) throw notFound();
+      return item;
+    };
+    return this.change(call, { permission: 'item:delete', action: 'item.erase', state: 'erased', find });
+  }
+
+  quarantine(call: AdminCall, id: string): Promise<Changed<ItemStateView>> {
+    const find = (transaction: Transaction) => getOwned(transaction, ItemEntity, call.reach, id);
+    return this.change(call, {
+      permission: 'dataset:lock',
+      action: 'item.quarantine',
+      state: 'quarantined',
+      find,
+    });
+  }
+
+  release(call: AdminCall, id: string): Promise<Changed<ItemStateView>> {
+    const find = (transaction: Transaction) => getOwned(transaction, ItemEntity, call.reach, id);
+    return this.change(call, {
+      permission: 'dataset:lock',
+      action: 'item.release',
+      state: 'available',
+      find,
+    });
+  }
+
+  private async change(
+    call: AdminCall,
+    { permission, action, state, find }: StateChange,
+  ): Promise<Changed<ItemStateView>> {
+    const { id, key, organisationId } = await this.database.transaction(call.reach.scope, find);
+    return this.changes.apply(call, {
+      permission,
+      organisationId,
+      policy: ofOrganisation(organisationId),
+      work: async (transaction) => {
+        const before = await lockOwned(transaction, ItemEntity, id);
+        if (before.state === 'erased' && state !== 'erased') throw erased();
+        const currentVersionId = state === 'erased' ? null : before.currentVersionId;
+        await transaction.update(ItemEntity, { id }, { state, currentVersionId });
+        const object = { type: 'item', id };
+        const previous = { state: before.state, versionId: before.currentVersionId };
+        const entry = {
+          action,
+          object,
+          before: previous,
+          after: { state, versionId: currentVersionId },
+          itemId: id,
+        };
+        return { status: 200, body: { id, key, state }, entry };
+      },
+    });
+  }
+}
+
+function erased(): Error {
+  return conflict('ITEM_ERASED', 'The item was erased; only a new upload brings it back.');
+}

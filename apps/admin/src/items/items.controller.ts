@@ -1,0 +1,82 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { type PageQuery, pageQuery, StreamedBody } from '#libs/http';
+import { Requires } from '#libs/identity';
+import type { AdminCall } from '../calls/admin-call.js';
+import { Call } from '../calls/call.decorator.js';
+import type { Changed } from '../changes/change.js';
+import type { Page } from '../records/page.js';
+import { reasonOnly } from '../schema/change-body.schema.js';
+import { ItemStatesService, type ItemStateView } from './item-states.service.js';
+import type { ItemView } from './item.presenter.js';
+import { ItemsQueries } from './items.queries.js';
+import { ItemKey, type Upload, UploadedItem } from './upload.decorator.js';
+import { UploadsService } from './uploads.service.js';
+
+/** `/admin/v1/datasets/{dataset}/items/{key}` and `/admin/v1/items/{item}`; a key may contain slashes. */
+@Controller('admin/v1')
+export class ItemsController {
+  constructor(
+    private readonly queries: ItemsQueries,
+    private readonly uploads: UploadsService,
+    private readonly states: ItemStatesService,
+  ) {}
+
+  @Get('datasets/:dataset/items')
+  @Requires('item:read-metadata')
+  list(
+    @Call() call: AdminCall,
+    @Param('dataset') dataset: string,
+    @Query({ schema: pageQuery }) page: PageQuery,
+  ): Promise<Page<ItemView>> {
+    return this.queries.list(call, dataset, page);
+  }
+
+  @Get('datasets/:dataset/items/*')
+  @Requires('item:read-metadata')
+  get(@Call() call: AdminCall, @Param('dataset') dataset: string, @ItemKey() key: string): Promise<ItemView> {
+    return this.queries.get(call, dataset, key);
+  }
+
+  @Put('datasets/:dataset/items/*')
+  @StreamedBody()
+  @Requires('item:ingest')
+  put(
+    @Call() call: AdminCall,
+    @Param('dataset') dataset: string,
+    @UploadedItem() upload: Upload,
+  ): Promise<Changed<ItemView>> {
+    return this.uploads.put(call, dataset, upload);
+  }
+
+  @Delete('datasets/:dataset/items/*')
+  @Requires('item:delete')
+  erase(
+    @Call() call: AdminCall,
+    @Param('dataset') dataset: string,
+    @ItemKey() key: string,
+  ): Promise<Changed<ItemStateView>> {
+    return this.states.erase(call, dataset, key);
+  }
+
+  @Post('items/:item/quarantine')
+  @HttpCode(200)
+  @Requires('dataset:lock')
+  quarantine(
+    @Call() call: AdminCall,
+    @Param('item') id: string,
+    @Body({ schema: reasonOnly }) _body: object | undefined,
+  ): Promise<Changed<ItemStateView>> {
+    return this.states.quarantine(call, id);
+  }
+
+  @Post('items/:item/release')
+  @HttpCode(200)
+  @Requires('dataset:lock')
+  release(
+    @Call() call: AdminCall,
+    @Param('item') id: string,
+    @Body({ schema: reasonOnly }) _body: object | undefined,
+  ): Promise<Changed<ItemStateView>> {
+    return this.states.release(call, id);
+  }
+}

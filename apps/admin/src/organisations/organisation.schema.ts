@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { changeBody, patchBody } from '../schema/change-body.schema.js';
+import { country } from '../schema/country.schema.js';
+import { slug } from '../schema/reference.schema.js';
+import { line } from '../schema/text.schema.js';
+
+const name = line(200);
+/** C26: controller or processor, from the point of view of data protection law. */
+const dataRole = z.enum(['controller', 'processor', 'subprocessor']);
+
+/** Body of POST organisations: a client organisation. Vendors are created under `vendors`. */
+export const createOrganisation = changeBody({
+  slug,
+  name,
+  dataRole: dataRole.default('controller'),
+  country: country.nullable().default(null),
+});
+export type CreateOrganisation = z.output<typeof createOrganisation>;
+
+/** Body of PATCH organisations/{organisation}. */
+export const updateOrganisation = patchBody({ name, dataRole, country: country.nullable() });
+export type UpdateOrganisation = z.output<typeof updateOrganisation>;

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { ChangeScope } from '#libs/epochs';
+import { uuidV7 } from '#libs/kernel';
+import { Database } from '#libs/persistence';
+import type { AdminCall } from '../calls/admin-call.js';
+import type { Changed } from '../changes/change.js';
+import { ChangesService } from '../changes/changes.service.js';
+import type { PersonEntity } from './person.entity.js';
+import { PersonFinder } from './person-finder.js';
+import { PersonWriter } from './person-writer.js';
+import { toPersonTrail, toPersonView, type PersonView } from './person.presenter.js';
+import type { CreatePerson, UpdatePerson } from './person.schema.js';
+import { assertStillCovers, changeScopeOf } from './work-reach.js';
+
+/** Changes people. A change to one person is ordered against reads at every client they work for. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly database: Database,
+    private readonly changes: ChangesService,
+    private readonly people: PersonFinder,
+    private readonly writer: PersonWriter,
+  ) {}
+
+  create(call: AdminCall, body: CreatePerson): Promise<Changed<PersonView>> {
+    const id = uuidV7();
+    return this.changes.apply(call, {
+      permission: 'person:create',
+      organisationId: call.principal.organisationId,
+      policy: () => this.affected(call, { id, person: null, added: body.worksFor }),
+      work: async (transaction) => {
+        await this.writer.create(transaction, call.reach, { id, body });
+        const record = await this.people.getWithDetails(transaction, id);
+        const object = { type: 'person', id };
+        const entry = { action: 'person.create', object, before: null, after: toPersonTrail(record) };
+        return { status: 201, body: toPersonView(record, true), entry };
+      },
+    });
+  }
+
+  async update(call: AdminCall, reference: string, body: UpdatePerson): Promise<Changed<PersonView>> {
+    const person = await this.find(call, reference);
+    const { id } = person;
+    return this.changes.apply(call, {
+      permission: 'person:update',
+      organisationId: call.principal.organisationId,
+      policy: () => this.affected(call, { id, person, added: body.worksFor ?? [] }),
+      work: async (transaction, locked) => {
+        await assertStillCovers(transaction, locked, person);
+        const before = await this.people.getWithDetails(transaction, id);
+        await this.writer.update(transaction, call.reach, { person, body });
+        const after = await this.people.getWithDetails(transaction, id);
+        const object = { type: 'person', id };
+        const entry = {
+          action: 'person.update',
+          object,
+          before: toPersonTrail(before),
+          after: toPersonTrail(after),
+        };
+        return { status: 200, body: toPersonView(after, true), entry };
+      },
+    });
+  }
+
+  private find(call: AdminCall, reference: string): Promise<PersonEntity> {
+    const { scope } = call.reach;
+    return this.database.transaction(scope, (transaction) =>
+      this.people.get(transaction, call.reach, reference),
+    );
+  }
+
+  /** Reads at every client the person works for, or will: each of them must see the change before it is acknowledged. */
+  private affected(call: AdminCall, { id, person, added }: Affected): Promise<ChangeScope> {
+    return this.database.transaction(call.reach.scope, async (transaction) => {
+      const clients = await this.writer.clientsOf(transaction, call.reach, added);
+      const current = person === null ? [] : (await changeScopeOf(transaction, person)).organisations;
+      return { organisations: [...new Set([...current, ...clients])], scopes: [id] };
+    });
+  }
+}
+
+interface Affected {
+  readonly id: string;
+  /** null: not there yet. */
+  readonly person: PersonEntity | null;
+  /** Clients they are to work for, by id or slug. */
+  readonly added: readonly string[];
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#libs/persistence';
+import { Brackets, In, type SelectQueryBuilder } from 'typeorm';
+import type { Reach } from '../calls/reach.js';
+import { byReference, onlyOne } from '../records/owned.js';
+import { notFound } from '../records/record.errors.js';
+import { EngagementEntity } from './engagement.entity.js';
+import { PersonEntity } from './person.entity.js';
+import type { PersonRecord } from './person.presenter.js';
+import { WorkerProfileEntity } from './worker-profile.entity.js';
+
+/** Finds people within a caller's reach: those the caller's organisation employs and those who work for it. */
+@Injectable()
+export class PersonFinder {
+  /** Returns the person; throws NOT_FOUND for one that is missing or not the caller's to know. */
+  async get(transaction: Transaction, reach: Reach, reference: string): Promise<PersonEntity> {
+    const named = byReference(reference);
+    if (named === null) throw notFound();
+    return onlyOne(await peopleWithin(transaction, reach).andWhere(named).limit(2).getMany());
+  }
+
+  /** Returns the people with their profiles and engagements, as far as the transaction's scope shows them. */
+  async withDetails(transaction: Transaction, people: readonly PersonEntity[]): Promise<PersonRecord[]> {
+    const personId = In(people.map(({ id }) => id));
+    const profiles = await transaction.find(WorkerProfileEntity, { where: { personId } });
+    const engagements = await transaction.find(EngagementEntity, {
+      where: { personId },
+      order: { organisationId: 'ASC' },
+    });
+    return people.map((person) => ({
+      person,
+      profile: profiles.find((profile) => profile.personId === person.id) ?? null,
+      worksFor: engagements.filter((one) => one.personId === person.id).map((one) => one.organisationId),
+    }));
+  }
+
+  /** Returns one person with details, afresh. */
+  async getWithDetails(transaction: Transaction, personId: string): Promise<PersonRecord> {
+    const person = await transaction.findOneByOrFail(PersonEntity, { id: personId });
+    const [record] = await this.withDetails(transaction, [person]);
+    if (record === undefined) throw notFound();
+    return record;
+  }
+}
+
+const WITHIN = `person.organisation_id = ANY (:organisations) OR EXISTS (
+  SELECT FROM portcullis.engagements e WHERE e.person_id = person.id AND e.organisation_id = ANY (:organisations))`;
+
+/** The first line for people: employed by, or working for, an organisation within reach. The alias is `person`. */
+export function peopleWithin(transaction: Transaction, reach: Reach): SelectQueryBuilder<PersonEntity> {
+  const query = transaction.createQueryBuilder(PersonEntity, 'person');
+  if (reach.organisations === 'every') return query;
+  return query.where(new Brackets((own) => own.where(WITHIN, { organisations: reach.organisations })));
+}

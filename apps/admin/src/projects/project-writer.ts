@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#libs/persistence';
+import { narrowedTo, type Reach } from '../calls/reach.js';
+import { DatasetEntity } from '../datasets/dataset.entity.js';
+import { getOwned, referredBy } from '../records/owned.js';
+import { unprocessable } from '../records/record.errors.js';
+import { ProjectDatasetEntity } from './project-dataset.entity.js';
+
+interface ProjectPeriod {
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+}
+
+/** Checks and writes what a project refers to, inside a running change. */
+@Injectable()
+export class ProjectWriter {
+  /** Makes the project hold exactly the datasets named, all of its own organisation; throws REFERENCE_UNKNOWN otherwise. */
+  async replaceDatasets(
+    transaction: Transaction,
+    reach: Reach,
+    { projectId, organisationId, datasets }: ProjectDatasets,
+  ): Promise<void> {
+    const own = narrowedTo(reach, organisationId);
+    const ids = new Set<string>();
+    for (const reference of datasets) {
+      const { id } = await referredBy('datasets', getOwned(transaction, DatasetEntity, own, reference));
+      ids.add(id);
+    }
+    await transaction.delete(ProjectDatasetEntity, { projectId });
+    const rows = [...ids].map((datasetId) => ({ projectId, datasetId, organisationId }));
+    if (rows.length > 0) await transaction.insert(ProjectDatasetEntity, rows);
+  }
+
+  /** Throws COUNTRY_GROUP_UNKNOWN for a group without members: it would let nobody in, which must be a mistake. */
+  async assertGroupsKnown(transaction: Transaction, groups: readonly string[]): Promise<void> {
+    const sql =
+      'SELECT DISTINCT group_code FROM portcullis.country_group_members WHERE group_code = ANY ($1)';
+    const known = await transaction.query<unknown[]>(sql, [groups]);
+    if (known.length === groups.length) return;
+    throw unprocessable('COUNTRY_GROUP_UNKNOWN', 'allowedGroups', 'names a country group that is not known');
+  }
+
+  /** Throws PERIOD_EMPTY for a project that ends before it starts. */
+  assertPeriod({ startsAt, endsAt }: ProjectPeriod): void {
+    if (endsAt === null || endsAt > startsAt) return;
+    throw unprocessable('PERIOD_EMPTY', 'endsAt', 'must be after the start');
+  }
+}
+
+interface ProjectDatasets {
+  readonly projectId: string;
+  readonly organisationId: string;
+  /** By id or slug. */
+  readonly datasets: readonly string[];
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { changeBody, patchBody } from '../schema/change-body.schema.js';
+import { country, countryGroup } from '../schema/country.schema.js';
+import { instant } from '../schema/instant.schema.js';
+import { reference, slug } from '../schema/reference.schema.js';
+import { distinct, line, token } from '../schema/text.schema.js';
+
+const MAX_DATASETS = 200;
+const MAX_TRAININGS = 50;
+const MAX_COUNTRIES = 250;
+const MAX_ITEMS = 2 ** 31 - 1;
+const ONE_MINUTE = 60;
+const ONE_MONTH = 31 * 24 * 3600;
+const MAX_RETENTION_DAYS = 36_500;
+
+const members = {
+  name: line(200),
+  state: z.enum(['draft', 'active', 'paused', 'completed']),
+  datasets: distinct(reference, MAX_DATASETS),
+  startsAt: instant,
+  endsAt: instant.nullable(),
+  purpose: token,
+  minimumAge: z.union([z.literal(16), z.literal(18)]),
+  workforceTypes: distinct(z.enum(['in_house', 'vendor', 'freelancer']), 3),
+  requiredTrainings: distinct(token, MAX_TRAININGS),
+  /** An empty list of countries and of groups lets nobody in. */
+  allowedCountries: distinct(country, MAX_COUNTRIES),
+  allowedGroups: distinct(countryGroup, MAX_COUNTRIES),
+  denyAnonymisingNetworks: z.boolean(),
+  budgets: z.strictObject({
+    /** Distinct items per person in one window; null: no limit. */
+    items: z.int().min(0).max(MAX_ITEMS).nullable().optional(),
+    /** Bytes per person in one window; null: no limit. */
+    bytes: z.int().min(0).nullable().optional(),
+    windowSeconds: z.int().min(ONE_MINUTE).max(ONE_MONTH).optional(),
+  }),
+  retentionDays: z.int().min(0).max(MAX_RETENTION_DAYS),
+};
+
+/** Body of POST projects. `startsAt` left out: now. */
+export const createProject = changeBody({
+  slug,
+  name: members.name,
+  organisation: reference.optional(),
+  state: members.state.default('draft'),
+  datasets: members.datasets.default([]),
+  startsAt: members.startsAt.optional(),
+  endsAt: members.endsAt.default(null),
+  purpose: members.purpose,
+  minimumAge: members.minimumAge.default(18),
+  workforceTypes: members.workforceTypes.default([]),
+  requiredTrainings: members.requiredTrainings.default([]),
+  allowedCountries: members.allowedCountries.default([]),
+  allowedGroups: members.allowedGroups.default([]),
+  denyAnonymisingNetworks: members.denyAnonymisingNetworks.default(true),
+  budgets: members.budgets.default({}),
+  retentionDays: members.retentionDays.default(60),
+});
+export type CreateProject = z.output<typeof createProject>;
+
+/** Body of PATCH projects/{project}; a list replaces the whole list. */
+export const updateProject = patchBody(members);
+export type UpdateProject = z.output<typeof updateProject>;

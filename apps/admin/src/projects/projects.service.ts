@@ -1,0 +1,57 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Clock, uuidV7 } from '#libs/kernel';
+import type { AdminCall } from '../calls/admin-call.js';
+import type { Changed } from '../changes/change.js';
+import { ChangesService } from '../changes/changes.service.js';
+import { OrganisationFinder } from '../organisations/organisation-finder.js';
+import { CLOCK } from '../ports.js';
+import { insertAndRead } from '../records/write.js';
+import { NO_BUDGETS, toBudgetColumns } from './project-budgets.js';
+import { ProjectWriter } from './project-writer.js';
+import { ProjectEntity } from './project.entity.js';
+import { presentProjects, type ProjectView } from './project.presenter.js';
+import type { CreateProject } from './project.schema.js';
+
+/** Creates projects. What is left out lets nobody in: an empty list of countries, groups or workforce types means none. */
+@Injectable()
+export class ProjectsService {
+  constructor(
+    private readonly changes: ChangesService,
+    private readonly organisations: OrganisationFinder,
+    private readonly writer: ProjectWriter,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async create(call: AdminCall, body: CreateProject): Promise<Changed<ProjectView>> {
+    const organisationId = await this.organisations.ownerOf(call, body.organisation);
+    const { datasets, allowedGroups, endsAt, startsAt = this.clock.now() } = body;
+    this.writer.assertPeriod({ startsAt, endsAt });
+    return this.changes.apply(call, {
+      permission: 'project:create',
+      organisationId,
+      // A project without an assignment or a credential is nobody's; those change policy when they come.
+      policy: null,
+      work: async (transaction) => {
+        await this.writer.assertGroupsKnown(transaction, allowedGroups);
+        const budgets = { ...NO_BUDGETS, ...toBudgetColumns(body.budgets) };
+        const values = { ...body, ...budgets, id: uuidV7(), organisationId, startsAt };
+        const row = await insertAndRead(transaction, ProjectEntity, values);
+        await this.writer.replaceDatasets(transaction, call.reach, {
+          projectId: row.id,
+          organisationId,
+          datasets,
+        });
+        const [view] = await presentProjects([row], transaction);
+        const object = { type: 'project', id: row.id };
+        const entry = {
+          action: 'project.create',
+          object,
+          before: null,
+          after: view ?? null,
+          projectId: row.id,
+        };
+        return { status: 201, body: view as ProjectView, entry };
+      },
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Requires } from '#libs/identity';
+import type { AdminCall } from '../calls/admin-call.js';
+import { Call } from '../calls/call.decorator.js';
+import type { Changed } from '../changes/change.js';
+import { OwnedQueries } from '../records/owned-queries.js';
+import type { Page } from '../records/page.js';
+import { reasonOnly } from '../schema/change-body.schema.js';
+import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
+import { TransferBasesService } from './transfer-bases.service.js';
+import { TRANSFER_BASES, type TransferBasisView } from './transfer-basis.presenter.js';
+import { type CreateTransferBasis, createTransferBasis } from './transfer-basis.schema.js';
+
+/** `/admin/v1/transfer-bases` */
+@Controller('admin/v1/transfer-bases')
+export class TransferBasesController {
+  constructor(
+    private readonly queries: OwnedQueries,
+    private readonly bases: TransferBasesService,
+  ) {}
+
+  @Get()
+  @Requires('transfer-basis:read')
+  list(
+    @Call() call: AdminCall,
+    @Query({ schema: listQuery }) query: ListQuery,
+  ): Promise<Page<TransferBasisView>> {
+    return this.queries.list(call, query, TRANSFER_BASES);
+  }
+
+  @Get(':basis')
+  @Requires('transfer-basis:read')
+  get(@Call() call: AdminCall, @Param('basis') id: string): Promise<TransferBasisView> {
+    return this.queries.get(call, id, {}, TRANSFER_BASES);
+  }
+
+  @Post()
+  @Requires('transfer-basis:create')
+  create(
+    @Call() call: AdminCall,
+    @Body({ schema: createTransferBasis }) body: CreateTransferBasis,
+  ): Promise<Changed<TransferBasisView>> {
+    return this.bases.create(call, body);
+  }
+
+  @Delete(':basis')
+  @Requires('transfer-basis:revoke')
+  withdraw(
+    @Call() call: AdminCall,
+    @Param('basis') id: string,
+    @Body({ schema: reasonOnly }) _body: object | undefined,
+  ): Promise<Changed<TransferBasisView>> {
+    return this.bases.withdraw(call, id);
+  }
+}

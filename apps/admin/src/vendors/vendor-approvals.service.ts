@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#libs/kernel';
+import type { Transaction } from '#libs/persistence';
+import type { AdminCall } from '../calls/admin-call.js';
+import type { Changed } from '../changes/change.js';
+import { ChangesService } from '../changes/changes.service.js';
+import { ofOrganisation } from '../changes/policy-scopes.js';
+import { CLOCK } from '../ports.js';
+import { notFound } from '../records/record.errors.js';
+import { VendorApprovalEntity } from './vendor-approval.entity.js';
+import { toVendorApprovalView, type VendorApprovalView } from './vendor-approval.presenter.js';
+import { VendorFinder } from './vendor-finder.js';
+import type { ApproveVendor } from './vendor.schema.js';
+
+/** A client's own yes or no to a vendor; the staff of a vendor without a yes are denied on every read. */
+@Injectable()
+export class VendorApprovalsService {
+  constructor(
+    private readonly changes: ChangesService,
+    private readonly vendors: VendorFinder,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async approve(
+    call: AdminCall,
+    reference: string,
+    { noticeDate, effectiveFrom }: ApproveVendor,
+  ): Promise<Changed<VendorApprovalView>> {
+    const { organisationId } = call.principal;
+    const { id: vendorId } = await this.vendors.get(call.reach.scope, reference);
+    return this.changes.apply(call, {
+      permission: 'vendor:approve',
+      organisationId,
+      policy: ofOrganisation(organisationId),
+      work: async (transaction) => {
+        const before = await find(transaction, vendorId, organisationId);
+        const approval = { vendorId, organisationId, noticeDate, effectiveFrom, withdrawnAt: null };
+        await transaction.upsert(VendorApprovalEntity, approval, ['vendorId', 'organisationId']);
+        const body = toVendorApprovalView({ ...approval });
+        const entry = entryOf('vendor.approve', before, body);
+        return { status: before === null ? 201 : 200, body, entry };
+      },
+    });
+  }
+
+  async withdraw(call: AdminCall, reference: string): Promise<Changed<VendorApprovalView>> {
+    const { organisationId } = call.principal;
+    const { id: vendorId } = await this.vendors.get(call.reach.scope, reference);
+    return this.changes.apply(call, {
+      permission: 'vendor:revoke',
+      organisationId,
+      policy: ofOrganisation(organisationId),
+      work: async (transaction) => {
+        const before = await find(transaction, vendorId, organisationId);
+        if (before === null) throw notFound();
+        const withdrawnAt = before.withdrawnAt ?? this.clock.now();
+        await transaction.update(VendorApprovalEntity, { vendorId, organisationId }, { withdrawnAt });
+        const body = toVendorApprovalView({ ...before, withdrawnAt });
+        return { status: 200, body, entry: entryOf('vendor.withdraw', before, body) };
+      },
+    });
+  }
+}
+
+function find(
+  transaction: Transaction,
+  vendorId: string,
+  organisationId: string,
+): Promise<VendorApprovalEntity | null> {
+  return transaction.findOneBy(VendorApprovalEntity, { vendorId, organisationId });
+}
+
+function entryOf(action: string, before: VendorApprovalEntity | null, after: VendorApprovalView) {
+  const object = { type: 'vendor', id: after.vendor };
+  return { action, object, before: before && toVendorApprovalView(before), after };
+}

@@ -1,0 +1,66 @@
+import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { type PageQuery, pageQuery } from '#libs/http';
+import { Requires } from '#libs/identity';
+import type { AdminCall } from '../calls/admin-call.js';
+import { Call } from '../calls/call.decorator.js';
+import type { Changed } from '../changes/change.js';
+import type { OrganisationView } from '../organisations/organisation.presenter.js';
+import type { Page } from '../records/page.js';
+import { reasonOnly } from '../schema/change-body.schema.js';
+import type { VendorApprovalView } from './vendor-approval.presenter.js';
+import { VendorApprovalsService } from './vendor-approvals.service.js';
+import { type ApproveVendor, approveVendor, type CreateVendor, createVendor } from './vendor.schema.js';
+import { VendorsService } from './vendors.service.js';
+
+/** `/admin/v1/vendors` */
+@Controller('admin/v1/vendors')
+export class VendorsController {
+  constructor(
+    private readonly vendors: VendorsService,
+    private readonly approvals: VendorApprovalsService,
+  ) {}
+
+  @Get()
+  @Requires('vendor:read')
+  list(
+    @Call() call: AdminCall,
+    @Query({ schema: pageQuery }) page: PageQuery,
+  ): Promise<Page<OrganisationView>> {
+    return this.vendors.list(call, page);
+  }
+
+  @Get(':vendor')
+  @Requires('vendor:read')
+  get(@Call() call: AdminCall, @Param('vendor') reference: string): Promise<OrganisationView> {
+    return this.vendors.get(call, reference);
+  }
+
+  @Post()
+  @Requires('vendor:create')
+  create(
+    @Call() call: AdminCall,
+    @Body({ schema: createVendor }) body: CreateVendor,
+  ): Promise<Changed<OrganisationView>> {
+    return this.vendors.create(call, body);
+  }
+
+  @Put(':vendor/approvals')
+  @Requires('vendor:approve')
+  approve(
+    @Call() call: AdminCall,
+    @Param('vendor') reference: string,
+    @Body({ schema: approveVendor }) body: ApproveVendor,
+  ): Promise<Changed<VendorApprovalView>> {
+    return this.approvals.approve(call, reference, body);
+  }
+
+  @Delete(':vendor/approvals')
+  @Requires('vendor:revoke')
+  withdraw(
+    @Call() call: AdminCall,
+    @Param('vendor') reference: string,
+    @Body({ schema: reasonOnly }) _body: object | undefined,
+  ): Promise<Changed<VendorApprovalView>> {
+    return this.approvals.withdraw(call, reference);
+  }
+}
