@@ -1,4 +1,4 @@
-import { isUuid } from '#libs/kernel';
+import { isSlug, isUuid } from '#libs/kernel';
 import { type Database, type Scope } from '#libs/persistence';
 
 /** `none`: the caller has nothing to do with a project that holds the item. `unknown`: the project named is not theirs to know. */
@@ -31,6 +31,8 @@ export async function findNamedProject(
   scope: Scope,
   reference: string,
 ): Promise<ProjectChoice> {
+  // What can name no project is not asked of the database, which refuses some of it (a NUL) as an error.
+  if (!isUuid(reference) && !isSlug(reference)) return { kind: 'unknown' };
   const candidates = await database.read<Candidate>(scope, isUuid(reference) ? BY_ID : BY_SLUG, [reference]);
   const [first, second] = candidates;
   if (!first) return { kind: 'unknown' };

@@ -28,6 +28,8 @@ export interface World {
     readonly key?: string;
     readonly mediaType?: string;
     readonly dataset?: string;
+    /** Whose dataset it is; default the first client. */
+    readonly organisation?: string;
   }): Promise<{ itemId: string; versionId: string }>;
 }
 
