@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Provider } from 'oidc-provider';
 import { AppError } from '#libs/kernel';
@@ -72,10 +73,12 @@ export async function createIdpLocal(options: IdpLocalOptions): Promise<IdpLocal
   const secret = new SampleSecret(options.sampleTokenSecret);
   const store = await SigningKeyStore.open(options.dataDir);
   const memory = new ProviderMemory();
+  // Sessions live in this process only, so does the key that signs their cookies.
+  const cookieKey = randomBytes(32).toString('base64url');
 
   const createProvider = (): Provider => {
     const { keys } = store;
-    const settings = { audience, mountPath, people, memory, keys, consoleRedirectUris };
+    const settings = { audience, mountPath, people, memory, keys, cookieKey, consoleRedirectUris };
     const provider = new Provider(options.issuer, providerConfiguration(settings));
     registerSamplePersonGrant(provider, { audience, people, secret });
     provider.on('server_error', (_context, error) => reportError(error));

@@ -56,7 +56,12 @@ async function start(): Promise<void> {
   }
 }
 
+function explain(error: unknown): string {
+  if (error instanceof z.ZodError) return z.prettifyError(error);
+  return error instanceof Error ? error.message : String(error);
+}
+
 start().catch((error: unknown) => {
-  process.stderr.write(`idp-local: ${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  process.stderr.write(`idp-local: ${explain(error)}\n\n${USAGE}`);
   process.exitCode = 1;
 });

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import type { JWK } from 'jose';
 import type { Interaction, KoaContext } from 'oidc-provider';
 import { ACCESS_TOKEN_SECONDS, RESOURCE_SCOPE, resourceIndicators } from './access-token-resource.js';
 import { escapeHtml, htmlPage, pageHeaders } from './html-page.js';
 import { MemoryAdapter, type ProviderMemory } from './memory.adapter.js';
 import type { SamplePeopleDirectory } from './sample-people.js';
 import { CLI_CLIENT_ID, SAMPLE_PERSON_GRANT } from './sample-person.grant.js';
+import type { SigningJwk } from './signing-key-store.js';
 
 /** Public client of the web console: authorization code with PKCE. */
 export const CONSOLE_CLIENT_ID = 'portcullis-console';
@@ -20,7 +19,9 @@ export interface ProviderConfigurationOptions {
   readonly mountPath: string;
   readonly people: SamplePeopleDirectory;
   readonly memory: ProviderMemory;
-  readonly keys: readonly JWK[];
+  readonly keys: readonly SigningJwk[];
+  /** Signs the cookies of sessions and interactions. */
+  readonly cookieKey: string;
   readonly consoleRedirectUris: readonly string[];
 }
 
@@ -75,7 +76,7 @@ function renderError(context: KoaContext, out: Readonly<Record<string, string>>)
 
 /** Returns the whole configuration of `oidc-provider`, with none of its development defaults left. */
 export function providerConfiguration(options: ProviderConfigurationOptions): object {
-  const { audience, consoleRedirectUris, keys, memory, mountPath, people } = options;
+  const { audience, consoleRedirectUris, cookieKey, keys, memory, mountPath, people } = options;
   const consoleOrigins = consoleRedirectUris.map((uri) => new URL(uri).origin);
   return {
     adapter: (model: string) => new MemoryAdapter(model, memory),
@@ -84,8 +85,7 @@ export function providerConfiguration(options: ProviderConfigurationOptions): ob
     clientBasedCORS: (_context: unknown, origin: string) => consoleOrigins.includes(origin),
     findAccount: findAccount(people),
     loadExistingGrant: loadExistingGrant(audience),
-    // Sessions live in this process only, so do the keys that sign their cookies.
-    cookies: { keys: [randomBytes(32).toString('base64url')] },
+    cookies: { keys: [cookieKey] },
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     scopes: ['openid'],
     responseTypes: ['code'],

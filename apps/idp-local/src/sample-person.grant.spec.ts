@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { decodeJwt, decodeProtectedHeader } from 'jose';
-import { AUDIENCE, PEOPLE, RunningIdp, SECRET } from '../test/running-idp.js';
+import { decodePart, AUDIENCE, PEOPLE, RunningIdp, SECRET } from '../test/running-idp.js';
 
 let running: RunningIdp;
 
@@ -23,15 +22,15 @@ describe('the sample person grant', () => {
       token_type: string;
     };
     expect(answer).toMatchObject({ expires_in: 900, token_type: 'Bearer', scope: 'portcullis' });
-    expect(decodeProtectedHeader(answer.access_token)).toMatchObject({ alg: 'ES256', typ: 'at+jwt' });
-    const claims = decodeJwt(answer.access_token);
+    expect(decodePart(answer.access_token, 'header')).toMatchObject({ alg: 'ES256', typ: 'at+jwt' });
+    const claims = decodePart(answer.access_token, 'claims');
     expect(claims).toMatchObject({
       iss: running.issuer,
       aud: AUDIENCE,
       sub: 'sub-annotator-de',
       client_id: 'portcullis-cli',
     });
-    expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(900);
+    expect(Number(claims['exp']) - Number(claims['iat'])).toBe(900);
     expect(await running.verifier().verify(answer.access_token)).toMatchObject({
       ok: true,
       subject: 'sub-annotator-de',
@@ -40,8 +39,8 @@ describe('the sample person grant', () => {
   });
 
   test('lets a token live up to an hour and no longer', async () => {
-    const claims = decodeJwt(await running.sampleToken({ life_seconds: '3600' }));
-    expect((claims.exp ?? 0) - (claims.iat ?? 0)).toBe(3600);
+    const claims = decodePart(await running.sampleToken({ life_seconds: '3600' }), 'claims');
+    expect(Number(claims['exp']) - Number(claims['iat'])).toBe(3600);
     for (const life of ['3601', '0', '-1', '1e3', '99999', 'x']) {
       const response = await running.sampleGrant({ life_seconds: life });
       expect([response.status, ((await response.json()) as { error: string }).error]).toEqual([

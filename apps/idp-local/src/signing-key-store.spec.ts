@@ -2,8 +2,7 @@ import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { decodeProtectedHeader } from 'jose';
-import { RunningIdp } from '../test/running-idp.js';
+import { decodePart, RunningIdp } from '../test/running-idp.js';
 import { SigningKeyStore } from './signing-key-store.js';
 
 let folder: string;
@@ -57,7 +56,7 @@ describe('a running provider', () => {
       expect(await verifier.verify(before)).toMatchObject({ ok: true });
       await running.idp.rotateKeys();
       const after = await running.sampleToken();
-      expect(decodeProtectedHeader(after).kid).not.toBe(decodeProtectedHeader(before).kid);
+      expect(decodePart(after, 'header')['kid']).not.toBe(decodePart(before, 'header')['kid']);
       expect(await verifier.verify(after)).toMatchObject({ ok: true });
       expect(await verifier.verify(before)).toMatchObject({ ok: true });
       const { keys } = (await (await fetch(`${running.issuer}/jwks`)).json()) as {

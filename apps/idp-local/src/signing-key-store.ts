@@ -1,13 +1,22 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPair, type JsonWebKey, type KeyObject, randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { generateKeyPair, exportJWK, type JWK } from 'jose';
+import { promisify } from 'node:util';
 import { AppError } from '#libs/kernel';
 
 const FILE_NAME = 'signing-keys.json';
-const ALGORITHMS = ['ES256', 'RS256'] as const;
+/** ES256 for what is signed here, RS256 for clients that know nothing else. */
+const KEYS_PER_GENERATION = 2;
+const RSA_BITS = 2048;
 /** The current generation and the two before it: a token of an hour outlives two rotations. */
 const KEPT_GENERATIONS = 3;
+/** A private JWK (RFC 7517) with its id, algorithm and use. */
+export interface SigningJwk extends JsonWebKey {
+  readonly kid: string;
+  readonly alg: string;
+  readonly use: 'sig';
+}
+
 const OTHERS_MAY_ACCESS = 0o077;
 
 function unusable(internalMessage: string, cause?: unknown): AppError {
@@ -20,13 +29,18 @@ function unusable(internalMessage: string, cause?: unknown): AppError {
   });
 }
 
-async function createKey(algorithm: string): Promise<JWK> {
-  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  return { ...(await exportJWK(privateKey)), kid: randomUUID(), alg: algorithm, use: 'sig' };
+const generate = promisify(generateKeyPair);
+
+function toJwk(key: KeyObject, algorithm: string): SigningJwk {
+  return { ...key.export({ format: 'jwk' }), kid: randomUUID(), alg: algorithm, use: 'sig' };
 }
 
-function createGeneration(): Promise<JWK[]> {
-  return Promise.all(ALGORITHMS.map(createKey));
+async function createGeneration(): Promise<SigningJwk[]> {
+  const [ec, rsa] = await Promise.all([
+    generate('ec', { namedCurve: 'P-256' }),
+    generate('rsa', { modulusLength: RSA_BITS }),
+  ]);
+  return [toJwk(ec.privateKey, 'ES256'), toJwk(rsa.privateKey, 'RS256')];
 }
 
 async function syncFolder(path: string): Promise<void> {
@@ -56,10 +70,10 @@ function isMissing(error: unknown): boolean {
   return (error as NodeJS.ErrnoException | null)?.code === 'ENOENT';
 }
 
-function parseKeys(text: string): JWK[] {
+function parseKeys(text: string): SigningJwk[] {
   try {
     const { keys } = JSON.parse(text) as { keys?: unknown };
-    if (Array.isArray(keys) && keys.length >= ALGORITHMS.length) return keys as JWK[];
+    if (Array.isArray(keys) && keys.length >= KEYS_PER_GENERATION) return keys as SigningJwk[];
   } catch (error) {
     throw unusable(`${FILE_NAME} is not JSON; restore it or remove it to sign everybody out.`, error);
   }
@@ -70,7 +84,7 @@ function parseKeys(text: string): JWK[] {
 export class SigningKeyStore {
   private constructor(
     private readonly path: string,
-    private current: readonly JWK[],
+    private current: readonly SigningJwk[],
   ) {}
 
   /** Opens the keys of that folder, making both at the first start; throws `AppError` when others could read the keys. */
@@ -82,7 +96,7 @@ export class SigningKeyStore {
     return store;
   }
 
-  private static async read(path: string): Promise<readonly JWK[]> {
+  private static async read(path: string): Promise<readonly SigningJwk[]> {
     try {
       const { mode } = await stat(path);
       if ((mode & OTHERS_MAY_ACCESS) !== 0) {
@@ -96,13 +110,13 @@ export class SigningKeyStore {
   }
 
   /** Private JWKs, the ones to sign with first. */
-  get keys(): readonly JWK[] {
+  get keys(): readonly SigningJwk[] {
     return this.current;
   }
 
   /** Adds a generation in front and forgets all but the two before it; durable before it is used. */
   async rotate(): Promise<void> {
-    const kept = this.current.slice(0, (KEPT_GENERATIONS - 1) * ALGORITHMS.length);
+    const kept = this.current.slice(0, (KEPT_GENERATIONS - 1) * KEYS_PER_GENERATION);
     const keys = [...(await createGeneration()), ...kept];
     await writeAtomically(this.path, JSON.stringify({ keys }));
     this.current = keys;

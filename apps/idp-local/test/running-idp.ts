@@ -177,3 +177,9 @@ export class Browser {
     return fetch(`${this.running.issuer}/token`, { method: 'POST', body: new URLSearchParams(body) });
   }
 }
+
+/** Reads one part of a token without checking anything. */
+export function decodePart(token: string, part: 'header' | 'claims'): Record<string, unknown> {
+  const segment = token.split('.')[part === 'header' ? 0 : 1] ?? '';
+  return JSON.parse(Buffer.from(segment, 'base64url').toString('utf8')) as Record<string, unknown>;
+}

@@ -47,6 +47,15 @@ describe('rotation', () => {
     expect(server.requests).toBe(2);
   });
 
+  test('everybody who comes with a new key at the same moment finds it, by one fetch', async () => {
+    const cache = cacheOf();
+    await idsOf(cache);
+    server.keys = [second.publicJwk, first.publicJwk];
+    const found = await Promise.all(Array.from({ length: 100 }, () => idsOf(cache, 'second')));
+    expect(found.every((ids) => ids?.includes('second'))).toBe(true);
+    expect(server.requests).toBe(2);
+  });
+
   test('a thousand tokens with unknown ids cause one refetch per 30 s', async () => {
     const cache = cacheOf();
     await idsOf(cache);
@@ -140,6 +149,7 @@ describe('outage', () => {
     for (let round = 0; round < 3; round += 1) {
       const answers = await Promise.all(Array.from({ length: 200 }, () => cache.keysFor('first')));
       expect(answers.every((keys) => keys === null)).toBe(true);
+      for (let again = 0; again < 10; again += 1) expect(await cache.keysFor(null)).toBeNull();
       clock.advance(5_000);
     }
     expect(server.requests).toBe(3);

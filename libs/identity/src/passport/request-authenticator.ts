@@ -27,7 +27,8 @@ import { ToolCredentialStrategy } from './tool-credential.strategy.js';
 /** The part of a Fastify request that authentication reads, and where it leaves its result. */
 export interface AuthenticationRequest extends HeaderSource {
   readonly headers: { readonly 'user-agent'?: string | undefined };
-  principal?: Principal;
+  /** null: declared (Fastify's `decorateRequest`) and nobody authenticated yet. */
+  principal?: Principal | null;
 }
 
 export interface RequestAuthenticatorOptions {
@@ -44,7 +45,7 @@ type Outcome =
   | { readonly ok: false; readonly failure: StrategyFailure };
 
 type StrategyOptions = AuthenticateOptions & { readonly credential: PresentedCredential };
-type PassportRun = (request: object, response: object, next: (error: unknown) => void) => void;
+type PassportRun = (request: object, response: object, next: (error: Error | null) => void) => void;
 
 const MAX_USER_AGENT_LENGTH = 256;
 
@@ -81,7 +82,7 @@ export class RequestAuthenticator {
   private judge(credential: Exclude<PresentedCredential, { kind: 'unusable' }>): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       const conclude = (
-        error: unknown,
+        error: Error | null,
         principal?: Principal | false,
         info?: StrategySuccess | StrategyFailure,
       ): void => {

@@ -5,7 +5,7 @@ import type { Principal } from '../principal.js';
 
 /** Returns the authenticated principal of this request; throws `AppError` on a route that authenticates nobody. */
 export function principalOf(request: Pick<AuthenticationRequest, 'principal'>): Principal {
-  if (request.principal !== undefined) return request.principal;
+  if (request.principal) return request.principal;
   throw new AppError({
     code: 'ROUTE_NOT_GUARDED',
     kind: 'internal',

@@ -26,7 +26,7 @@ export class PermissionGuard implements CanActivate {
     if (isPublicRoute(handler, controller)) return true;
     const permission = permissionOf(handler, controller);
     const { principal } = context.switchToHttp().getRequest<AuthenticationRequest>();
-    if (permission === null || principal === undefined) {
+    if (permission === null || !principal) {
       throw new AppError({
         code: 'ROUTE_NOT_GUARDED',
         kind: 'internal',
