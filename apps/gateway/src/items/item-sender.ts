@@ -38,9 +38,11 @@ export class ItemSender {
     try {
       ending = await this.deliver(writer, delivery);
     } catch (error) {
-      ending = toEnding(error);
+      // Ending a delivery also aborts its storage read; that read's complaint is then the consequence, not the cause.
+      ending = isIntegrityError(error) ? 'integrity_error' : (writer.endedAs ?? toEnding(error));
       writer.abort(ending);
-      if (!response.headersSent) throw error;
+      if (!response.headersSent)
+        throw this.beforeFirstByte(response, { error, ending, recordId: grant.recordId });
     } finally {
       grant.stream.release();
       this.recorder.outcome({
@@ -92,26 +94,32 @@ export class ItemSender {
 
   private refuse(writer: SocketWriter, grant: AccessGrant): Ending {
     const ending = grant.stream.isCut ? 'revoked' : 'lease_lost';
-    if (!writer.started) throw leaseLost(ending);
     writer.abort(ending);
+    if (!writer.started) throw new Error(`the delivery ended before it began: ${ending}`);
     return ending;
+  }
+
+  /** Returns the answer to a grant of which no byte has left; it still names the record of the grant. */
+  private beforeFirstByte(
+    response: ServerResponse,
+    { error, ending, recordId }: { error: unknown; ending: Ending; recordId: string },
+  ): unknown {
+    if (ending === 'revoked' || ending === 'lease_lost') return accessChanged(recordId);
+    response.setHeader('x-access-record', recordId);
+    return error;
   }
 }
 
-function leaseLost(ending: Ending): AppError {
+function accessChanged(recordId: string): AppError {
   return new AppError({
     code: 'ACCESS_CHANGED',
     kind: 'unavailable',
     publicMessage: 'Access rules changed while this was being read. Ask again.',
-    context: { ending },
+    context: { recordId },
     retryAfterSeconds: 1,
   });
 }
 
 function toEnding(error: unknown): Ending {
-  if (isIntegrityError(error)) return 'integrity_error';
-  if (!(error instanceof AppError)) return 'storage_error';
-  const ending = error.context['ending'];
-  if (typeof ending === 'string') return ending as Ending;
-  return error.code.startsWith('KEY_') ? 'key_error' : 'storage_error';
+  return error instanceof AppError && error.code.startsWith('KEY_') ? 'key_error' : 'storage_error';
 }

@@ -20,6 +20,11 @@ export class SocketWriter {
     response.once('close', () => this.onClose());
   }
 
+  /** Why nobody will read the rest; undefined while somebody may. */
+  get endedAs(): Ending | undefined {
+    return this.abortedAs;
+  }
+
   /** Aborted as soon as nobody will read what is still being fetched. */
   get signal(): AbortSignal {
     this.aborter ??= new AbortController();

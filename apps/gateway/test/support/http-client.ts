@@ -64,7 +64,11 @@ export class PacedReader {
   private received = 0;
   private head: string | undefined;
 
-  private constructor(readonly socket: Socket) {}
+  private wake: (() => void) | undefined;
+
+  private constructor(readonly socket: Socket) {
+    for (const event of ['readable', 'end', 'close']) socket.on(event, () => this.wake?.());
+  }
 
   /** Sends the request and waits for the headers; whatever came with them counts as received. */
   static async open(url: string, headers: Readonly<Record<string, string>>): Promise<PacedReader> {
@@ -115,7 +119,10 @@ export class PacedReader {
       const chunk = this.socket.read() as Buffer | null;
       if (chunk) this.keep(chunk);
       else if (this.socket.destroyed || this.socket.readableEnded) return;
-      else await Promise.race([once(this.socket, 'readable'), once(this.socket, 'close')]);
+      else
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
     }
   }
 

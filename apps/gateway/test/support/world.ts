@@ -12,6 +12,9 @@ import type { DatasetId, ItemId, ItemVersionId, OrganisationId } from '#libs/ker
 import { uuidV7 } from '#libs/kernel';
 import { type GatewayFixture, ISSUER } from './gateway-fixture.js';
 
+/** What a world is arranged in: any fixture that has a database, a store and a key service. */
+export type WorldSurroundings = Pick<GatewayFixture, 'owner' | 'store' | 'setupKeys' | 'kmsKeyId'>;
+
 /** One client with one readable project, and a person for each way of being refused; arranged directly in the database. */
 export interface World {
   readonly operator: string;
@@ -24,7 +27,7 @@ export interface World {
   /** Ids by handle; the handle is also the token's subject. */
   readonly people: Readonly<Record<string, string>>;
   addItem(options: {
-    readonly content: Buffer;
+    readonly content: Buffer | AsyncIterable<Buffer>;
     readonly key?: string;
     readonly mediaType?: string;
     readonly dataset?: string;
@@ -48,7 +51,7 @@ const ROLES: Readonly<Record<string, string>> = {
   auditor: 'operator_auditor',
 };
 
-export async function createWorld(fixture: GatewayFixture): Promise<World> {
+export async function createWorld(fixture: WorldSurroundings): Promise<World> {
   const { owner } = fixture;
   const id = {
     operator: uuidV7(),
@@ -100,7 +103,7 @@ export function ndaSha256(document: string): string {
 }
 
 export async function createDataset(
-  fixture: GatewayFixture,
+  fixture: WorldSurroundings,
   dataset: { id: string; organisation: string; slug: string },
 ): Promise<void> {
   await fixture.owner.query(
@@ -111,7 +114,7 @@ export async function createDataset(
 }
 
 async function createPerson(
-  fixture: GatewayFixture,
+  fixture: WorldSurroundings,
   id: { operator: string; client: string; nda: string },
   handle: string,
 ): Promise<string> {
@@ -142,8 +145,14 @@ async function createPerson(
 }
 
 async function addItem(
-  fixture: GatewayFixture,
-  options: { organisation: string; dataset: string; content: Buffer; key?: string; mediaType?: string },
+  fixture: WorldSurroundings,
+  options: {
+    organisation: string;
+    dataset: string;
+    content: Buffer | AsyncIterable<Buffer>;
+    key?: string;
+    mediaType?: string;
+  },
 ): Promise<{ itemId: string; versionId: string }> {
   const { owner, store } = fixture;
   const binding = {
@@ -161,7 +170,10 @@ async function addItem(
   const dataKey = newDataKey();
   const sealer = new Sealer(ContentKey.create(dataKey, chunkContext(binding)));
   const objectKey = `items/${binding.versionId}`;
-  await store.put(objectKey, sealer.seal(pieces(options.content)));
+  await store.put(
+    objectKey,
+    sealer.seal(Buffer.isBuffer(options.content) ? pieces(options.content) : options.content),
+  );
   const sealed = sealer.result();
   const manifest = {
     ...binding,
