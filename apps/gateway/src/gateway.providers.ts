@@ -106,7 +106,9 @@ function decisions({
   geoMaxAgeDays,
   region,
   clock,
+  logger,
 }: GatewaySettings): FactoryProvider[] {
+  const onUnexpectedKey = (error: unknown): void => logger.error({ err: error }, 'a dataset key is unusable');
   return [
     provide(RequestOrigins, [], () => new RequestOrigins(trustedProxies)),
     provide(
@@ -124,7 +126,7 @@ function decisions({
       AccessDecider,
       [FactsService, DatasetKeyCache, Recorder],
       (facts: FactsService, keys: DatasetKeyCache, recorder: Recorder) =>
-        new AccessDecider(facts, new DatasetKeyStates(keys), {
+        new AccessDecider(facts, new DatasetKeyStates(keys, onUnexpectedKey), {
           gatewayRegion: region,
           auditReady: () => recorder.ready,
           clock,
