@@ -38,8 +38,10 @@ export type AdminConfig = z.output<typeof adminConfig>;
 /** Environment of a migration: the owner's URL, which no serving process has. */
 export const migrateConfig = z
   .object({
-    PORTCULLIS_OWNER_DATABASE_URL: postgresUrl.optional(),
-    PORTCULLIS_DATABASE_URL: postgresUrl.optional(),
+    PORTCULLIS_OWNER_DATABASE_URL: postgresUrl
+      .optional()
+      .describe('Postgres, as the owner of the schema; no serving process has it'),
+    PORTCULLIS_DATABASE_URL: postgresUrl.optional().describe('Used when the owner’s URL is not set'),
   })
   .transform((environment, context): { readonly url: string } => {
     const url = environment.PORTCULLIS_OWNER_DATABASE_URL ?? environment.PORTCULLIS_DATABASE_URL;

@@ -2,18 +2,22 @@ import { loadConfig } from '#libs/config';
 import { z } from 'zod';
 import type { Terminal } from './terminal.js';
 
-const schema = z.object({
-  /** Folder of the standalone's data; where `standalone.json` is. */
-  PORTCULLIS_DATA_DIR: z.string().default('.portcullis'),
-  /** Access token or tool credential; never printed. */
-  PORTCULLIS_TOKEN: z.string().optional(),
-  /** Origin of the gateway. */
-  PORTCULLIS_URL: z.url({ protocol: /^https?$/ }).optional(),
+/** What the command line reads from the environment; flags win over it. */
+export const cliSettingsSchema = z.object({
+  PORTCULLIS_DATA_DIR: z
+    .string()
+    .default('.portcullis')
+    .describe('Folder of the standalone’s data, where `standalone.json` is'),
+  PORTCULLIS_TOKEN: z.string().optional().describe('Access token or tool credential; never printed'),
+  PORTCULLIS_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe('Origin of the services; unset: that of the standalone'),
 });
 
-export type CliSettings = Readonly<z.infer<typeof schema>>;
+export type CliSettings = Readonly<z.infer<typeof cliSettingsSchema>>;
 
 /** Returns the environment's settings; throws CONFIGURATION_INVALID naming what is wrong. */
 export function cliSettings(terminal: Terminal): CliSettings {
-  return loadConfig(schema, terminal.environment);
+  return loadConfig(cliSettingsSchema, terminal.environment);
 }

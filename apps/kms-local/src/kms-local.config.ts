@@ -14,15 +14,23 @@ const credentialsJson = z.string().transform((text, context): unknown => {
 /** The environment of a kms-local that runs as its own process. */
 export const kmsLocalConfigSchema = z
   .object({
-    KMS_LOCAL_DATA_DIR: z.string().min(1),
-    KMS_LOCAL_HOST: z.string().default('127.0.0.1'),
-    KMS_LOCAL_PORT: z.coerce.number().int().min(0).max(65_535).default(8_083),
-    KMS_LOCAL_REGION: z.string().default('eu-central-1'),
-    KMS_LOCAL_ACCOUNT_ID: z.string().default('000000000000'),
-    /** JSON array of {accessKeyId, secretAccessKey, allowedActions}. */
-    KMS_LOCAL_CREDENTIALS: credentialsJson.pipe(accessKeysSchema),
-    KMS_LOCAL_FAULT_SECRET: z.string().min(16).optional(),
-    KMS_LOCAL_ALLOW_NON_LOOPBACK: z.stringbool().default(false),
+    KMS_LOCAL_DATA_DIR: z.string().min(1).describe('Folder of the sealed keys; one server per folder'),
+    KMS_LOCAL_HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
+    KMS_LOCAL_PORT: z.coerce.number().int().min(0).max(65_535).default(8_083).describe('Port to listen on'),
+    KMS_LOCAL_REGION: z.string().default('eu-central-1').describe('Region in key ARNs and signatures'),
+    KMS_LOCAL_ACCOUNT_ID: z.string().default('000000000000').describe('Account in key ARNs'),
+    KMS_LOCAL_CREDENTIALS: credentialsJson
+      .pipe(accessKeysSchema)
+      .describe('Who may call what: a JSON array of {accessKeyId, secretAccessKey, allowedActions}'),
+    KMS_LOCAL_FAULT_SECRET: z
+      .string()
+      .min(16)
+      .optional()
+      .describe('Bearer secret of `POST /_faults`; unset: no fault injection'),
+    KMS_LOCAL_ALLOW_NON_LOOPBACK: z
+      .stringbool()
+      .default(false)
+      .describe('`true`: listen beyond loopback although plain HTTP carries plaintext keys'),
   })
   .transform((env) => ({
     dataDir: env.KMS_LOCAL_DATA_DIR,

@@ -5,25 +5,77 @@ const port = z.coerce.number().int().min(0).max(65_535);
 /** Settings of the embedded default; every one has a value that works on a laptop. */
 export const standaloneConfig = z
   .object({
-    HOST: z.string().default('127.0.0.1'),
-    PORT: port.default(8080),
-    PORTCULLIS_DATA_DIR: z.string().default('.portcullis'),
-    PORTCULLIS_REGION: z.string().default('eu'),
+    HOST: z
+      .string()
+      .default('127.0.0.1')
+      .describe('Address to listen on; beyond loopback only with PORTCULLIS_ALLOW_PLAIN_HTTP'),
+    PORT: port.default(8080).describe('Port to listen on; 0 takes a free one'),
+    PORTCULLIS_DATA_DIR: z
+      .string()
+      .default('.portcullis')
+      .describe('Folder of everything this installation stores; made on the first start'),
+    PORTCULLIS_REGION: z
+      .string()
+      .default('eu')
+      .describe('Storage and KMS region this process serves; datasets of other regions are refused'),
     PORTCULLIS_LOOPBACK_COUNTRY: z
       .string()
       .regex(/^[A-Z]{2}$/)
-      .default('DE'),
-    /** The bundled address data is as old as the release; production asks for fresher data. */
-    PORTCULLIS_GEO_MAX_AGE_DAYS: z.coerce.number().int().positive().default(730),
-    PORTCULLIS_GEO_DATABASE: z.string().optional(),
-    PORTCULLIS_ANONYMISING_NETWORKS: z.string().optional(),
-    PORTCULLIS_RECORD_DEADLINE_MS: z.coerce.number().int().min(50).max(5_000).default(1_000),
-    PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS: z.coerce.number().int().min(1).max(300).default(60),
-    PORTCULLIS_WRITE_STALL_SECONDS: z.coerce.number().int().min(1).default(60),
-    PORTCULLIS_SAMPLES: z.enum(['on', 'off']).default('on'),
-    PORTCULLIS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
-    PORTCULLIS_ALLOW_PLAIN_HTTP: z.enum(['true', 'false']).default('false'),
-    PORTCULLIS_KMS_FAULT_SECRET: z.string().min(16).optional(),
+      .default('DE')
+      .describe('Country of requests from this machine'),
+    PORTCULLIS_GEO_MAX_AGE_DAYS: z.coerce
+      .number()
+      .int()
+      .positive()
+      .default(730)
+      .describe('Older address data denies (GEO_DATA_STALE); the bundled data is as old as the release'),
+    PORTCULLIS_GEO_DATABASE: z
+      .string()
+      .optional()
+      .describe('Country database (MMDB); unset: the bundled one'),
+    PORTCULLIS_ANONYMISING_NETWORKS: z
+      .string()
+      .optional()
+      .describe(
+        'File of anonymising networks; unset: a sample that lists documentation addresses only and protects nothing',
+      ),
+    PORTCULLIS_RECORD_DEADLINE_MS: z.coerce
+      .number()
+      .int()
+      .min(50)
+      .max(5_000)
+      .default(1_000)
+      .describe('Longest wait for an access to be recorded before it is refused'),
+    PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(300)
+      .default(60)
+      .describe('How long an unwrapped dataset key is used before KMS is asked again'),
+    PORTCULLIS_WRITE_STALL_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(60)
+      .describe('A client that takes no bytes for this long is dropped'),
+    PORTCULLIS_SAMPLES: z
+      .enum(['on', 'off'])
+      .default('on')
+      .describe('Whether the sample organisations and datasets are made'),
+    PORTCULLIS_LOG_LEVEL: z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'])
+      .default('warn')
+      .describe('Log level'),
+    PORTCULLIS_ALLOW_PLAIN_HTTP: z
+      .enum(['true', 'false'])
+      .default('false')
+      .describe('`true`: listen beyond loopback; TLS must then end in front of it'),
+    PORTCULLIS_KMS_FAULT_SECRET: z
+      .string()
+      .min(16)
+      .optional()
+      .describe('Bearer secret of the local key service’s fault injection; unset: none'),
   })
   .refine((settings) => isLoopback(settings.HOST) || settings.PORTCULLIS_ALLOW_PLAIN_HTTP === 'true', {
     path: ['HOST'],
