@@ -9,7 +9,7 @@ import { closeServer, createFrontServer, listen, Routes } from './front-server.j
 import { startKeyService } from './local-keys.js';
 import { SAMPLE_PEOPLE } from './samples/sample-people.js';
 import { getOrCreateSecrets } from './secrets.js';
-import type { StandaloneParts } from './standalone-parts.js';
+import type { LocalPerson, StandaloneParts } from './standalone-parts.js';
 import { Teardown } from './teardown.js';
 
 /** The audience of this installation's access tokens. */
@@ -20,6 +20,8 @@ export interface Standalone {
   readonly origin: string;
   readonly dataDir: string;
   readonly description: Omit<StandaloneDescription, 'toolCredentials'>;
+  /** Postgres as its owner: for the operator's own tools and for measuring. */
+  readonly ownerUrl: string;
   /** Returns the ARN of a new key at the local KMS: what a customer does at its own. */
   createKmsKey(description: string): Promise<string>;
   stop(): Promise<void>;
@@ -58,7 +60,7 @@ async function start(parts: StandaloneParts, teardown: Teardown): Promise<Standa
   const idp = await createIdpLocal({
     issuer,
     dataDir: join(dataDir, 'idp'),
-    people: samplePeople(),
+    people: localPeople(parts.people ?? SAMPLE_PEOPLE),
     sampleTokenSecret,
     audience: AUDIENCE,
   });
@@ -71,11 +73,13 @@ async function start(parts: StandaloneParts, teardown: Teardown): Promise<Standa
   const description = { origin, tokenEndpoint: `${issuer}/token`, sampleTokenSecret, kmsUrl: keys.url };
   await writeDescription(dataDir, description);
   const createKmsKey = async (text: string): Promise<string> => (await keys.setup.createKey(text)).kmsKeyId;
-  return { origin, dataDir, description, createKmsKey, stop: teardown.run };
+  return { origin, dataDir, description, ownerUrl: database.ownerUrl, createKmsKey, stop: teardown.run };
 }
 
-function samplePeople(): { handle: string; subject: string; name: string; email: string }[] {
-  const everybody = [{ handle: 'operator', name: 'Operator Administrator' }, ...SAMPLE_PEOPLE];
+function localPeople(
+  people: readonly LocalPerson[],
+): { handle: string; subject: string; name: string; email: string }[] {
+  const everybody = [{ handle: 'operator', name: 'Operator Administrator' }, ...people];
   return everybody.map(({ handle, name }) => ({
     handle,
     subject: handle,

@@ -13,6 +13,8 @@ export interface RecorderOptions {
   readonly clock: Clock;
   readonly deadlineMs: number;
   readonly onError: (message: string, error: unknown) => void;
+  /** Told how many intents share each commit. */
+  readonly onBatch?: (rows: number) => void;
 }
 
 const MAX_ROWS = 512;
@@ -60,7 +62,10 @@ export class Recorder {
       deadlineMs: options.deadlineMs,
       clock: options.clock,
       write: (batch, deadlineMs) => writer.write(batch, deadlineMs),
-      onBatch: (rows) => this.batchRows.record(rows),
+      onBatch: (rows) => {
+        this.batchRows.record(rows);
+        options.onBatch?.(rows);
+      },
     });
     this.outcomes = new OutcomeQueue({
       lane: this.outcomeLane,

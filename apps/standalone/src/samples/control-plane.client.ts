@@ -34,7 +34,7 @@ export class ControlPlaneClient {
 
   /** Uploads one item's bytes. */
   async upload(path: string, content: AsyncIterable<Uint8Array>, headers: Readonly<Record<string, string>>): Promise<void> {
-    const body = ReadableStream.from(content) as ReadableStream<Uint8Array>;
+    const body = ReadableStream.from<Uint8Array>(content);
     await this.parsed(await this.send('PUT', path, body, headers), `PUT ${path}`);
   }
 

@@ -1,0 +1,52 @@
+import pg from 'pg';
+import type { DecisionRequest, Facts } from '#libs/policy';
+
+async function withDatabase<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, options: '-c search_path=portcullis' });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/** Stores copies of real records until there are `wanted`, and returns how many there are. */
+export async function fillTrail(ownerUrl: string, wanted: number): Promise<number> {
+  return withDatabase(ownerUrl, async (client) => {
+    const count = async (): Promise<number> =>
+      Number((await client.query<{ n: string }>('SELECT count(*) AS n FROM access_entries')).rows[0]?.n);
+    const missing = wanted - (await count());
+    if (missing > 0) {
+      await client.query(
+        `INSERT INTO access_entries (id, organisation_id, kind, effect, codes, subject_id, project_id, item_id, instance_id, body, recorded_at)
+         SELECT uuidv7(-(g % 86400) * interval '1 second'), organisation_id, kind, effect, codes, subject_id, project_id, item_id, instance_id, body, recorded_at
+         FROM (SELECT * FROM access_entries WHERE kind = 'access' AND effect = 'allow' LIMIT 1) e, generate_series(1, $1) g`,
+        [missing],
+      );
+      await client.query('VACUUM ANALYZE access_entries');
+    }
+    return count();
+  });
+}
+
+/** Returns the facts and the request of a recorded allowance, put together again from its snapshots. */
+export async function recordedFacts(ownerUrl: string): Promise<{ facts: Facts; request: DecisionRequest }> {
+  return withDatabase(ownerUrl, async (client) => {
+    const { rows } = await client.query<{
+      body: { request: DecisionRequest; facts: Record<string, unknown> };
+      subject: object;
+      dataset: object;
+    }>(
+      `SELECT e.body, s.body AS subject, d.body AS dataset FROM access_entries e
+       JOIN fact_snapshots s ON s.sha256 = e.body->'facts'->>'subject' JOIN fact_snapshots d ON d.sha256 = e.body->'facts'->>'dataset'
+       WHERE e.kind = 'access' AND e.effect = 'allow' LIMIT 1`,
+    );
+    const [row] = rows;
+    if (!row) throw new Error('there is no recorded allowance');
+    return {
+      facts: { ...row.body.facts, ...row.subject, ...row.dataset } as unknown as Facts,
+      request: row.body.request,
+    };
+  });
+}
