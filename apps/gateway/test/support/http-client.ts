@@ -138,14 +138,19 @@ export class PacedReader {
   }
 }
 
-/** Sends bytes as they are on a connection of their own and returns all that comes back until it closes. */
-export async function sendRaw(origin: string, bytes: string | Buffer): Promise<string> {
+/**
+ * Sends bytes as they are on a connection of their own and returns all that comes back until it closes. A request that
+ * never ends is given up after `quietMs` without a byte.
+ */
+export async function sendRaw(origin: string, bytes: string | Buffer, quietMs = 3_000): Promise<string> {
   const { hostname, port } = new URL(origin);
   const socket = connect(Number(port), hostname);
   const chunks: Buffer[] = [];
   socket.on('data', (chunk) => chunks.push(chunk));
   socket.on('error', () => socket.destroy());
-  socket.end(bytes);
+  // Not `end`: to Node's server a client that has finished sending has also finished listening.
+  socket.write(bytes);
+  socket.setTimeout(quietMs, () => socket.destroy());
   await once(socket, 'close');
   return Buffer.concat(chunks).toString('latin1');
 }
