@@ -52,6 +52,8 @@ function connections({
         poolSize: 8,
         applicationName: 'portcullis gateway',
         statementTimeoutMs: 1_000,
+        // With the recorder's own deadline it bounds a refusal to little more than a second, whatever hangs.
+        deadlineMs: 1_000,
       }),
     ),
     provide(

@@ -1,4 +1,5 @@
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { onLoan } from './connection-loan.js';
 
 /** Which organisations' rows a transaction may see; the database enforces it, not the query. */
 export interface Scope {
@@ -12,14 +13,22 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   readonly applicationName: string;
   readonly statementTimeoutMs: number;
+  /** Longest wait of a caller for anything asked here, a free connection included; none when left out. */
+  readonly deadlineMs?: number;
   readonly entities?: readonly EntityTarget<ObjectLiteral>[];
 }
 
 export type Transaction = EntityManager;
 
-/** One process role's connection pool. Every tenant row is read inside a transaction that carries its scope. */
+/**
+ * One process role's connection pool. Every tenant row is read inside a transaction that carries its scope. A database that
+ * cannot serve is `DATABASE_UNAVAILABLE` (503) to every caller, within the deadline.
+ */
 export class Database {
-  private constructor(readonly source: DataSource) {}
+  private constructor(
+    readonly source: DataSource,
+    private readonly deadlineMs: number | undefined,
+  ) {}
 
   static async connect(options: DatabaseOptions): Promise<Database> {
     const source = new DataSource({
@@ -38,24 +47,29 @@ export class Database {
       },
     });
     await source.initialize();
-    return new Database(source);
+    return new Database(source, options.deadlineMs);
   }
 
   /** Runs one statement outside any scope: tenant tables are empty to it, only the narrow functions answer. */
   async query<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return this.source.query<Row[]>(sql, [...parameters]);
+    return onLoan(
+      this.source,
+      (runner) => runner.manager.query<Row[]>(sql, [...parameters]),
+      this.deadlineMs,
+    );
   }
 
   /** Runs `work` in one transaction limited to `scope`; commits on return, rolls back on throw. */
   async transaction<T>(scope: Scope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.source.transaction(async (manager) => {
+    const scoped = async (manager: EntityManager): Promise<T> => {
       // INVARIANT: set_config(…, true) is SET LOCAL: the scope ends with the transaction and cannot leak through the pool.
       await manager.query(
         `SELECT set_config('portcullis.organisations', $1, true), set_config('portcullis.operator', $2, true)`,
         [scope.organisations.join(','), scope.operator === true ? 'on' : 'off'],
       );
       return work(manager);
-    });
+    };
+    return onLoan(this.source, (runner) => runner.manager.transaction(scoped), this.deadlineMs);
   }
 
   /** Runs one read-only statement under a scope. */
