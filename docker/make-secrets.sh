@@ -18,6 +18,13 @@ access_key() {
 
 for role in superuser owner gateway admin; do keep_random "postgres-$role-password"; done
 for caller in gateway admin customer; do keep_random "kms-$caller-secret"; done
+# Stands for the password of every sample person of idp-local.
+keep_random idp-sample-secret
+# Signed by itself and trusted by gateway and admin only; deleting it makes a new one.
+[ -s secrets/idp-certificate.pem ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 \
+  -subj /CN=idp.localhost -addext subjectAltName=DNS:idp.localhost \
+  -keyout secrets/idp-key.pem -out secrets/idp-certificate.pem 2> /dev/null
+chmod 644 secrets/idp-key.pem
 
 for service in gateway admin; do
   cat > "secrets/$service.env" <<ENV
@@ -26,7 +33,7 @@ AWS_ACCESS_KEY_ID=$service
 AWS_SECRET_ACCESS_KEY=$(value "kms-$service-secret")
 ENV
 done
-echo "PORTCULLIS_DATABASE_URL=$(database_url portcullis_owner owner)" > secrets/migrate.env
+echo "PORTCULLIS_OWNER_DATABASE_URL=$(database_url portcullis_owner owner)" > secrets/migrate.env
 
 cat > secrets/customer.env <<ENV
 AWS_REGION=local

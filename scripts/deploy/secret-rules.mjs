@@ -1,0 +1,46 @@
+import { nameOf } from './kubernetes-schema.mjs';
+import { containersOf, workloadsOf } from './workload.mjs';
+
+const SECRET_NAME = /PASSWORD|SECRET|TOKEN|CREDENTIAL|PRIVATE|ACCESS_KEY|ROOT_KEY|SIGNING_KEY|DATABASE_URL/;
+const URL_WITH_PASSWORD = /:\/\/[^/\s@]*:[^/\s@]+@/;
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+
+/** True when a setting written out in a manifest would be a secret: by its name, or by what its value looks like. */
+export const isSecretLiteral = (name, value = '') =>
+  (SECRET_NAME.test(name) && !name.endsWith('_FILE') && value !== '') ||
+  URL_WITH_PASSWORD.test(value) ||
+  PRIVATE_KEY.test(value);
+
+const literalsOf = (workload) =>
+  containersOf(workload).flatMap(({ env = [] }) => env.map(({ name, value }) => [name, value]));
+
+const found = (resource, literals) =>
+  literals
+    .filter(([name, value]) => isSecretLiteral(name, value))
+    .map(([name]) => `${nameOf(resource)}: ${name}`);
+
+/** Secrets are named in manifests and live elsewhere; each rule knows how to break itself. */
+export const SECRET_RULES = [
+  {
+    id: 'no secret is written out in a workload',
+    findings: (resources) =>
+      workloadsOf(resources).flatMap((workload) => found(workload, literalsOf(workload))),
+    sabotage: (resources) =>
+      containersOf(workloadsOf(resources)[0])[0].env.push({ name: 'X_URL', value: 'postgres://a:b@c/d' }),
+  },
+  {
+    id: 'no secret is written out in a ConfigMap',
+    findings: (resources) =>
+      resources
+        .filter(({ kind }) => kind === 'ConfigMap')
+        .flatMap((map) => found(map, Object.entries(map.data ?? {}))),
+    sabotage: (resources) =>
+      (resources.find(({ kind }) => kind === 'ConfigMap').data.AWS_SECRET_ACCESS_KEY = 'not-here'),
+  },
+  {
+    id: 'no Secret is rendered',
+    findings: (resources) =>
+      resources.filter(({ kind }) => kind === 'Secret').map((secret) => nameOf(secret)),
+    sabotage: (resources) => resources.push({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } }),
+  },
+];
