@@ -1,6 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance } from 'fastify';
-import { buildOpenApi, createHttpApplication } from '#libs/http';
+import { createHttpApplication, serveOpenApi } from '#libs/http';
 import { AuthenticationGuard, assertEveryRouteDeclares } from '#libs/identity';
 import { NestLogger } from '#libs/telemetry';
 import { AdminModule } from './admin.module.js';
@@ -8,7 +7,8 @@ import type { AdminSettings } from './admin.settings.js';
 import { registerClientAddresses } from './calls/client-addresses.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 
-const OPEN_API = {
+/** What the document says of itself. */
+export const ADMIN_OPEN_API = {
   title: 'Portcullis control plane',
   version: '1',
   description: 'Organisations, people, datasets, projects and grants. Every change is recorded.',
@@ -29,15 +29,6 @@ export async function createAdminApplication(settings: AdminSettings): Promise<N
   assertEveryRouteDeclares(app, { guards: [AuthenticationGuard, RecordedPermissionGuard] });
   const instance = app.getHttpAdapter().getInstance();
   registerClientAddresses(instance, settings.trustedProxies);
-  registerOpenApi(app, instance);
+  serveOpenApi(app, ADMIN_OPEN_API);
   return app;
-}
-
-/** The document describes the routes, which are all known only once the application was made. */
-function registerOpenApi(app: NestFastifyApplication, instance: FastifyInstance): void {
-  let document: object | undefined;
-  instance.get('/openapi.json', (_request, reply) => {
-    document ??= buildOpenApi(app, OPEN_API);
-    return reply.send(document);
-  });
 }

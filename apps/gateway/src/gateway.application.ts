@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DatasetKeyCache } from '#libs/envelope';
 import { InstanceLease } from '#libs/epochs';
-import { createHttpApplication } from '#libs/http';
+import { createHttpApplication, serveOpenApi } from '#libs/http';
 import { assertEveryRouteDeclares } from '#libs/identity';
 import { Database } from '#libs/persistence';
 import { Recorder } from '#libs/trail';
@@ -17,6 +18,14 @@ export interface GatewayApplication {
 }
 
 const POLL_MS = 25;
+const KEY_SWEEP_MS = 10_000;
+
+/** What the document says of itself. */
+export const GATEWAY_OPEN_API = {
+  title: 'Portcullis data plane',
+  version: '1',
+  description: 'Items, decided and recorded before the first byte.',
+};
 
 /** Builds the gateway, refuses routes without a declared permission, and takes the instance's lease. */
 export async function createGatewayApplication(settings: GatewaySettings): Promise<GatewayApplication> {
@@ -25,8 +34,15 @@ export async function createGatewayApplication(settings: GatewaySettings): Promi
     ...(settings.httpLimits && { limits: settings.httpLimits }),
   });
   assertEveryRouteDeclares(app);
+  serveOpenApi(app, GATEWAY_OPEN_API);
   await app.get(InstanceLease).start();
+  dropOldKeys(app.get(DatasetKeyCache));
   return { app, stop: (drainMs) => stop(app, drainMs) };
+}
+
+/** An idle gateway holds no dataset key beyond its age either. */
+function dropOldKeys(keys: DatasetKeyCache): void {
+  setInterval(() => keys.dropExpired(), KEY_SWEEP_MS).unref();
 }
 
 async function stop(app: NestFastifyApplication, drainMs: number): Promise<void> {
@@ -36,7 +52,7 @@ async function stop(app: NestFastifyApplication, drainMs: number): Promise<void>
   while (streams.size > 0 && performance.now() - startedAt < drainMs) {
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  streams.cutAll();
+  streams.cutAll('shutdown');
   await app.close();
   await app.get(InstanceLease).stop();
   await app.get(Recorder).close();

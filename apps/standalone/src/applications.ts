@@ -10,6 +10,7 @@ import { createGatewayApplication } from '../../gateway/src/index.js';
 import type { EmbeddedDatabase } from './embedded-database.js';
 import type { Routes } from './front-server.js';
 import type { LocalKeys } from './local-keys.js';
+import { openApiListener } from './openapi.js';
 import { projectFile } from './project-files.js';
 import type { StandaloneParts } from './standalone-parts.js';
 import type { Teardown } from './teardown.js';
@@ -61,6 +62,7 @@ export async function mountApplications(
     metrics: parts.metrics,
   });
   teardown.add(() => gateway.stop(DRAIN_MS));
+  routes.mount('/openapi.json', openApiListener({ gateway: gateway.app, admin }));
   routes.mount('', await requestListener(gateway.app));
 }
 

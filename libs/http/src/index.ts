@@ -16,4 +16,5 @@ export { type FieldError, type Problem, type ProblemReason, problemType } from '
 export { ProblemFilter, type ProblemLogger } from './problem.filter.js';
 export { traceIdOf } from './request-ids.js';
 export { requestInvalid, SchemaPipe } from './schema.pipe.js';
+export { serveOpenApi } from './serve-openapi.js';
 export { StreamedBody, streamedBody } from './streamed-body.js';

@@ -33,7 +33,7 @@ export class ItemSender {
   async send(response: ServerResponse, delivery: ItemDelivery): Promise<void> {
     const { grant } = delivery;
     const writer = new SocketWriter(response, this.stallMs);
-    grant.stream.onCut(() => writer.abort('revoked'));
+    grant.stream.onCut((reason) => writer.abort(reason));
     let ending: Ending = 'complete';
     try {
       ending = await this.deliver(writer, delivery);
@@ -93,7 +93,7 @@ export class ItemSender {
   }
 
   private refuse(writer: SocketWriter, grant: AccessGrant): Ending {
-    const ending = grant.stream.isCut ? 'revoked' : 'lease_lost';
+    const ending = grant.stream.cutAs ?? 'lease_lost';
     writer.abort(ending);
     if (!writer.started) throw new Error(`the delivery ended before it began: ${ending}`);
     return ending;

@@ -1,9 +1,13 @@
+/** Why a read was cut: the policy changed, or this instance stops. */
+export type CutReason = 'revoked' | 'shutdown';
+
 /** One read under way, from before its record is written until its last byte. */
 export interface RegisteredStream {
   /** True once the read is no longer allowed; no byte may be written after that. */
   readonly isCut: boolean;
+  readonly cutAs: CutReason | undefined;
   /** Calls back at most once, when the read is cut; at once if it already is. */
-  onCut(callback: () => void): void;
+  onCut(callback: (reason: CutReason) => void): void;
   release(): void;
 }
 
@@ -17,23 +21,27 @@ export interface StreamSubject {
 const RECHECK_LIMIT_MS = 300;
 
 class Stream implements RegisteredStream {
-  isCut = false;
-  private callback: (() => void) | undefined;
+  cutAs: CutReason | undefined;
+  private callback: ((reason: CutReason) => void) | undefined;
 
   constructor(
     readonly subject: StreamSubject,
     readonly release: () => void,
   ) {}
 
-  onCut(callback: () => void): void {
-    if (this.isCut) callback();
+  get isCut(): boolean {
+    return this.cutAs !== undefined;
+  }
+
+  onCut(callback: (reason: CutReason) => void): void {
+    if (this.cutAs) callback(this.cutAs);
     else this.callback = callback;
   }
 
-  cut(): void {
-    if (this.isCut) return;
-    this.isCut = true;
-    this.callback?.();
+  cut(reason: CutReason): void {
+    if (this.cutAs) return;
+    this.cutAs = reason;
+    this.callback?.(reason);
   }
 }
 
@@ -63,8 +71,8 @@ export class StreamRegistry {
   }
 
   /** Cuts everything: this instance may no longer serve. */
-  cutAll(): void {
-    for (const stream of this.streams) stream.cut();
+  cutAll(reason: CutReason): void {
+    for (const stream of this.streams) stream.cut(reason);
   }
 
   private async recheckOne(stream: Stream): Promise<void> {
@@ -75,6 +83,6 @@ export class StreamRegistry {
     // What cannot be told in time, or at all, is denied.
     const allowed = await Promise.race([stream.subject.isStillAllowed().catch(() => false), tooLate]);
     clearTimeout(timer);
-    if (!allowed) stream.cut();
+    if (!allowed) stream.cut('revoked');
   }
 }
