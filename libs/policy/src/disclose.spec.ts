@@ -33,9 +33,9 @@ describe('what the caller is told', () => {
     );
   });
 
-  it('stops at the first door that is shut: principal, role, assignment, item', () => {
-    expect(told(without('OTHER_ORGANISATION'))).toEqual(PRINCIPAL);
-    expect(told(without('OTHER_ORGANISATION', ...PRINCIPAL))).toEqual(['ROLE_FORBIDS']);
+  it('stops at the first door that is shut: role, principal, assignment, item', () => {
+    expect(told(without('OTHER_ORGANISATION'))).toEqual(['ROLE_FORBIDS']);
+    expect(told(without('OTHER_ORGANISATION', 'ROLE_FORBIDS'))).toEqual(PRINCIPAL);
     expect(told(without('OTHER_ORGANISATION', ...PRINCIPAL, 'ROLE_FORBIDS'))).toEqual(['NOT_ASSIGNED']);
     expect(told(without('OTHER_ORGANISATION', ...PRINCIPAL, 'ROLE_FORBIDS', 'NOT_ASSIGNED'))).toEqual([
       'ITEM_NOT_IN_PROJECT',

@@ -14,8 +14,8 @@ type Hides = (reason: Reason) => boolean;
 // From the outermost door inwards; the first that was met is all that is said.
 const DOORS: readonly Hides[] = [
   ({ code }) => REASON_CODES[code].audience === 'not-found',
-  ({ gate }) => gate === 'principal',
   ({ gate }) => gate === 'role',
+  ({ gate }) => gate === 'principal',
   ({ code }) => code === 'NOT_ASSIGNED',
   ({ code }) => code === 'ITEM_NOT_IN_PROJECT',
 ];
