@@ -19,7 +19,8 @@ function* files(directory) {
 /** The content of everything the build reads: a checkout changes times, not content. */
 function sourcesHash() {
   const hash = createHash('sha256');
-  for (const name of ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json']) hash.update(readFileSync(join(root, name)));
+  for (const name of ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'])
+    hash.update(readFileSync(join(root, name)));
   for (const folder of ['apps', 'libs', 'bench']) {
     for (const path of [...files(join(root, folder))].sort()) hash.update(path).update(readFileSync(path));
   }
@@ -27,12 +28,16 @@ function sourcesHash() {
 }
 
 const wanted = sourcesHash();
-if (process.argv.includes('--if-needed') && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) process.exit(0);
+if (process.argv.includes('--if-needed') && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
+  process.exit(0);
 
 console.log('Building …');
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
+  cwd: root,
+  stdio: 'inherit',
+});
 if (status !== 0) process.exit(status ?? 1);
 for (const asset of ASSETS) {
   mkdirSync(join(root, 'dist', asset), { recursive: true });

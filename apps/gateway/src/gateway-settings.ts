@@ -20,6 +20,8 @@ export interface GatewaySettings {
   readonly geoMaxAgeDays: number;
   readonly trustedProxies: readonly Cidr[];
   readonly recordDeadlineMs: number;
+  /** Refuse to start on a database that could forget a committed record; off only for throw-away databases of tests. */
+  readonly requireDurableDatabase: boolean;
   readonly datasetKeyMaxAgeMs: number;
   readonly writeStallMs: number;
   readonly httpLimits?: Partial<HttpLimits>;

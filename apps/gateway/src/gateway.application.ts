@@ -3,7 +3,7 @@ import { DatasetKeyCache } from '#libs/envelope';
 import { InstanceLease } from '#libs/epochs';
 import { createHttpApplication, serveOpenApi } from '#libs/http';
 import { assertEveryRouteDeclares } from '#libs/identity';
-import { Database } from '#libs/persistence';
+import { assertDurable, Database } from '#libs/persistence';
 import { Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
 import { GatewayModule } from './gateway.module.js';
@@ -35,6 +35,7 @@ export async function createGatewayApplication(settings: GatewaySettings): Promi
   });
   assertEveryRouteDeclares(app);
   serveOpenApi(app, GATEWAY_OPEN_API);
+  if (settings.requireDurableDatabase) await assertDurable(app.get(Database));
   await app.get(InstanceLease).start();
   dropOldKeys(app.get(DatasetKeyCache));
   return { app, stop: (drainMs) => stop(app, drainMs) };

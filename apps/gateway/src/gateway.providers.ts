@@ -88,6 +88,7 @@ function connections({
           instanceId,
           clock,
           onPolicyChange,
+          onLapse: () => streams.lapse(),
           onError: (message, error) => logger.error({ err: error }, message),
         });
       },

@@ -37,6 +37,7 @@ export async function settingsFromConfig(
       list === undefined ? AnonymisingNetworks.none() : await AnonymisingNetworks.load(list),
     geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
     trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
+    requireDurableDatabase: true,
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,

@@ -90,6 +90,7 @@ function gatewayLimits({ config }: ApplicationParts) {
     instanceId: uuidV7(),
     region: config.PORTCULLIS_REGION,
     geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
+    requireDurableDatabase: true,
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,

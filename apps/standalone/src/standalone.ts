@@ -54,7 +54,7 @@ async function start(parts: StandaloneParts, teardown: Teardown): Promise<Standa
   const server = createFrontServer(routes);
   const port = await listen(server, { host: config.HOST, port: config.PORT });
   teardown.add(() => closeServer(server));
-  const origin = `http://${config.HOST}:${port}`;
+  const origin = `http://${reachableHost(config.HOST)}:${port}`;
   const issuer = `${origin}/idp`;
   const sampleTokenSecret = secrets.sampleTokenSecret;
   const idp = await createIdpLocal({
@@ -86,4 +86,10 @@ function localPeople(
     name,
     email: `${handle}@example.com`,
   }));
+}
+
+/** An address that means "every interface" is no address to call; this machine's own is. */
+function reachableHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }

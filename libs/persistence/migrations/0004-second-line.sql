@@ -28,6 +28,8 @@ CREATE POLICY works_for_admin ON people FOR SELECT TO portcullis_admin
   USING (EXISTS (SELECT FROM engagements e WHERE e.person_id = people.id AND e.organisation_id = ANY ((SELECT scope_organisations())::uuid[])));
 
 -- The functions' owners see what their functions need, column by column.
+-- Owning a function takes CREATE on its schema at that moment; they keep nothing of it.
+GRANT CREATE ON SCHEMA portcullis TO portcullis_directory, portcullis_recorder;
 ALTER FUNCTION find_person(text, text) OWNER TO portcullis_directory;
 ALTER FUNCTION find_tool_credential(uuid) OWNER TO portcullis_directory;
 ALTER FUNCTION locate_item(uuid) OWNER TO portcullis_directory;
@@ -85,16 +87,19 @@ GRANT SELECT, INSERT ON engagements, dataset_keys, item_versions, terms, idempot
 GRANT SELECT, INSERT, DELETE ON project_datasets, tool_credential_projects TO portcullis_admin;
 GRANT SELECT ON acceptances, country_group_members, legal_areas, adequacy_decisions, policy_epochs, policy_clock, gateway_instances TO portcullis_admin;
 
--- PUBLIC may not run what later migrations add, unless they say so.
-ALTER DEFAULT PRIVILEGES IN SCHEMA portcullis REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
-
 -- Country groups and adequacy concern everybody: a change of either is a change of every client's policy.
-CREATE FUNCTION region_data_changed() RETURNS trigger LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
+CREATE FUNCTION region_data_changed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 DECLARE clients uuid[];
 BEGIN
   SELECT coalesce(array_agg(o.id), '{}') INTO clients FROM organisations o WHERE o.kind = 'client';
   PERFORM begin_policy_change(clients, clients);
   RETURN NULL;
 END $$;
+ALTER FUNCTION region_data_changed() OWNER TO portcullis_directory;
+GRANT EXECUTE ON FUNCTION begin_policy_change(uuid[], uuid[]) TO portcullis_directory;
 CREATE TRIGGER policy_changes BEFORE INSERT OR UPDATE OR DELETE ON country_group_members FOR EACH STATEMENT EXECUTE FUNCTION region_data_changed();
 CREATE TRIGGER policy_changes BEFORE INSERT OR UPDATE OR DELETE ON adequacy_decisions FOR EACH STATEMENT EXECUTE FUNCTION region_data_changed();
+
+REVOKE CREATE ON SCHEMA portcullis FROM portcullis_directory, portcullis_recorder;
+-- PUBLIC may not run what later migrations add, unless they say so.
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;

@@ -1,4 +1,5 @@
 export { Database, type DatabaseOptions, type Scope, type Transaction } from './database.js';
+export { assertDurable } from './durable-settings.js';
 export { migrate } from './migrate.js';
 export { PolicyChannel, type PolicyChannelOptions } from './policy-channel.js';
 export { isRefusalByTheDatabase, RecordingLane, type RecordingLaneOptions } from './recording-lane.js';

@@ -1,4 +1,5 @@
-import { isRefusalByTheDatabase, RecordingLane } from '#libs/persistence';
+import type { RecordingLane } from '#libs/persistence';
+import { isRefusalByTheDatabase } from '#libs/persistence';
 import { type Intent, type IntentVerdict, toRow } from './intent.js';
 import { StoredSnapshots, toSnapshotRows } from './stored-snapshots.js';
 import { auditUnavailable } from './trail.errors.js';

@@ -34,6 +34,10 @@ export class ItemSender {
     const { grant } = delivery;
     const writer = new SocketWriter(response, this.stallMs);
     grant.stream.onCut((reason) => writer.abort(reason));
+    // INVARIANT I3: also while the client is slow and nothing is being written, what it has not taken yet is withdrawn.
+    grant.stream.onLapse(() => {
+      if (writer.started) writer.abort('lease_lost');
+    });
     let ending: Ending = 'complete';
     try {
       ending = await this.deliver(writer, delivery);

@@ -66,12 +66,19 @@ export class SocketWriter {
     return 'complete';
   }
 
-  /** Destroys the connection, so that the answer cannot look complete. */
+  /** Resets the connection, so that the answer cannot look complete and the kernel drops what it has not sent yet. */
   abort(as: Ending): void {
     this.abortedAs ??= as;
-    if (this.started) this.response.destroy();
+    if (this.started) this.reset();
     this.aborter?.abort();
     this.wake?.();
+  }
+
+  private reset(): void {
+    const { socket } = this.response;
+    // A goodbye (FIN) would let the kernel go on delivering megabytes of a read that is no longer allowed.
+    socket?.resetAndDestroy();
+    this.response.destroy();
   }
 
   private hand(chunk: Buffer): boolean {

@@ -8,6 +8,8 @@ export interface RegisteredStream {
   readonly cutAs: CutReason | undefined;
   /** Calls back at most once, when the read is cut; at once if it already is. */
   onCut(callback: (reason: CutReason) => void): void;
+  /** Calls back whenever the lease of this instance is lost while the read is under way. */
+  onLapse(callback: () => void): void;
   release(): void;
 }
 
@@ -23,6 +25,7 @@ const RECHECK_LIMIT_MS = 300;
 class Stream implements RegisteredStream {
   cutAs: CutReason | undefined;
   private callback: ((reason: CutReason) => void) | undefined;
+  private lapseCallback: (() => void) | undefined;
 
   constructor(
     readonly subject: StreamSubject,
@@ -36,6 +39,14 @@ class Stream implements RegisteredStream {
   onCut(callback: (reason: CutReason) => void): void {
     if (this.cutAs) callback(this.cutAs);
     else this.callback = callback;
+  }
+
+  onLapse(callback: () => void): void {
+    this.lapseCallback = callback;
+  }
+
+  lapse(): void {
+    this.lapseCallback?.();
   }
 
   cut(reason: CutReason): void {
@@ -73,6 +84,14 @@ export class StreamRegistry {
   /** Cuts everything: this instance may no longer serve. */
   cutAll(reason: CutReason): void {
     for (const stream of this.streams) stream.cut(reason);
+  }
+
+  /**
+   * The lease is over. A read that has sent nothing may wait for the next one, which comes only with every change applied;
+   * of one that has, bytes may be on their way, and they are the business of whoever sends them.
+   */
+  lapse(): void {
+    for (const stream of this.streams) stream.lapse();
   }
 
   private async recheckOne(stream: Stream): Promise<void> {

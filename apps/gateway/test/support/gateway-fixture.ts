@@ -198,6 +198,7 @@ async function gatewaySettings(parts: {
     ),
     geoMaxAgeDays: 730,
     trustedProxies: loopback,
+    requireDurableDatabase: false,
     recordDeadlineMs: 1_000,
     datasetKeyMaxAgeMs: 60_000,
     writeStallMs: 30_000,
