@@ -1,6 +1,6 @@
 import type { DatasetKeyRef, ItemManifest } from '#libs/envelope';
 import { toFormatByte } from '#libs/envelope';
-import type { DatasetId, ItemId, ItemVersionId, OrganisationId } from '#libs/kernel';
+import { type DatasetId, itemEtag, type ItemId, type ItemVersionId, type OrganisationId } from '#libs/kernel';
 import type { ItemFacts } from '#libs/policy';
 
 /** An item as it stands: its facts, and how to open its current version if it has one. */
@@ -17,6 +17,8 @@ export interface StoredVersion {
   readonly datasetKey: DatasetKeyRef;
   readonly objectKey: string;
   readonly mediaType: string;
+  /** Made once per version: it is asked for several times in every read. */
+  readonly etag: string;
 }
 
 export interface ItemRow {
@@ -91,5 +93,6 @@ function toVersion(row: ItemRow, versionId: string): StoredVersion {
     },
     objectKey: row.object_key,
     mediaType: row.media_type,
+    etag: itemEtag(versionId),
   };
 }

@@ -1,5 +1,4 @@
 import type { ItemPart } from '#libs/facts';
-import { itemEtag } from '#libs/kernel';
 
 export interface ItemSummary {
   readonly id: string;
@@ -18,6 +17,6 @@ export function toItemSummary(item: ItemPart): ItemSummary | null {
     key: item.key,
     mediaType,
     size: manifest.plaintextSize,
-    etag: itemEtag(manifest.versionId),
+    etag: item.version.etag,
   };
 }

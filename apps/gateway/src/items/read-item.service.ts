@@ -1,6 +1,6 @@
 import type { AccessQuestion, ItemPart, NetworkDirectory, StoredVersion } from '#libs/facts';
 import { itemHeaders, type ItemResponsePlan, planItemResponse } from '#libs/http';
-import { AppError, itemEtag } from '#libs/kernel';
+import { AppError } from '#libs/kernel';
 import { detail } from './access-record.js';
 import type { AccessService } from './access.service.js';
 import { type AccessGrant } from './access.service.js';
@@ -49,8 +49,8 @@ export class ReadItem {
 }
 
 function planOf(request: ReadRequest, version: StoredVersion): ItemResponsePlan {
-  const { versionId, plaintextSize } = version.manifest;
-  return planItemResponse(request.item, itemEtag(versionId), plaintextSize);
+  const { plaintextSize } = version.manifest;
+  return planItemResponse(request.item, version.etag, plaintextSize);
 }
 
 function bytesOf(request: ReadRequest, item: ItemPart): number {
@@ -73,7 +73,7 @@ function describe(request: ReadRequest, grant: AccessGrant): GrantedRead {
   const { version } = item;
   const description = {
     mediaType: version.mediaType,
-    etag: itemEtag(version.manifest.versionId),
+    etag: version.etag,
     key: item.key,
   };
   const headers = { ...itemHeaders(description), 'x-access-record': grant.recordId };
