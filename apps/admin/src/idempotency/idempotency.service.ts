@@ -13,7 +13,8 @@ export interface RememberedAnswer {
 interface Row {
   readonly request_sha256: Buffer;
   readonly status: number;
-  readonly response: Pick<RememberedAnswer, 'recordId' | 'body'>;
+  /** `text` is the body as it was sent: jsonb itself would forget the order of its members. */
+  readonly response: { readonly recordId: string; readonly text: string };
 }
 
 const FIND = 'SELECT request_sha256, status, response FROM idempotency_keys WHERE actor_id = $1 AND key = $2';
@@ -33,7 +34,8 @@ export class IdempotencyService {
     const [row] = await this.database.read<Row>(call.reach.scope, FIND, [call.principal.id, key]);
     if (row === undefined) return null;
     if (!row.request_sha256.equals(sha256)) throw keyReused();
-    return { status: row.status, ...row.response };
+    const { recordId, text } = row.response;
+    return { status: row.status, recordId, body: JSON.parse(text) as object };
   }
 
   /**
@@ -43,7 +45,7 @@ export class IdempotencyService {
   async remember(transaction: Transaction, call: AdminCall, answer: RememberedAnswer): Promise<void> {
     if (call.idempotency === null) return;
     const { principal, idempotency } = call;
-    const response = JSON.stringify({ recordId: answer.recordId, body: answer.body });
+    const response = JSON.stringify({ recordId: answer.recordId, text: JSON.stringify(answer.body) });
     await transaction.query(REMEMBER, [
       principal.organisationId,
       principal.id,

@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database, type Scope } from '#libs/persistence';
+import { ADMIN_ENTITIES } from '../../src/admin.entities.js';
+import type { Reach } from '../../src/calls/reach.js';
+import { DatasetEntity } from '../../src/datasets/dataset.entity.js';
+import { peopleWithin } from '../../src/people/person-finder.js';
+import { getOwned, ownedWithin } from '../../src/records/owned.js';
+import { ok, Scene } from '../support/scene.js';
+
+const MISSING = '0195c0de-0000-7000-8000-000000000000';
+
+let scene: Scene;
+let database: Database;
+let acme: string;
+let dataset: string;
+let borealis: string;
+beforeAll(async () => {
+  scene = await Scene.create();
+  acme = await scene.client('acme');
+  borealis = await scene.client('borealis');
+  dataset = await scene.dataset('acme', 'scenes');
+  await scene.project('acme', 'street', ['scenes']);
+  await scene.person('anna', { worksFor: ['acme'], worker: { ageBand: '18_plus' } });
+  const client = await scene.as('acme-admin');
+  ok(await client.upload('scenes', 'x', Buffer.from('x')));
+  ok(await client.post('/admin/v1/assignments', { project: 'street', person: 'anna' }));
+  ok(await client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x' }));
+  const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt: '2100-01-01T00:00:00Z' };
+  ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
+  database = await Database.connect({
+    url: await scene.fixture.database.urlFor('portcullis_admin'),
+    poolSize: 2,
+    applicationName: 'second line',
+    statementTimeoutMs: 5_000,
+    entities: ADMIN_ENTITIES,
+  });
+});
+afterAll(async () => {
+  await database.close();
+  await scene.stop();
+});
+
+/** The application's filter switched off; what the database enforces is left. */
+const withoutFirstLine = (scope: Scope): Reach => ({ organisations: 'every', scope });
+const foreign = (): Reach => withoutFirstLine({ organisations: [borealis] });
+
+const TENANT_TABLES = [
+  'datasets',
+  'dataset_keys',
+  'items',
+  'item_versions',
+  'projects',
+  'project_datasets',
+  'assignments',
+  'terms',
+  'tool_credentials',
+  'tool_credential_projects',
+  'engagements',
+  'worker_profiles',
+  'idempotency_keys',
+];
+
+describe('the second line, with the first switched off', () => {
+  it('is asked without a filter by the services’ own queries, and shows another client nothing', async () => {
+    expect(ownedWithin(foreign())).toEqual({});
+    await database.transaction(foreign().scope, async (transaction) => {
+      for (const reference of [dataset, 'scenes']) {
+        await expect(getOwned(transaction, DatasetEntity, foreign(), reference)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      }
+      const seen = await peopleWithin(transaction, foreign()).getMany();
+      expect(seen.map(({ slug }) => slug)).toEqual(['borealis-admin']);
+    });
+  });
+
+  it('shows the same queries what belongs to the scope: they are not just empty', async () => {
+    const own = withoutFirstLine({ organisations: [acme] });
+    await database.transaction(own.scope, async (transaction) => {
+      expect((await getOwned(transaction, DatasetEntity, own, 'scenes')).id).toBe(dataset);
+      expect((await peopleWithin(transaction, own).getMany()).map(({ slug }) => slug).sort()).toEqual(['acme-admin', 'anna']);
+    });
+  });
+
+  it.each(TENANT_TABLES)('shows no row of %s to another client, nor to a transaction without a scope', async (table) => {
+    const [all] = await scene.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
+    expect(all?.n).toBeGreaterThan(0);
+    const count = `SELECT count(*)::int AS n FROM portcullis.${table}`;
+    expect(await database.read({ organisations: [borealis] }, count)).toEqual([{ n: 0 }]);
+    expect(await database.query(count)).toEqual([{ n: 0 }]);
+  });
+
+  it('refuses to write a row for another client, and to change or move one', async () => {
+    const scope = { organisations: [borealis] };
+    const insert = `INSERT INTO portcullis.projects (id, organisation_id, slug, name, starts_at, purpose, minimum_age, workforce_types)
+      VALUES ($1, $2, 'planted', 'Planted', now(), 'x', 18, '{}')`;
+    await expect(database.read(scope, insert, [MISSING, acme])).rejects.toMatchObject({ driverError: { code: '42501' } });
+    await database.read(scope, 'UPDATE portcullis.datasets SET locked = true WHERE id = $1', [dataset]);
+    expect(await scene.rows('SELECT locked FROM datasets WHERE id = $1', [dataset])).toEqual([{ locked: false }]);
+  });
+
+  it('lets nobody see or rewrite the trail through the control plane’s role', async () => {
+    for (const statement of [
+      'SELECT 1 FROM portcullis.access_entries',
+      'DELETE FROM portcullis.access_entries',
+      `UPDATE portcullis.access_entries SET effect = 'allow'`,
+      'UPDATE portcullis.budget_windows SET items = 0',
+      'DELETE FROM portcullis.terms',
+      'UPDATE portcullis.item_versions SET media_type = media_type',
+    ]) {
+      await expect(database.query(statement)).rejects.toMatchObject({ driverError: { code: '42501' } });
+    }
+  });
+});
