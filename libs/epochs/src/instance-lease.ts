@@ -7,6 +7,8 @@ export interface InstanceLeaseOptions {
   readonly clock: Clock;
   /** Brings this instance up to the change: forget facts, re-decide streams. Must settle within a lease. */
   readonly onPolicyChange: (scopes: ReadonlySet<string>) => Promise<void>;
+  /** The lease is over: what was written but has not left this process must not leave it. Called once per loss. */
+  readonly onLapse: () => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
@@ -29,6 +31,8 @@ export class InstanceLease {
   private applied = 0;
   private validUntilMs = Number.NEGATIVE_INFINITY;
   private timer: NodeJS.Timeout | undefined;
+  private expiry: NodeJS.Timeout | undefined;
+  private lapsed = true;
   private renewing: Promise<void> | undefined;
   private again = false;
   private stopped = false;
@@ -42,9 +46,14 @@ export class InstanceLease {
     });
   }
 
-  /** False from the moment a revocation could have been acknowledged without us. Cheap: asked before every write. */
+  /**
+   * False from the moment a revocation could have been acknowledged without us. Cheap: asked before every write. A process
+   * that was stopped may learn of it here first, before its timers: the loss is announced then and there.
+   */
   isValid(): boolean {
-    return this.options.clock.monotonicMs() < this.validUntilMs;
+    const valid = this.options.clock.monotonicMs() < this.validUntilMs;
+    if (!valid) this.lapse();
+    return valid;
   }
 
   async start(): Promise<void> {
@@ -59,13 +68,14 @@ export class InstanceLease {
       [],
     );
     this.applied = Number(row?.clock ?? 0);
-    this.validUntilMs = startedAt + LEASE_MS - MARGIN_MS;
+    this.holdFrom(startedAt);
     this.timer = setInterval(() => void this.renew(), RENEW_MS);
   }
 
   async stop(): Promise<void> {
     this.stopped = true;
     clearInterval(this.timer);
+    clearTimeout(this.expiry);
     this.validUntilMs = Number.NEGATIVE_INFINITY;
     await this.renewing;
     await this.channel
@@ -101,10 +111,23 @@ export class InstanceLease {
         startedAt = this.options.clock.monotonicMs();
         clock = await this.extend();
       }
-      if (!this.stopped) this.validUntilMs = startedAt + LEASE_MS - MARGIN_MS;
+      if (!this.stopped) this.holdFrom(startedAt);
     } catch (error) {
       this.options.onError('the lease could not be renewed', error);
     }
+  }
+
+  private holdFrom(startedAtMs: number): void {
+    this.validUntilMs = startedAtMs + LEASE_MS - MARGIN_MS;
+    this.lapsed = false;
+    clearTimeout(this.expiry);
+    this.expiry = setTimeout(() => this.isValid(), this.validUntilMs - this.options.clock.monotonicMs() + 1);
+  }
+
+  private lapse(): void {
+    if (this.lapsed) return;
+    this.lapsed = true;
+    this.options.onLapse();
   }
 
   private async extend(): Promise<number> {

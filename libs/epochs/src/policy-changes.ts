@@ -1,5 +1,5 @@
 import { AppError, type Clock } from '#libs/kernel';
-import type { Database} from '#libs/persistence';
+import type { Database } from '#libs/persistence';
 import { type Scope, type Transaction } from '#libs/persistence';
 
 /** What a change concerns: whose reads it must be ordered against, and whose facts it changes. */
