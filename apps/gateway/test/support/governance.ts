@@ -1,6 +1,7 @@
 import { uuidV7 } from '#libs/kernel';
-import { changePolicy } from './policy-arranger.js';
+import { changePolicy, untilAppliedEverywhere } from './policy-arranger.js';
 import type { Scene } from './scene.js';
+import { ndaSha256 } from './world.js';
 
 export interface ProjectOptions {
   readonly id?: string;
@@ -46,4 +47,29 @@ export async function engage(scene: Scene, handle: string, organisation: string)
     'INSERT INTO engagements (person_id, organisation_id) VALUES ($1, $2)',
     [person, organisation],
   ]);
+  // Who a caller is may be remembered until the gateways have applied the change.
+  await untilAppliedEverywhere(scene.fixture.owner);
+}
+
+/** Adds a version of the NDA, or of the first project's own terms; returns its id. */
+export async function addTerms(
+  scene: Scene,
+  terms: { readonly kind: 'nda' | 'project'; readonly version: number; readonly document: string },
+): Promise<string> {
+  const id = uuidV7();
+  const { client, project } = scene.world;
+  await changePolicy(scene.fixture.owner, { organisations: [client], scopes: [client] }, [
+    `INSERT INTO terms (id, organisation_id, project_id, kind, version, title, document, sha256)
+     VALUES ($1, $2, $3, $4, $5, $4, $6, $7)`,
+    [
+      id,
+      client,
+      terms.kind === 'project' ? project : null,
+      terms.kind,
+      terms.version,
+      terms.document,
+      ndaSha256(terms.document),
+    ],
+  ]);
+  return id;
 }

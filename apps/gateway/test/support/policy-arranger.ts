@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { waitUntil } from '#libs/testing';
 
 type Row = Readonly<Record<string, unknown>>;
 type Statement = readonly [sql: string, values: readonly unknown[]];
@@ -25,6 +26,16 @@ export async function changePolicy(
     await owner.query('ROLLBACK');
     throw error;
   }
+}
+
+/** Waits until every gateway has applied what was changed, as an administrator's call does before it answers. */
+export async function untilAppliedEverywhere(owner: pg.Client): Promise<void> {
+  await waitUntil(async () => {
+    const { rows } = await owner.query<{ waiting: boolean }>(
+      'SELECT EXISTS (SELECT FROM gateway_instances, policy_clock WHERE applied_epoch < value AND lease_until > clock_timestamp()) AS waiting',
+    );
+    return rows[0]?.waiting === false;
+  });
 }
 
 /** Arranges one situation by changes of policy, and takes them all back. */
