@@ -43,6 +43,8 @@ describe('an instant', () => {
     undefined,
     0,
     new Date(0),
+    Object('2026-11-22T12:00:00.000Z'),
+    { toString: () => '2026-11-22T12:00:00.000Z' },
   ])('is never %p, neither as a start, as an end nor as now', (value) => {
     const now = '2026-11-22T12:00:00.000Z';
     expect(isInstant(value)).toBe(false);

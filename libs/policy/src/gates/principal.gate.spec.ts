@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { SITUATIONS } from '../../test/allowed-facts.js';
 import { answerOf } from '../../test/judge.js';
 import { principalGate } from './principal.gate.js';
 
@@ -46,7 +47,13 @@ describe('the principal gate', () => {
     ]);
   });
 
-  it('judges the person of a tool that calls with one', () => {
+  it('judges the person of a tool that calls with one, also under the role of a tool', () => {
+    const { worker } = SITUATIONS.annotator().facts.principal;
+    const unvetted = { 'facts.principal.worker': { ...worker, vetting: null } };
+    expect(answerOf(principalGate, unvetted, 'tool alone')).toEqual([
+      'PRINCIPAL_NOT_VETTED',
+      'PRINCIPAL_BELOW_MINIMUM_AGE',
+    ]);
     const change = { 'facts.principal.kind': 'tool', 'facts.principal.worker.identity.status': 'failed' };
     expect(answerOf(principalGate, change, 'tool on behalf')).toEqual(['PRINCIPAL_NOT_VETTED']);
   });

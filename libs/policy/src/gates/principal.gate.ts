@@ -40,9 +40,9 @@ function callsByTool({ principal, credential }: Facts): boolean {
 }
 
 function isConnected({ credential, project }: Facts, at: string): boolean {
-  return isUsable(credential, at) && isListed(credential?.projectIds, project?.id);
+  return isUsable(credential, at) && isListed(credential.projectIds, project?.id);
 }
 
-function isUsable(credential: CredentialFacts | null, at: string): boolean {
-  return isKnown(credential?.id) && credential?.connected === true && isStillBefore(credential.expiresAt, at);
+function isUsable(credential: CredentialFacts | null, at: string): credential is CredentialFacts {
+  return isKnown(credential?.id) && credential.connected === true && isStillBefore(credential.expiresAt, at);
 }

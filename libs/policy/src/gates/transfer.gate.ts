@@ -4,6 +4,7 @@ import { hasBegun, isStillBefore } from '../instant.js';
 import { isKnown, isListed, isSame, someOf } from '../known.js';
 import { isToolAlone } from '../tool-alone.js';
 
+type Country = string | null | undefined;
 type Ground = 'valid' | 'expired' | 'missing';
 
 /** Guarantees a legal ground, valid now, for every country the data would be viewed from. */
@@ -18,15 +19,15 @@ function isAnyGround(facts: Facts, ground: Ground, at: string): boolean {
   return !isToolAlone(facts) && groundFor(principal?.worker?.residenceCountry, transfer, at) === ground;
 }
 
-function groundFor(country: string | null | undefined, transfer: TransferFacts | null, at: string): Ground {
-  if (!isKnown(country)) return 'missing';
+// An unknown country is listed nowhere and equal to no other, so no ground is ever found for it.
+function groundFor(country: Country, transfer: TransferFacts | null, at: string): Ground {
   if (isListed(transfer?.areaCountries, country)) return 'valid';
   if (isAdequate(country, transfer, at) || isCovered(country, transfer, at)) return 'valid';
   return hasLapsed(country, transfer, at) ? 'expired' : 'missing';
 }
 
 // validUntil null: the adequacy decision has no agreed end.
-function isAdequate(country: string, transfer: TransferFacts | null, at: string): boolean {
+function isAdequate(country: Country, transfer: TransferFacts | null, at: string): boolean {
   return someOf(
     transfer?.adequacy,
     (decision) =>
@@ -36,7 +37,7 @@ function isAdequate(country: string, transfer: TransferFacts | null, at: string)
   );
 }
 
-function isCovered(country: string, transfer: TransferFacts | null, at: string): boolean {
+function isCovered(country: Country, transfer: TransferFacts | null, at: string): boolean {
   return someOf(
     transfer?.bases,
     (basis) =>
@@ -57,7 +58,7 @@ function isSccModule(module: number | null): boolean {
   return module === 1 || module === 2 || module === 3 || module === 4;
 }
 
-function hasLapsed(country: string, transfer: TransferFacts | null, at: string): boolean {
+function hasLapsed(country: Country, transfer: TransferFacts | null, at: string): boolean {
   return (
     someOf(transfer?.adequacy, (past) => isSame(past.country, country) && hasBegun(past.validUntil, at)) ||
     someOf(transfer?.bases, (past) => isSame(past.toCountry, country) && hasBegun(past.validUntil, at))
