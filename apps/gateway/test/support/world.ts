@@ -113,7 +113,8 @@ export async function createDataset(
   );
 }
 
-async function createPerson(
+/** Creates a person who may read in every respect but an assignment; the handle is also the token's subject. */
+export async function createPerson(
   fixture: WorldSurroundings,
   id: { operator: string; client: string; nda: string },
   handle: string,

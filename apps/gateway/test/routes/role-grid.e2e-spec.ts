@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { uuidV7 } from '#libs/kernel';
+import type { Role } from '#libs/policy';
+import { ask } from '../support/http-client.js';
+import { listRoutes } from '../support/route-list.js';
+import { Scene } from '../support/scene.js';
+import { connectTool } from '../support/tools.js';
+import { createPerson, ndaSha256 } from '../support/world.js';
+
+type Caller = Role | 'nobody';
+type Row = Readonly<Record<Caller, number>>;
+
+const PERSON_ROLES: readonly Role[] = [
+  'operator_admin',
+  'client_admin',
+  'operator_auditor',
+  'client_auditor',
+  'annotator',
+  'reviewer',
+];
+const CALLERS: readonly Caller[] = [...PERSON_ROLES, 'tool', 'nobody'];
+
+const PUBLIC: Row = {
+  operator_admin: 200,
+  client_admin: 200,
+  operator_auditor: 200,
+  client_auditor: 200,
+  annotator: 200,
+  reviewer: 200,
+  tool: 200,
+  nobody: 200,
+};
+const ANYBODY_KNOWN: Row = { ...PUBLIC, nobody: 401 };
+const READERS: Row = {
+  operator_admin: 403,
+  client_admin: 403,
+  operator_auditor: 403,
+  client_auditor: 403,
+  annotator: 200,
+  reviewer: 200,
+  tool: 200,
+  nobody: 401,
+};
+// A client's administrator may know what its own organisation stores, never open it.
+const DESCRIBERS: Row = { ...READERS, client_admin: 200 };
+const ACCEPTORS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 403 };
+
+/** What each role gets of each route when nothing but the role could refuse it. */
+const GRID: Readonly<Record<string, Row>> = {
+  'GET /livez': PUBLIC,
+  'GET /readyz': PUBLIC,
+  'GET /metrics': PUBLIC,
+  'GET /openapi.json': PUBLIC,
+  'GET /v1/me': ANYBODY_KNOWN,
+  'GET /v1/terms': ANYBODY_KNOWN,
+  'GET /v1/projects': ANYBODY_KNOWN,
+  'GET /v1/projects/:project/items': DESCRIBERS,
+  'GET /v1/items/:item': DESCRIBERS,
+  'GET /v1/items/:item/content': READERS,
+  'POST /v1/terms/:version/acceptances': ACCEPTORS,
+};
+
+let scene: Scene;
+let itemId: string;
+const authorizations = new Map<Caller, Record<string, string>>();
+
+beforeAll(async () => {
+  scene = await Scene.create();
+  ({ itemId } = await scene.world.addItem({ content: Buffer.from('x') }));
+  for (const role of PERSON_ROLES) authorizations.set(role, await createAssigned(role));
+  const tool = await connectTool(scene, { projects: [scene.world.project] });
+  authorizations.set('tool', { authorization: `Bearer ${tool}` });
+  authorizations.set('nobody', {});
+});
+afterAll(() => scene?.stop());
+
+/** A person of that role who lacks nothing else: vetted, engaged, assigned, NDA accepted. */
+async function createAssigned(role: Role): Promise<Record<string, string>> {
+  const { owner } = scene.fixture;
+  const { client, operator, project } = scene.world;
+  const handle = `grid-${role.replace('_', '-')}`;
+  const id = await createPerson(scene.fixture, scene.world, handle);
+  const employer = role.startsWith('client_') ? client : operator;
+  await owner.query('UPDATE people SET roles = $2, organisation_id = $3 WHERE id = $1', [
+    id,
+    [role],
+    employer,
+  ]);
+  await owner.query('UPDATE worker_profiles SET organisation_id = $2 WHERE person_id = $1', [id, employer]);
+  await owner.query(
+    `INSERT INTO assignments (id, organisation_id, project_id, person_id, purpose) VALUES ($1, $2, $3, $4, 'annotation')`,
+    [uuidV7(), client, project, id],
+  );
+  return { authorization: `Bearer ${await scene.fixture.token(handle)}` };
+}
+
+async function statusOf(route: string, caller: Caller): Promise<number> {
+  const [method = '', pattern = ''] = route.split(' ');
+  const path = pattern
+    .replace(':item', itemId)
+    .replace(':project', 'pictures')
+    .replace(':version', scene.world.nda);
+  const answer = await ask(scene.gateway.origin + path, {
+    method,
+    headers: { ...authorizations.get(caller), 'content-type': 'application/json' },
+    ...(method === 'POST' && { body: JSON.stringify({ documentSha256: ndaSha256('Keep it to yourself.') }) }),
+  });
+  return answer.status;
+}
+
+const CASES = Object.entries(GRID).flatMap(([route, row]) =>
+  CALLERS.map((caller): [string, Caller, number] => [route, caller, row[caller]]),
+);
+
+describe('the role × route grid of the gateway', () => {
+  it.each(CASES)('%s gives %s a %d', async (route, caller, status) => {
+    expect(await statusOf(route, caller)).toBe(status);
+    // HEAD is the same question without the bytes.
+    if (route.startsWith('GET ')) expect(await statusOf(route.replace('GET', 'HEAD'), caller)).toBe(status);
+  });
+
+  it('has a row for every route the gateway answers, and no other', () => {
+    const gets = Object.keys(GRID).filter((route) => route.startsWith('GET '));
+    const heads = gets.map((route) => route.replace('GET', 'HEAD'));
+    expect(listRoutes(scene.gateway)).toEqual([...Object.keys(GRID), ...heads].sort());
+  });
+
+  it('answers 405 with Allow to any other method on a known path, and 404 to any other path', async () => {
+    for (const route of Object.keys(GRID)) {
+      const path = (route.split(' ')[1] ?? '').replace(/:\w+/g, itemId);
+      const answer = await ask(scene.gateway.origin + path, {
+        method: 'DELETE',
+        headers: authorizations.get('annotator') ?? {},
+      });
+      expect([path, answer.status]).toEqual([path, 405]);
+      expect(answer.headers.allow).toBeDefined();
+    }
+    for (const path of [
+      '/',
+      '/v1',
+      '/admin/v1/people',
+      '/v1/items',
+      `/v1/items/${itemId}/`,
+      '/V1/me',
+      '//v1/me',
+    ]) {
+      const answer = await ask(scene.gateway.origin + path, {
+        headers: authorizations.get('annotator') ?? {},
+      });
+      expect([path, answer.status]).toEqual([path, 404]);
+    }
+  });
+});
