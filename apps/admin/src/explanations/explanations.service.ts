@@ -55,7 +55,7 @@ export class ExplanationsService {
     return this.database.transaction(reach.scope, async (transaction) => {
       const item = await referredBy('item', getOwned(transaction, ItemEntity, reach, body.item));
       const { id } = await referredBy('person', this.people.get(transaction, reach, body.person));
-      return { item, principal: toPrincipal(await this.people.getWithDetails(transaction, id)) };
+      return { item, principal: toPrincipal(await this.people.getWithDetails(transaction, reach, id)) };
     });
   }
 }

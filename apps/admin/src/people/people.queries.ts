@@ -24,7 +24,7 @@ export class PeopleQueries {
         .orderBy('person.id')
         .limit(query.limit + 1)
         .getMany();
-      const records = await this.people.withDetails(transaction, people);
+      const records = await this.people.withDetails(transaction, reach, people);
       const rows = records.map((record) => ({ ...record, id: record.person.id }));
       return toPage(rows, query, (record) => toPersonView(record, seesInFull(call, record)));
     });
@@ -34,7 +34,7 @@ export class PeopleQueries {
     const { reach } = call;
     return this.database.transaction(reach.scope, async (transaction) => {
       const { id } = await this.people.get(transaction, reach, reference);
-      const record = await this.people.getWithDetails(transaction, id);
+      const record = await this.people.getWithDetails(transaction, reach, id);
       return toPersonView(record, seesInFull(call, record));
     });
   }

@@ -30,7 +30,7 @@ export class PeopleService {
       policy: () => this.affected(call, { id, person: null, added: body.worksFor }),
       work: async (transaction) => {
         await this.writer.create(transaction, call.reach, { id, body });
-        const record = await this.people.getWithDetails(transaction, id);
+        const record = await this.people.getWithDetails(transaction, call.reach, id);
         const object = { type: 'person', id };
         const entry = { action: 'person.create', object, before: null, after: toPersonTrail(record) };
         return { status: 201, body: toPersonView(record, true), entry };
@@ -47,9 +47,9 @@ export class PeopleService {
       policy: () => this.affected(call, { id, person, added: body.worksFor ?? [] }),
       work: async (transaction, locked) => {
         await assertStillCovers(transaction, locked, person);
-        const before = await this.people.getWithDetails(transaction, id);
+        const before = await this.people.getWithDetails(transaction, call.reach, id);
         await this.writer.update(transaction, call.reach, { person, body });
-        const after = await this.people.getWithDetails(transaction, id);
+        const after = await this.people.getWithDetails(transaction, call.reach, id);
         const object = { type: 'person', id };
         const entry = {
           action: 'person.update',

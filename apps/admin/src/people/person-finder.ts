@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '#libs/persistence';
 import { Brackets, In, type SelectQueryBuilder } from 'typeorm';
 import type { Reach } from '../calls/reach.js';
-import { byReference, onlyOne } from '../records/owned.js';
+import { byReference, onlyOne, ownedWithin } from '../records/owned.js';
 import { notFound } from '../records/record.errors.js';
 import { EngagementEntity } from './engagement.entity.js';
 import { PersonEntity } from './person.entity.js';
@@ -19,14 +19,15 @@ export class PersonFinder {
     return onlyOne(await peopleWithin(transaction, reach).andWhere(named).limit(2).getMany());
   }
 
-  /** Returns the people with their profiles and engagements, as far as the transaction's scope shows them. */
-  async withDetails(transaction: Transaction, people: readonly PersonEntity[]): Promise<PersonRecord[]> {
-    const personId = In(people.map(({ id }) => id));
-    const profiles = await transaction.find(WorkerProfileEntity, { where: { personId } });
-    const engagements = await transaction.find(EngagementEntity, {
-      where: { personId },
-      order: { organisationId: 'ASC' },
-    });
+  /** Returns the people with their profiles and engagements, as far as the caller may know of them. */
+  async withDetails(
+    transaction: Transaction,
+    reach: Reach,
+    people: readonly PersonEntity[],
+  ): Promise<PersonRecord[]> {
+    const where = { personId: In(people.map(({ id }) => id)), ...ownedWithin(reach) };
+    const profiles = await transaction.find(WorkerProfileEntity, { where });
+    const engagements = await transaction.find(EngagementEntity, { where, order: { organisationId: 'ASC' } });
     return people.map((person) => ({
       person,
       profile: profiles.find((profile) => profile.personId === person.id) ?? null,
@@ -35,9 +36,9 @@ export class PersonFinder {
   }
 
   /** Returns one person with details, afresh. */
-  async getWithDetails(transaction: Transaction, personId: string): Promise<PersonRecord> {
+  async getWithDetails(transaction: Transaction, reach: Reach, personId: string): Promise<PersonRecord> {
     const person = await transaction.findOneByOrFail(PersonEntity, { id: personId });
-    const [record] = await this.withDetails(transaction, [person]);
+    const [record] = await this.withDetails(transaction, reach, [person]);
     if (record === undefined) throw notFound();
     return record;
   }

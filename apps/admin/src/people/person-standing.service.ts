@@ -47,9 +47,9 @@ export class PersonStandingService {
         this.database.transaction(reach.scope, (transaction) => changeScopeOf(transaction, person)),
       work: async (transaction, locked) => {
         await assertStillCovers(transaction, locked, person);
-        const before = await this.people.getWithDetails(transaction, id);
+        const before = await this.people.getWithDetails(transaction, reach, id);
         await transaction.update(PersonEntity, { id }, { status });
-        const after = await this.people.getWithDetails(transaction, id);
+        const after = await this.people.getWithDetails(transaction, reach, id);
         const entry = {
           action,
           object: { type: 'person', id },

@@ -11,7 +11,7 @@ export interface Owned extends ObjectLiteral {
 }
 
 /** The first line: what every query about an organisation's rows is limited to, besides what the database enforces. */
-export function ownedWithin(reach: Reach): FindOptionsWhere<Owned> {
+export function ownedWithin(reach: Reach): FindOptionsWhere<Pick<Owned, 'organisationId'>> {
   return reach.organisations === 'every' ? {} : { organisationId: In([...reach.organisations]) };
 }
 

@@ -30,14 +30,21 @@ beforeAll(async () => {
 afterAll(() => scene.stop());
 
 const epochsOf = async (dataset: string): Promise<number[]> => {
-  const rows = await scene.rows<{ epoch: string }>('SELECT epoch FROM dataset_keys WHERE dataset_id = $1 ORDER BY epoch', [dataset]);
+  const rows = await scene.rows<{ epoch: string }>(
+    'SELECT epoch FROM dataset_keys WHERE dataset_id = $1 ORDER BY epoch',
+    [dataset],
+  );
   return rows.map(({ epoch }) => Number(epoch));
 };
 
 describe('dataset keys', () => {
   it('are made once for many uploads that start together, and again only after 60 s', async () => {
     const dataset = await scene.dataset('acme', 'steady');
-    await Promise.all(Array.from({ length: 12 }, (_, index) => client.upload('steady', `a${index}`, randomBytes(1_000)).then(ok)));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, index) =>
+        client.upload('steady', `a${index}`, randomBytes(1_000)).then(ok),
+      ),
+    );
     expect(await epochsOf(dataset)).toEqual([1]);
     clock.advance(59_000);
     ok(await client.upload('steady', 'b', randomBytes(10)));
@@ -59,7 +66,9 @@ describe('dataset keys', () => {
     const admins = await Promise.all(Array.from({ length: 4 }, () => scene.fixture.startAdmin()));
     const uploads = admins.map(async (admin, index) => {
       const content = randomBytes(2_000);
-      const { versionId } = ok(await (await scene.as('acme-admin', admin)).upload('contended', `x${index}`, content));
+      const { versionId } = ok(
+        await (await scene.as('acme-admin', admin)).upload('contended', `x${index}`, content),
+      );
       return { versionId, content };
     });
     for (const { versionId, content } of await Promise.all(uploads)) {

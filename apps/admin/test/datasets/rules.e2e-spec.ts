@@ -38,16 +38,35 @@ describe('a dataset', () => {
   });
 
   it('of special categories may be registered without an instruction, which can be given and withdrawn', async () => {
-    const created = ok(await client.post('/admin/v1/datasets', dataset('special', { sensitivity: 'special_category' })));
+    const created = ok(
+      await client.post('/admin/v1/datasets', dataset('special', { sensitivity: 'special_category' })),
+    );
     expect(created.clientInstruction).toBeNull();
-    const given = ok(await client.patch('/admin/v1/datasets/special', { clientInstruction: 'Label faces.\nNothing else.' }));
-    expect(given.clientInstruction).toEqual({ text: 'Label faces.\nNothing else.', recordedAt: expect.any(String) });
-    expect(ok(await client.patch('/admin/v1/datasets/special', { clientInstruction: null })).clientInstruction).toBeNull();
+    const given = ok(
+      await client.patch('/admin/v1/datasets/special', { clientInstruction: 'Label faces.\nNothing else.' }),
+    );
+    expect(given.clientInstruction).toEqual({
+      text: 'Label faces.\nNothing else.',
+      recordedAt: expect.any(String),
+    });
+    expect(
+      ok(await client.patch('/admin/v1/datasets/special', { clientInstruction: null })).clientInstruction,
+    ).toBeNull();
   });
 
   it('is refused without an attestation, for every way of leaving it out', async () => {
-    for (const attestation of [undefined, null, {}, { by: 'x' }, { by: '', basis: 'x' }, { by: 'x', basis: '' }]) {
-      const [status, code, field] = await refusal('/admin/v1/datasets', dataset('rightless', { attestation }));
+    for (const attestation of [
+      undefined,
+      null,
+      {},
+      { by: 'x' },
+      { by: '', basis: 'x' },
+      { by: 'x', basis: '' },
+    ]) {
+      const [status, code, field] = await refusal(
+        '/admin/v1/datasets',
+        dataset('rightless', { attestation }),
+      );
       expect([status, code]).toEqual([400, 'REQUEST_INVALID']);
       expect(field).toMatch(/^attestation/);
     }
@@ -57,8 +76,20 @@ describe('a dataset', () => {
     const disabled = await scene.fixture.keys.createKey();
     await scene.fixture.keys.disable(disabled);
     const missing = kmsKeyId.replace(/[0-9a-f-]{36}$/, '00000000-0000-4000-8000-000000000000');
-    for (const unusable of [disabled, missing, 'not-a-key', 'alias/nobody', 'arn:aws:kms:xx', '../../etc/passwd', '😀']) {
-      expect(await refusal('/admin/v1/datasets', dataset('keyless', { kmsKeyId: unusable }))).toEqual([422, 'KMS_KEY_UNUSABLE', 'kmsKeyId']);
+    for (const unusable of [
+      disabled,
+      missing,
+      'not-a-key',
+      'alias/nobody',
+      'arn:aws:kms:xx',
+      '../../etc/passwd',
+      '😀',
+    ]) {
+      expect(await refusal('/admin/v1/datasets', dataset('keyless', { kmsKeyId: unusable }))).toEqual([
+        422,
+        'KMS_KEY_UNUSABLE',
+        'kmsKeyId',
+      ]);
     }
     expect(await scene.rows(`SELECT 1 FROM datasets WHERE slug = 'keyless'`)).toEqual([]);
   });
@@ -81,10 +112,17 @@ describe('a dataset', () => {
 });
 
 describe('a project', () => {
-  const project = (slug: string, settings: object = {}) => ({ ...OPEN_PROJECT, slug, name: slug, ...settings });
+  const project = (slug: string, settings: object = {}) => ({
+    ...OPEN_PROJECT,
+    slug,
+    name: slug,
+    ...settings,
+  });
 
   it('lets nobody in by what is left out', async () => {
-    const created = ok(await client.post('/admin/v1/projects', { slug: 'closed', name: 'Closed', purpose: 'annotation' }));
+    const created = ok(
+      await client.post('/admin/v1/projects', { slug: 'closed', name: 'Closed', purpose: 'annotation' }),
+    );
     expect(created).toMatchObject({
       state: 'draft',
       datasets: [],
@@ -99,16 +137,30 @@ describe('a project', () => {
   });
 
   it('is changed member by member, budgets included', async () => {
-    ok(await client.post('/admin/v1/projects', project('budgeted', { budgets: { items: 5, bytes: 2 ** 40, windowSeconds: 60 } })));
-    const after = ok(await client.patch('/admin/v1/projects/budgeted', { budgets: { items: null }, allowedCountries: ['DE', 'FR'] }));
+    ok(
+      await client.post(
+        '/admin/v1/projects',
+        project('budgeted', { budgets: { items: 5, bytes: 2 ** 40, windowSeconds: 60 } }),
+      ),
+    );
+    const after = ok(
+      await client.patch('/admin/v1/projects/budgeted', {
+        budgets: { items: null },
+        allowedCountries: ['DE', 'FR'],
+      }),
+    );
     expect(after.budgets).toEqual({ items: null, bytes: 2 ** 40, windowSeconds: 60 });
     expect(after).toMatchObject({ allowedCountries: ['DE', 'FR'], allowedGroups: ['EEA'] });
   });
 
   it('holds exactly the datasets it is told to', async () => {
     const [one, two] = [await scene.dataset('acme', 'one'), await scene.dataset('acme', 'two')];
-    expect(ok(await client.post('/admin/v1/projects', project('holder', { datasets: ['one'] }))).datasets).toEqual([one]);
-    expect(ok(await client.patch('/admin/v1/projects/holder', { datasets: [two, 'two'] })).datasets).toEqual([two]);
+    expect(
+      ok(await client.post('/admin/v1/projects', project('holder', { datasets: ['one'] }))).datasets,
+    ).toEqual([one]);
+    expect(ok(await client.patch('/admin/v1/projects/holder', { datasets: [two, 'two'] })).datasets).toEqual([
+      two,
+    ]);
     expect(ok(await client.patch('/admin/v1/projects/holder', { datasets: [] })).datasets).toEqual([]);
   });
 
@@ -149,7 +201,10 @@ describe('terms', () => {
   it.each([
     [{ kind: 'nda', project: 'termed', title: 'x', document: 'x' }, [400, 'REQUEST_INVALID', 'project']],
     [{ kind: 'project', title: 'x', document: 'x' }, [400, 'REQUEST_INVALID', 'project']],
-    [{ kind: 'project', project: 'nobodys', title: 'x', document: 'x' }, [422, 'REFERENCE_UNKNOWN', 'project']],
+    [
+      { kind: 'project', project: 'nobodys', title: 'x', document: 'x' },
+      [422, 'REFERENCE_UNKNOWN', 'project'],
+    ],
     [{ kind: 'nda', title: 'x', document: 'a\u0000b' }, [400, 'REQUEST_INVALID', 'document']],
     [{ kind: 'nda', title: 'x', document: 'x', graceDays: 366 }, [400, 'REQUEST_INVALID', 'graceDays']],
   ])('are refused for what is wrong with them (%#)', async (body, expected) => {

@@ -24,7 +24,9 @@ beforeAll(async () => {
 afterAll(() => scene.stop());
 
 const codes = async (settings: object = {}, api = client): Promise<string[]> => {
-  const { reasons } = ok(await api.post('/admin/v1/explain', { person: 'anna', item, ip: '127.0.0.1', ...settings }));
+  const { reasons } = ok(
+    await api.post('/admin/v1/explain', { person: 'anna', item, ip: '127.0.0.1', ...settings }),
+  );
   return reasons.map(({ code }: { code: string }) => code);
 };
 
@@ -33,19 +35,41 @@ const CHANGES: readonly (readonly [string, string[], () => Promise<unknown>])[] 
   ['as things stand', [], () => Promise.resolve()],
   ['a lock', ['DATASET_LOCKED'], () => client.post('/admin/v1/datasets/scenes/lock').then(ok)],
   ['its end', [], () => client.post('/admin/v1/datasets/scenes/unlock').then(ok)],
-  ['a pause', ['PROJECT_NOT_ACTIVE'], () => client.patch('/admin/v1/projects/street', { state: 'paused' }).then(ok)],
+  [
+    'a pause',
+    ['PROJECT_NOT_ACTIVE'],
+    () => client.patch('/admin/v1/projects/street', { state: 'paused' }).then(ok),
+  ],
   ['its end', [], () => client.patch('/admin/v1/projects/street', { state: 'active' }).then(ok)],
-  ['a suspension', ['PRINCIPAL_SUSPENDED'], async () => ok(await (await scene.as('operator')).post('/admin/v1/people/anna/suspend'))],
+  [
+    'a suspension',
+    ['PRINCIPAL_SUSPENDED'],
+    async () => ok(await (await scene.as('operator')).post('/admin/v1/people/anna/suspend')),
+  ],
   ['its end', [], async () => ok(await (await scene.as('operator')).post('/admin/v1/people/anna/reinstate'))],
-  ['a new NDA', ['NDA_SUPERSEDED'], () => client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'y' }).then(ok)],
-  ['a revocation', ['ASSIGNMENT_REVOKED', 'NDA_SUPERSEDED'], () => client.delete(`/admin/v1/assignments/${assignment}`).then(ok)],
-  ['an erasure', ['ASSIGNMENT_REVOKED', 'NDA_SUPERSEDED', 'ITEM_ERASED'], () => client.delete('/admin/v1/datasets/scenes/items/x').then(ok)],
+  [
+    'a new NDA',
+    ['NDA_SUPERSEDED'],
+    () => client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'y' }).then(ok),
+  ],
+  [
+    'a revocation',
+    ['ASSIGNMENT_REVOKED', 'NDA_SUPERSEDED'],
+    () => client.delete(`/admin/v1/assignments/${assignment}`).then(ok),
+  ],
+  [
+    'an erasure',
+    ['ASSIGNMENT_REVOKED', 'NDA_SUPERSEDED', 'ITEM_ERASED'],
+    () => client.delete('/admin/v1/datasets/scenes/items/x').then(ok),
+  ],
 ];
 
 describe('POST /admin/v1/explain', () => {
   it('asks about the address that is given: a country, an anonymising network, or none', async () => {
     expect(await codes()).toEqual([]);
-    expect(await codes({ ip: '8.8.8.8' })).toEqual(expect.arrayContaining(['NETWORK_COUNTRY_NOT_ALLOWED', 'TRANSFER_BASIS_MISSING']));
+    expect(await codes({ ip: '8.8.8.8' })).toEqual(
+      expect.arrayContaining(['NETWORK_COUNTRY_NOT_ALLOWED', 'TRANSFER_BASIS_MISSING']),
+    );
     expect(await codes({ ip: '203.0.113.9' })).toEqual(expect.arrayContaining(['ANONYMISING_NETWORK']));
     expect(await codes({ ip: '10.0.0.1' })).toEqual(expect.arrayContaining(['COUNTRY_UNKNOWN']));
     expect(await codes({ ip: undefined })).toEqual([]);
@@ -62,19 +86,28 @@ describe('POST /admin/v1/explain', () => {
     expect(answer.verdicts).toHaveLength(15);
     expect(answer.effect).toBe('deny');
     expect(answer.facts.item).toMatchObject({ id: item, state: 'erased' });
-    for (const hidden of ['vetting', 'screening', 'residence', 'ageBand', 'email']) expect(JSON.stringify(answer)).not.toContain(`"${hidden}`);
+    for (const hidden of ['vetting', 'screening', 'residence', 'ageBand', 'email'])
+      expect(JSON.stringify(answer)).not.toContain(`"${hidden}`);
   });
 
   it('is recorded as an explanation, with who asked, and counts for no budget', async () => {
     const answer = await client.post('/admin/v1/explain', { person: 'anna', item, ip: '127.0.0.1' });
     const [admin] = await scene.rows<{ id: string }>(`SELECT id FROM people WHERE slug = 'acme-admin'`);
-    expect(await scene.entryOf(answer)).toMatchObject({ kind: 'explanation', effect: 'deny', subject_id: admin?.id });
+    expect(await scene.entryOf(answer)).toMatchObject({
+      kind: 'explanation',
+      effect: 'deny',
+      subject_id: admin?.id,
+    });
     expect(await scene.rows('SELECT 1 FROM budget_windows')).toEqual([]);
     expect(await scene.rows(`SELECT 1 FROM access_entries WHERE kind = 'access'`)).toEqual([]);
   });
 
   it('answers the operator for every client', async () => {
-    expect(await codes({}, await scene.as('operator'))).toEqual(['ASSIGNMENT_REVOKED', 'NDA_SUPERSEDED', 'ITEM_ERASED']);
+    expect(await codes({}, await scene.as('operator'))).toEqual([
+      'ASSIGNMENT_REVOKED',
+      'NDA_SUPERSEDED',
+      'ITEM_ERASED',
+    ]);
   });
 
   it.each([

@@ -23,9 +23,16 @@ describe('a POST with an Idempotency-Key', () => {
     const again = await client.post('/admin/v1/projects', project('p1'), key);
     expect([again.status, again.text]).toEqual([first.status, first.text]);
     expect(again.headers['x-access-record']).toBe(first.headers['x-access-record']);
-    expect([first.headers['idempotency-replayed'], again.headers['idempotency-replayed']]).toEqual([undefined, 'true']);
+    expect([first.headers['idempotency-replayed'], again.headers['idempotency-replayed']]).toEqual([
+      undefined,
+      'true',
+    ]);
     expect(await count(`SELECT 1 FROM projects WHERE slug = 'p1'`)).toBe(1);
-    expect(await count(`SELECT 1 FROM access_entries WHERE body->>'action' = 'project.create' AND body->'after'->>'slug' = 'p1'`)).toBe(1);
+    expect(
+      await count(
+        `SELECT 1 FROM access_entries WHERE body->>'action' = 'project.create' AND body->'after'->>'slug' = 'p1'`,
+      ),
+    ).toBe(1);
   });
 
   it('used for another request is refused, and changes nothing', async () => {
@@ -45,14 +52,18 @@ describe('a POST with an Idempotency-Key', () => {
     await scene.client('borealis');
     const key = { 'idempotency-key': 'shared' };
     const mine = ok(await client.post('/admin/v1/projects', project('p4'), key));
-    const theirs = ok(await (await scene.as('borealis-admin')).post('/admin/v1/projects', project('p4'), key));
+    const theirs = ok(
+      await (await scene.as('borealis-admin')).post('/admin/v1/projects', project('p4'), key),
+    );
     expect(theirs.id).not.toBe(mine.id);
   });
 
   it('sent many times at once happens once, and everybody is told the same', async () => {
     const key = { 'idempotency-key': 'race' };
     const terms = { kind: 'nda', title: 'Raced', document: 'Keep it.' };
-    const answers = await Promise.all(Array.from({ length: 12 }, () => client.post('/admin/v1/terms', terms, key)));
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => client.post('/admin/v1/terms', terms, key)),
+    );
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
     expect(answers[0]?.status).toBe(201);
     expect(await count(`SELECT 1 FROM terms WHERE title = 'Raced'`)).toBe(1);
@@ -68,7 +79,12 @@ describe('a POST with an Idempotency-Key', () => {
 
   it('never leads to a stored secret: a repetition is told that it was shown', async () => {
     const key = { 'idempotency-key': 'secret' };
-    const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt: '2100-01-01T00:00:00Z' };
+    const credential = {
+      slug: 'tool',
+      name: 'Tool',
+      projects: ['street'],
+      expiresAt: '2100-01-01T00:00:00Z',
+    };
     const first = await client.post('/admin/v1/tool-credentials', credential, key);
     const again = await client.post('/admin/v1/tool-credentials', credential, key);
     expect(first.body.secret).toMatch(/^pct_[0-9a-f]{32}_[A-Za-z0-9_-]{43}$/);
@@ -77,7 +93,9 @@ describe('a POST with an Idempotency-Key', () => {
   });
 
   it.each([' ', 'ä', 'x'.repeat(256)])('is refused when it is malformed (%j)', async (value) => {
-    const answer = await client.post('/admin/v1/projects', project('p9'), { 'idempotency-key': Buffer.from(value).toString('latin1') });
+    const answer = await client.post('/admin/v1/projects', project('p9'), {
+      'idempotency-key': Buffer.from(value).toString('latin1'),
+    });
     expect([answer.status, answer.body.errors?.[0]?.field]).toEqual([400, 'Idempotency-Key']);
   });
 });

@@ -11,8 +11,12 @@ class Wire {
   private cut = false;
   private constructor(private readonly server: Server) {}
 
-  static async to(port: number, host: string): Promise<Wire> {
-    const wire = new Wire(createServer((near) => wire.carry(near, connect(port, host))));
+  /** To where the URL points: a host and port, or the directory of a Unix socket. */
+  static async to(url: URL): Promise<Wire> {
+    const [directory, port] = [url.searchParams.get('host'), url.searchParams.get('port')];
+    const far = (): Socket =>
+      directory === null ? connect(Number(url.port), url.hostname) : connect(`${directory}/.s.PGSQL.${port}`);
+    const wire = new Wire(createServer((near) => wire.carry(near, far())));
     wire.server.listen(0, '127.0.0.1');
     await once(wire.server, 'listening');
     return wire;
@@ -52,7 +56,8 @@ beforeAll(async () => {
   await scene.client('acme');
   await scene.dataset('acme', 'scenes');
   const url = new URL(await scene.fixture.database.urlFor('portcullis_admin'));
-  wire = await Wire.to(Number(url.port), url.hostname);
+  wire = await Wire.to(url);
+  url.search = '';
   url.hostname = '127.0.0.1';
   url.port = String(wire.port);
   origin = await scene.fixture.startAdmin({ databaseUrl: url.href });

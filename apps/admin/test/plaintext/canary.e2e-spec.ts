@@ -13,7 +13,9 @@ afterAll(() => scene.stop());
 
 async function databaseFiles(): Promise<string[]> {
   const [setting] = await scene.rows<{ data_directory: string }>('SHOW data_directory');
-  const [database] = await scene.rows<{ oid: string }>('SELECT oid FROM pg_database WHERE datname = current_database()');
+  const [database] = await scene.rows<{ oid: string }>(
+    'SELECT oid FROM pg_database WHERE datname = current_database()',
+  );
   const root = setting?.data_directory ?? '';
   // This database's own files and the write-ahead log of all.
   const directories = [join(root, 'base', String(database?.oid)), join(root, 'pg_wal')];
@@ -33,7 +35,9 @@ it('writes no plaintext of an item to any file, neither of the object store nor 
   const canary = Buffer.from(`canary-${randomBytes(24).toString('hex')}`);
   const content = Buffer.concat(Array.from({ length: 2_000 }, () => canary));
   ok(await client.upload('scenes', 'canary.txt', content));
-  await client.upload('scenes', 'refused.txt', content, { digest: `sha-256=${Buffer.alloc(32).toString('base64')}` });
+  await client.upload('scenes', 'refused.txt', content, {
+    digest: `sha-256=${Buffer.alloc(32).toString('base64')}`,
+  });
   // A value that is on disk, to show that the search would find one.
   ok(await client.patch('/admin/v1/datasets/scenes', { name: 'a-name-that-is-on-disk-8471' }));
   await scene.fixture.owner.query('CHECKPOINT');

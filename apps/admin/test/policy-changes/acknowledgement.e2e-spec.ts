@@ -25,7 +25,8 @@ const startGateway = (leaseSeconds: number) =>
      SELECT $1, value, clock_timestamp() + make_interval(secs => $2) FROM policy_clock`,
     [gateway, leaseSeconds],
   );
-const catchUp = () => scene.rows('UPDATE gateway_instances SET applied_epoch = (SELECT value FROM policy_clock)');
+const catchUp = () =>
+  scene.rows('UPDATE gateway_instances SET applied_epoch = (SELECT value FROM policy_clock)');
 const isRevoked = async (id: string): Promise<boolean> =>
   (await scene.rows('SELECT 1 FROM assignments WHERE id = $1 AND revoked_at IS NOT NULL', [id])).length === 1;
 

@@ -24,36 +24,102 @@ async function stamped(change: () => Promise<Answer>): Promise<string[]> {
   const [before] = await scene.rows<{ value: string }>('SELECT value FROM policy_clock');
   const answer = await change();
   ok(answer);
-  const rows = await scene.rows<{ scope_id: string }>('SELECT scope_id FROM policy_epochs WHERE epoch > $1', [before?.value]);
-  const names: Record<string, string> = { [acme]: 'acme', ...Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name])) };
+  const rows = await scene.rows<{ scope_id: string }>('SELECT scope_id FROM policy_epochs WHERE epoch > $1', [
+    before?.value,
+  ]);
+  const names: Record<string, string> = {
+    [acme]: 'acme',
+    ...Object.fromEntries(Object.entries(ids).map(([name, id]) => [id, name])),
+  };
   return rows.map(({ scope_id }) => names[scope_id] ?? scope_id).sort();
 }
 
 const client = () => scene.as('acme-admin');
 const operator = () => scene.as('operator');
-const basis = { fromRegion: 'eu', toCountry: 'IN', mechanism: 'derogation', validFrom: '2026-01-01T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' };
+const basis = {
+  fromRegion: 'eu',
+  toCountry: 'IN',
+  mechanism: 'derogation',
+  validFrom: '2026-01-01T00:00:00Z',
+  validUntil: '2030-01-01T00:00:00Z',
+};
 
 // In the order of a life: each row leaves what the next one needs.
 const CHANGES: readonly (readonly [string, string[], () => Promise<Answer>])[] = [
-  ['an assignment', ['anna'], async () => assignment(await (await client()).post('/admin/v1/assignments', { project: 'street', person: 'anna' }))],
-  ['its revocation', ['anna'], async () => (await client()).delete(`/admin/v1/assignments/${ids['assignment']}`)],
-  ['a change of a worker profile', ['anna'], async () => (await operator()).patch('/admin/v1/people/anna', { worker: { ageBand: '18_plus' } })],
-  ['a suspension', ['anna'], async () => (await operator()).post('/admin/v1/people/anna/suspend', { reason: 'left' })],
+  [
+    'an assignment',
+    ['anna'],
+    async () =>
+      assignment(await (await client()).post('/admin/v1/assignments', { project: 'street', person: 'anna' })),
+  ],
+  [
+    'its revocation',
+    ['anna'],
+    async () => (await client()).delete(`/admin/v1/assignments/${ids['assignment']}`),
+  ],
+  [
+    'a change of a worker profile',
+    ['anna'],
+    async () => (await operator()).patch('/admin/v1/people/anna', { worker: { ageBand: '18_plus' } }),
+  ],
+  [
+    'a suspension',
+    ['anna'],
+    async () => (await operator()).post('/admin/v1/people/anna/suspend', { reason: 'left' }),
+  ],
   ['a reinstatement', ['anna'], async () => (await operator()).post('/admin/v1/people/anna/reinstate')],
   ['a lock', ['acme'], async () => (await client()).post('/admin/v1/datasets/scenes/lock')],
   ['an unlock', ['acme'], async () => (await client()).post('/admin/v1/datasets/scenes/unlock')],
-  ['a restriction', ['acme'], async () => (await client()).patch('/admin/v1/datasets/scenes', { processingRestricted: true })],
-  ['a change of a project', ['acme'], async () => (await client()).patch('/admin/v1/projects/street', { state: 'paused' })],
+  [
+    'a restriction',
+    ['acme'],
+    async () => (await client()).patch('/admin/v1/datasets/scenes', { processingRestricted: true }),
+  ],
+  [
+    'a change of a project',
+    ['acme'],
+    async () => (await client()).patch('/admin/v1/projects/street', { state: 'paused' }),
+  ],
   ['a quarantine', ['acme'], async () => (await client()).post(`/admin/v1/items/${ids['item']}/quarantine`)],
   ['a release', ['acme'], async () => (await client()).post(`/admin/v1/items/${ids['item']}/release`)],
   ['an erasure', ['acme'], async () => (await client()).delete('/admin/v1/datasets/scenes/items/x')],
-  ['a new version of terms', ['acme'], async () => (await operator()).post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x', organisation: 'acme' })],
-  ['an approval of a vendor', ['acme'], async () => (await client()).put('/admin/v1/vendors/pixels/approvals', { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-01-01T00:00:00Z' })],
+  [
+    'a new version of terms',
+    ['acme'],
+    async () =>
+      (await operator()).post('/admin/v1/terms', {
+        kind: 'nda',
+        title: 'NDA',
+        document: 'x',
+        organisation: 'acme',
+      }),
+  ],
+  [
+    'an approval of a vendor',
+    ['acme'],
+    async () =>
+      (await client()).put('/admin/v1/vendors/pixels/approvals', {
+        noticeDate: '2026-01-01T00:00:00Z',
+        effectiveFrom: '2026-01-01T00:00:00Z',
+      }),
+  ],
   ['its withdrawal', ['acme'], async () => (await client()).delete('/admin/v1/vendors/pixels/approvals')],
-  ['a transfer basis', ['acme'], async () => transferBasis(await (await client()).post('/admin/v1/transfer-bases', basis))],
-  ['its withdrawal', ['acme'], async () => (await client()).delete(`/admin/v1/transfer-bases/${ids['basis']}`)],
+  [
+    'a transfer basis',
+    ['acme'],
+    async () => transferBasis(await (await client()).post('/admin/v1/transfer-bases', basis)),
+  ],
+  [
+    'its withdrawal',
+    ['acme'],
+    async () => (await client()).delete(`/admin/v1/transfer-bases/${ids['basis']}`),
+  ],
   ['a disconnection', ['tool'], async () => (await client()).delete('/admin/v1/tool-credentials/tool')],
-  ['a new project', [], async () => (await client()).post('/admin/v1/projects', { ...OPEN_PROJECT, slug: 'new', name: 'New' })],
+  [
+    'a new project',
+    [],
+    async () => (await client()).post('/admin/v1/projects', { ...OPEN_PROJECT, slug: 'new', name: 'New' }),
+  ],
 ];
 
 function assignment(answer: Answer): Answer {
@@ -72,7 +138,9 @@ describe('a change of policy stamps exactly whom it concerns', () => {
   });
 
   it('keeps the caller’s words and what changed', async () => {
-    const answer = await (await client()).post('/admin/v1/datasets/scenes/lock', undefined, { 'x-change-reason': 'incident 7' });
+    const answer = await (
+      await client()
+    ).post('/admin/v1/datasets/scenes/lock', undefined, { 'x-change-reason': 'incident 7' });
     expect((await scene.entryOf(answer)).body).toMatchObject({
       action: 'dataset.lock',
       reason: 'incident 7',

@@ -22,7 +22,9 @@ describe('PUT …/items/{key}: an item that exists', () => {
   it('gets a new version, data key and object, and leaves the old version as it was', async () => {
     const [old, next] = [randomBytes(40_000), randomBytes(50_000)];
     const first = await client.upload('scenes', 'twice', old, { 'content-type': 'image/png' });
-    const oldFiles = new Map(await Promise.all((await storedFiles(scene)).map(async (f) => [f, await readFile(f)] as const)));
+    const oldFiles = new Map(
+      await Promise.all((await storedFiles(scene)).map(async (f) => [f, await readFile(f)] as const)),
+    );
     const second = await client.upload('scenes', 'twice', next, { 'content-type': 'image/webp' });
     expect([first.status, second.status]).toEqual([201, 200]);
     expect(second.body.id).toBe(first.body.id);
@@ -32,7 +34,10 @@ describe('PUT …/items/{key}: an item that exists', () => {
     expect((await openStored(scene, first.body.versionId)).equals(old)).toBe(true);
     expect((await openStored(scene, second.body.versionId)).equals(next)).toBe(true);
     for (const [file, content] of oldFiles) expect((await readFile(file)).equals(content)).toBe(true);
-    expect(await stateOf(first.body.id)).toEqual({ state: 'available', current_version_id: second.body.versionId });
+    expect(await stateOf(first.body.id)).toEqual({
+      state: 'available',
+      current_version_id: second.body.versionId,
+    });
     expect((await scene.entryOf(second)).body).toMatchObject({
       before: { versionId: first.body.versionId },
       after: { versionId: second.body.versionId },
@@ -68,7 +73,9 @@ describe('PUT …/items/{key}: an item that exists', () => {
     const answers = await Promise.all(contents.map((content) => client.upload('scenes', 'busy', content)));
     expect(answers.map(({ status }) => status)).toEqual(contents.map(() => 200));
     for (const [index, answer] of answers.entries()) {
-      expect((await openStored(scene, answer.body.versionId)).equals(contents[index] ?? Buffer.alloc(0))).toBe(true);
+      expect(
+        (await openStored(scene, answer.body.versionId)).equals(contents[index] ?? Buffer.alloc(0)),
+      ).toBe(true);
     }
   });
 });

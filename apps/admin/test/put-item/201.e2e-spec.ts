@@ -32,7 +32,12 @@ describe('PUT …/items/{key}: a new item', () => {
   it('without a length, in pieces, is stored whole', async () => {
     const content = randomBytes(300_000);
     const path = '/admin/v1/datasets/scenes/items/chunked.bin';
-    const answer = await client.raw({ method: 'PUT', path, headers: { 'transfer-encoding': 'chunked' }, body: content });
+    const answer = await client.raw({
+      method: 'PUT',
+      path,
+      headers: { 'transfer-encoding': 'chunked' },
+      body: content,
+    });
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({ size: 300_000, mediaType: 'application/octet-stream' });
     expect((await openStored(scene, answer.body.versionId)).equals(content)).toBe(true);
@@ -69,7 +74,9 @@ describe('PUT …/items/{key}: a new item', () => {
   ])('whose %s header is right is taken', async (header, value) => {
     const content = randomBytes(70_000);
     const headers = { [header]: value(sha256(content, 'base64')) };
-    expect((await client.upload('scenes', `digest/${randomBytes(4).toString('hex')}`, content, headers)).status).toBe(201);
+    expect(
+      (await client.upload('scenes', `digest/${randomBytes(4).toString('hex')}`, content, headers)).status,
+    ).toBe(201);
   });
 
   it('changes no policy, so ingest does not void what gateways know', async () => {

@@ -72,10 +72,15 @@ describe('PUT …/items/{key} leaves nothing visible when it', () => {
   });
 
   it('goes to a dataset that is missing or another client’s: the same 404', async () => {
-    const [foreign, missing] = [await scene.dataset('borealis', 'voices'), '0195c0de-0000-7000-8000-000000000000'];
-    const answers = await Promise.all([foreign, missing, 'voices', 'NOT A SLUG'].map((dataset) =>
-      put(`/admin/v1/datasets/${encodeURIComponent(dataset)}/items/x`),
-    ));
+    const [foreign, missing] = [
+      await scene.dataset('borealis', 'voices'),
+      '0195c0de-0000-7000-8000-000000000000',
+    ];
+    const answers = await Promise.all(
+      [foreign, missing, 'voices', 'NOT A SLUG'].map((dataset) =>
+        put(`/admin/v1/datasets/${encodeURIComponent(dataset)}/items/x`),
+      ),
+    );
     for (const answer of answers) {
       expect(answer.status).toBe(404);
       expect({ ...answer.body, traceId: '' }).toEqual({ ...answers[0]?.body, traceId: '' });
@@ -101,7 +106,12 @@ describe('PUT …/items/{key} leaves nothing visible when it', () => {
     const token = await scene.fixture.identity.token('acme-admin');
     const socket = connect(Number(port), hostname);
     socket.on('error', () => undefined);
-    const head = [`PUT ${item('half')} HTTP/1.1`, 'Host: admin', `Authorization: Bearer ${token}`, 'Transfer-Encoding: chunked'];
+    const head = [
+      `PUT ${item('half')} HTTP/1.1`,
+      'Host: admin',
+      `Authorization: Bearer ${token}`,
+      'Transfer-Encoding: chunked',
+    ];
     socket.end(`${head.join('\r\n')}\r\n\r\n40\r\nonly a part of what was announced`);
     socket.resume();
     await once(socket, 'close');

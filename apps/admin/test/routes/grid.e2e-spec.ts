@@ -14,7 +14,9 @@ beforeAll(async () => {
   await scene.client('acme');
   await scene.dataset('acme', 'scenes');
   await scene.project('acme', 'scenes', ['scenes']);
-  for (const role of ROLES.filter((name) => name !== 'tool' && name !== 'operator_admin' && name !== 'client_admin')) {
+  for (const role of ROLES.filter(
+    (name) => name !== 'tool' && name !== 'operator_admin' && name !== 'client_admin',
+  )) {
     const organisation = role === 'client_auditor' ? 'acme' : 'provider';
     await scene.person(role.replace('_', '-'), { organisation, roles: [role], worksFor: ['acme'] });
     callers.set(role, await scene.as(role.replace('_', '-')));
@@ -51,9 +53,13 @@ describe('the role × route grid of the control plane', () => {
   it.each(ROLES)('gives %s exactly the routes of its row', async (role) => {
     const api = callers.get(role) as Api;
     const verdicts = await Promise.all(
-      ROUTE_GRID.map(async ({ route }) => [route, (await call(api, route)).status === 403 ? 'deny' : 'allow'] as const),
+      ROUTE_GRID.map(
+        async ({ route }) => [route, (await call(api, route)).status === 403 ? 'deny' : 'allow'] as const,
+      ),
     );
-    expect(verdicts).toEqual(ROUTE_GRID.map(({ route, allowed }) => [route, allowed.includes(role) ? 'allow' : 'deny']));
+    expect(verdicts).toEqual(
+      ROUTE_GRID.map(({ route, allowed }) => [route, allowed.includes(role) ? 'allow' : 'deny']),
+    );
   });
 
   it('never answers an allowed role with 401 or 5xx, and changes nothing for an empty body', async () => {
@@ -87,7 +93,9 @@ describe('the role × route grid of the control plane', () => {
       reasons: [{ gate: 'role', code: 'ROLE_FORBIDS', detail: expect.any(String) }],
       recordId: refused.headers['x-access-record'],
     });
-    const [organisation] = await scene.rows<{ id: string }>(`SELECT id FROM organisations WHERE slug = 'acme'`);
+    const [organisation] = await scene.rows<{ id: string }>(
+      `SELECT id FROM organisations WHERE slug = 'acme'`,
+    );
     expect(await scene.entryOf(refused)).toMatchObject({
       kind: 'administration',
       effect: 'deny',

@@ -9,7 +9,12 @@ export interface RouteGridRow {
 const OPERATOR: readonly Role[] = ['operator_admin'];
 const CLIENT: readonly Role[] = ['client_admin'];
 const BOTH_ADMINS: readonly Role[] = ['operator_admin', 'client_admin'];
-const EVERY_OFFICE: readonly Role[] = ['operator_admin', 'operator_auditor', 'client_admin', 'client_auditor'];
+const EVERY_OFFICE: readonly Role[] = [
+  'operator_admin',
+  'operator_auditor',
+  'client_admin',
+  'client_auditor',
+];
 const NOT_THE_OPERATOR_ADMIN: readonly Role[] = ['operator_auditor', 'client_admin', 'client_auditor'];
 
 /** Every route of the control plane. A route that is not here fails the test, and so does a row without a route. */

@@ -11,11 +11,21 @@ describe('setting up a client, from nothing to an explained access', () => {
   it('takes every step over HTTP, records each, and ends with an item its annotator may read', async () => {
     const operator = await scene.as('operator');
     const answers = [];
-    const organisation = await operator.post('/admin/v1/organisations', { slug: 'acme', name: 'Acme', country: 'DE' });
+    const organisation = await operator.post('/admin/v1/organisations', {
+      slug: 'acme',
+      name: 'Acme',
+      country: 'DE',
+    });
     answers.push(organisation);
     answers.push(await operator.post('/admin/v1/vendors', { slug: 'pixels', name: 'Pixels', country: 'PL' }));
     const people = [
-      { slug: 'acme-admin', subject: 'acme-admin', name: 'Clara', organisation: 'acme', roles: ['client_admin'] },
+      {
+        slug: 'acme-admin',
+        subject: 'acme-admin',
+        name: 'Clara',
+        organisation: 'acme',
+        roles: ['client_admin'],
+      },
       {
         slug: 'anna',
         subject: 'anna',
@@ -44,8 +54,15 @@ describe('setting up a client, from nothing to an explained access', () => {
         permittedPurposes: ['annotation'],
         attestation: ATTESTATION,
       }),
-      await client.upload('scenes', 'a/first.txt', Buffer.from('hello'), { 'content-type': 'Text/Plain; charset=UTF-8' }),
-      await client.post('/admin/v1/projects', { ...OPEN_PROJECT, slug: 'scenes', name: 'Scenes', datasets: ['scenes'] }),
+      await client.upload('scenes', 'a/first.txt', Buffer.from('hello'), {
+        'content-type': 'Text/Plain; charset=UTF-8',
+      }),
+      await client.post('/admin/v1/projects', {
+        ...OPEN_PROJECT,
+        slug: 'scenes',
+        name: 'Scenes',
+        datasets: ['scenes'],
+      }),
       await client.post('/admin/v1/assignments', { project: 'scenes', person: 'anna' }),
       await client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'Keep it to yourself.\n' }),
       await client.post('/admin/v1/transfer-bases', {
@@ -64,7 +81,9 @@ describe('setting up a client, from nothing to an explained access', () => {
         expiresAt: '2100-01-01T00:00:00Z',
       }),
     );
-    expect(answers.map(({ status, text }) => (status === 201 ? status : text))).toEqual(answers.map(() => 201));
+    expect(answers.map(({ status, text }) => (status === 201 ? status : text))).toEqual(
+      answers.map(() => 201),
+    );
     for (const answer of answers) expect((await scene.entryOf(answer)).kind).toBe('administration');
 
     const { items } = ok(await client.get('/admin/v1/datasets/scenes/items'));

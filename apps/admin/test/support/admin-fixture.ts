@@ -26,7 +26,11 @@ export interface AdminFixture {
   readonly owner: pg.Client;
   readonly identity: IdentityProvider;
   readonly storeDirectory: string;
-  readonly keys: { createKey(): Promise<string>; disable(kmsKeyId: string): Promise<void>; readonly reader: KeyService };
+  readonly keys: {
+    createKey(): Promise<string>;
+    disable(kmsKeyId: string): Promise<void>;
+    readonly reader: KeyService;
+  };
   readonly log: readonly string[];
   startAdmin(overrides?: Partial<AdminSettings>): Promise<RunningAdmin>;
   stop(): Promise<void>;

@@ -38,8 +38,11 @@ export class Scene {
     readonly operatorId: string,
   ) {}
 
-  static async create(overrides: Partial<AdminSettings> = {}): Promise<Scene> {
+  static async create(
+    settings: Partial<AdminSettings> | ((fixture: AdminFixture) => Partial<AdminSettings>) = {},
+  ): Promise<Scene> {
     const fixture = await createAdminFixture();
+    const overrides = typeof settings === 'function' ? settings(fixture) : settings;
     const operatorId = uuidV7();
     await fixture.owner.query(
       `INSERT INTO organisations (id, slug, name, kind, data_role) VALUES ($1, 'provider', 'Provider', 'operator', 'processor')`,
@@ -60,7 +63,9 @@ export class Scene {
   /** The control plane as this person sees it; the handle is also the subject. */
   as(handle: string, admin = this.admin): Promise<Api> {
     const name = `${handle} ${admin.origin}`;
-    const known = this.callers.get(name) ?? this.fixture.identity.token(handle).then((token) => new Api(admin.origin, token));
+    const known =
+      this.callers.get(name) ??
+      this.fixture.identity.token(handle).then((token) => new Api(admin.origin, token));
     this.callers.set(name, known);
     return known;
   }
@@ -80,7 +85,13 @@ export class Scene {
   /** A person; returns their id. */
   async person(handle: string, settings: object = {}): Promise<string> {
     const operator = await this.as('operator');
-    const person = { slug: handle, subject: handle, name: handle, organisation: 'provider', roles: ['annotator'] };
+    const person = {
+      slug: handle,
+      subject: handle,
+      name: handle,
+      organisation: 'provider',
+      roles: ['annotator'],
+    };
     return ok(await operator.post('/admin/v1/people', { ...person, ...settings })).id;
   }
 
@@ -94,9 +105,16 @@ export class Scene {
   }
 
   /** A project of the client over these datasets; returns its id. */
-  async project(client: string, slug: string, datasets: readonly string[], settings: object = {}): Promise<string> {
+  async project(
+    client: string,
+    slug: string,
+    datasets: readonly string[],
+    settings: object = {},
+  ): Promise<string> {
     const api = await this.as(`${client}-admin`);
-    return ok(await api.post('/admin/v1/projects', { ...OPEN_PROJECT, slug, name: slug, datasets, ...settings })).id;
+    return ok(
+      await api.post('/admin/v1/projects', { ...OPEN_PROJECT, slug, name: slug, datasets, ...settings }),
+    ).id;
   }
 
   /** Rows as the superuser sees them. */

@@ -33,7 +33,11 @@ export async function openStored(scene: Scene, versionId: string): Promise<Buffe
   const organisationId = row.organisation_id as OrganisationId;
   const datasetId = row.dataset_id as DatasetId;
   const context = encryptionContext({ organisationId, datasetId, epoch: Number(row.epoch) });
-  const plaintextKey = await scene.fixture.keys.reader.decryptDatasetKey(row.wrapped, row.kms_key_id, context);
+  const plaintextKey = await scene.fixture.keys.reader.decryptDatasetKey(
+    row.wrapped,
+    row.kms_key_id,
+    context,
+  );
   const contentKey = openContentKey(toDatasetKey(plaintextKey), row.wrapped_data_key, {
     formatByte: toFormatByte(row.format),
     organisationId,
@@ -60,5 +64,9 @@ export async function visible(scene: Scene): Promise<{ items: number; versions: 
   const [counts] = await scene.rows<{ items: number; versions: number }>(
     'SELECT (SELECT count(*)::int FROM items) AS items, (SELECT count(*)::int FROM item_versions) AS versions',
   );
-  return { items: counts?.items ?? -1, versions: counts?.versions ?? -1, files: (await storedFiles(scene)).length };
+  return {
+    items: counts?.items ?? -1,
+    versions: counts?.versions ?? -1,
+    files: (await storedFiles(scene)).length,
+  };
 }

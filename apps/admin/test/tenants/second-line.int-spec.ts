@@ -65,7 +65,9 @@ describe('the second line, with the first switched off', () => {
     expect(ownedWithin(foreign())).toEqual({});
     await database.transaction(foreign().scope, async (transaction) => {
       for (const reference of [dataset, 'scenes']) {
-        await expect(getOwned(transaction, DatasetEntity, foreign(), reference)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+        await expect(getOwned(transaction, DatasetEntity, foreign(), reference)).rejects.toMatchObject({
+          code: 'NOT_FOUND',
+        });
       }
       const seen = await peopleWithin(transaction, foreign()).getMany();
       expect(seen.map(({ slug }) => slug)).toEqual(['borealis-admin']);
@@ -76,25 +78,35 @@ describe('the second line, with the first switched off', () => {
     const own = withoutFirstLine({ organisations: [acme] });
     await database.transaction(own.scope, async (transaction) => {
       expect((await getOwned(transaction, DatasetEntity, own, 'scenes')).id).toBe(dataset);
-      expect((await peopleWithin(transaction, own).getMany()).map(({ slug }) => slug).sort()).toEqual(['acme-admin', 'anna']);
+      expect((await peopleWithin(transaction, own).getMany()).map(({ slug }) => slug).sort()).toEqual([
+        'acme-admin',
+        'anna',
+      ]);
     });
   });
 
-  it.each(TENANT_TABLES)('shows no row of %s to another client, nor to a transaction without a scope', async (table) => {
-    const [all] = await scene.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
-    expect(all?.n).toBeGreaterThan(0);
-    const count = `SELECT count(*)::int AS n FROM portcullis.${table}`;
-    expect(await database.read({ organisations: [borealis] }, count)).toEqual([{ n: 0 }]);
-    expect(await database.query(count)).toEqual([{ n: 0 }]);
-  });
+  it.each(TENANT_TABLES)(
+    'shows no row of %s to another client, nor to a transaction without a scope',
+    async (table) => {
+      const [all] = await scene.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
+      expect(all?.n).toBeGreaterThan(0);
+      const count = `SELECT count(*)::int AS n FROM portcullis.${table}`;
+      expect(await database.read({ organisations: [borealis] }, count)).toEqual([{ n: 0 }]);
+      expect(await database.query(count)).toEqual([{ n: 0 }]);
+    },
+  );
 
   it('refuses to write a row for another client, and to change or move one', async () => {
     const scope = { organisations: [borealis] };
     const insert = `INSERT INTO portcullis.projects (id, organisation_id, slug, name, starts_at, purpose, minimum_age, workforce_types)
       VALUES ($1, $2, 'planted', 'Planted', now(), 'x', 18, '{}')`;
-    await expect(database.read(scope, insert, [MISSING, acme])).rejects.toMatchObject({ driverError: { code: '42501' } });
+    await expect(database.read(scope, insert, [MISSING, acme])).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
     await database.read(scope, 'UPDATE portcullis.datasets SET locked = true WHERE id = $1', [dataset]);
-    expect(await scene.rows('SELECT locked FROM datasets WHERE id = $1', [dataset])).toEqual([{ locked: false }]);
+    expect(await scene.rows('SELECT locked FROM datasets WHERE id = $1', [dataset])).toEqual([
+      { locked: false },
+    ]);
   });
 
   it('lets nobody see or rewrite the trail through the control plane’s role', async () => {

@@ -33,19 +33,26 @@ describe('a tool credential', () => {
     const gone = ok(await client.delete('/admin/v1/tool-credentials/tool'));
     expect(gone.disconnectedAt).toEqual(expect.any(String));
     expect(await isSignedIn(created.secret)).toBe(false);
-    expect(ok(await client.delete('/admin/v1/tool-credentials/tool')).disconnectedAt).toBe(gone.disconnectedAt);
+    expect(ok(await client.delete('/admin/v1/tool-credentials/tool')).disconnectedAt).toBe(
+      gone.disconnectedAt,
+    );
   });
 
   it('has its secret nowhere: not in the database, its log, our log, nor any later answer', async () => {
-    const { secret } = ok(await client.post('/admin/v1/tool-credentials', credential('quiet'), { 'idempotency-key': 'quiet' }));
+    const { secret } = ok(
+      await client.post('/admin/v1/tool-credentials', credential('quiet'), { 'idempotency-key': 'quiet' }),
+    );
     const [, , random = ''] = secret.split('_');
     const listed = await client.get('/admin/v1/tool-credentials');
     const one = await client.get('/admin/v1/tool-credentials/quiet');
-    for (const text of [listed.text, one.text, scene.fixture.log.join('')]) expect(text).not.toContain(random);
+    for (const text of [listed.text, one.text, scene.fixture.log.join('')])
+      expect(text).not.toContain(random);
     expect(one.body).not.toHaveProperty('secretHash');
     await scene.fixture.owner.query('CHECKPOINT');
     const [setting] = await scene.rows<{ data_directory: string }>('SHOW data_directory');
-    const [database] = await scene.rows<{ oid: number }>('SELECT oid FROM pg_database WHERE datname = current_database()');
+    const [database] = await scene.rows<{ oid: number }>(
+      'SELECT oid FROM pg_database WHERE datname = current_database()',
+    );
     const root = setting?.data_directory ?? '';
     for (const directory of [join(root, 'base', String(database?.oid)), join(root, 'pg_wal')]) {
       for (const entry of await readdir(directory, { withFileTypes: true })) {
