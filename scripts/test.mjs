@@ -25,7 +25,8 @@ function run(command, args, env = {}) {
 function runTier(tier) {
   console.log(`\n── ${tier} ──`);
   // The acceptance tier knows the product only as it was built and only over HTTP.
-  if (tier === 'acceptance' && run(process.execPath, ['scripts/build.mjs', '--if-needed']) !== 0) return countFailure('build');
+  if (tier === 'acceptance' && run(process.execPath, ['scripts/build.mjs', '--if-needed']) !== 0)
+    return countFailure('build');
   const report = join(reports, `${tier}.json`);
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const status = run(process.execPath, [...flags, jest, '--json', `--outputFile=${report}`], { TIER: tier });
