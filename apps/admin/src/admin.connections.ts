@@ -9,7 +9,7 @@ import { ADMIN_SETTINGS, type AdminSettings } from './admin.settings.js';
 import { AdministrationTrail } from './administration-trail/administration-trail.service.js';
 import { CLOCK, KEY_SERVICE, OBJECT_STORE } from './ports.js';
 
-const POOL_SIZE = 10;
+const POOL_SIZE = 16;
 /** Long enough for a change to wait for the one before it, short enough that a stuck database is noticed. */
 const STATEMENT_TIMEOUT_MS = 5_000;
 const RECORD_DEADLINE_MS = 1_000;

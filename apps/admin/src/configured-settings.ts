@@ -1,21 +1,28 @@
-import { fileURLToPath } from 'node:url';
 import { GeoNetworkDirectory, type NetworkDirectory } from '#libs/facts';
 import { AnonymisingNetworks, CountryLookup } from '#libs/geo';
-import { systemClock } from '#libs/kernel';
+import { type Cidr, parseCidr } from '#libs/http';
+import { AppError, systemClock } from '#libs/kernel';
 import { AwsKeyService } from '#libs/kms';
-import { FsObjectStore, type ObjectStore, S3ObjectStore } from '#libs/storage';
+import { openObjectStore } from '#libs/storage';
 import { createLogger, startTelemetry } from '#libs/telemetry';
 import type { AdminConfig } from './admin.config.js';
 import type { AdminSettings } from './admin.settings.js';
 
-/** Returns what the configuration describes: connected to nothing yet but the files it names. */
+/** Returns what the configuration describes, connected to nothing yet but the files it names; starts the process's metrics. */
 export async function configuredSettings(config: AdminConfig): Promise<AdminSettings> {
-  const telemetry = await startTelemetry({ serviceName: 'portcullis-admin', sampleRatio: 0 });
-  const endpoint = config.PORTCULLIS_KMS_ENDPOINT;
+  const telemetry = await startTelemetry({
+    serviceName: 'portcullis-admin',
+    tracesEndpoint: config.PORTCULLIS_TRACES_ENDPOINT,
+    sampleRatio: config.PORTCULLIS_TRACES_RATIO,
+  });
   return {
     databaseUrl: config.PORTCULLIS_DATABASE_URL,
-    keyService: new AwsKeyService({ region: config.PORTCULLIS_KMS_REGION, ...(endpoint && { endpoint }) }),
-    objectStore: await openObjectStore(config),
+    keyService: keyServiceOf(config),
+    objectStore: await openObjectStore({
+      url: config.PORTCULLIS_OBJECT_STORE,
+      region: config.PORTCULLIS_KMS_REGION,
+      endpoint: config.PORTCULLIS_S3_ENDPOINT,
+    }),
     accessTokens: {
       issuer: config.PORTCULLIS_OIDC_ISSUER,
       audience: config.PORTCULLIS_OIDC_AUDIENCE,
@@ -23,7 +30,7 @@ export async function configuredSettings(config: AdminConfig): Promise<AdminSett
     },
     clock: systemClock,
     logger: createLogger({ service: 'admin', level: config.PORTCULLIS_LOG_LEVEL }),
-    trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES,
+    trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
     network: await openNetworkDirectory(config),
     gatewayRegion: config.PORTCULLIS_REGION,
     metrics: telemetry.metricsHandler,
@@ -31,15 +38,24 @@ export async function configuredSettings(config: AdminConfig): Promise<AdminSett
   };
 }
 
-async function openObjectStore(config: AdminConfig): Promise<ObjectStore> {
-  const url = new URL(config.PORTCULLIS_OBJECT_STORE);
-  if (url.protocol === 'file:') return FsObjectStore.open(fileURLToPath(url));
-  return new S3ObjectStore({ bucket: url.hostname, region: config.PORTCULLIS_KMS_REGION });
+function keyServiceOf({
+  PORTCULLIS_KMS_REGION: region,
+  PORTCULLIS_KMS_ENDPOINT: endpoint,
+}: AdminConfig): AwsKeyService {
+  return new AwsKeyService({ region, ...(endpoint !== undefined && { endpoint }) });
 }
 
+/** Stale address data does not stop this process, which serves no item: `explain` then says what gateways would say of it. */
 async function openNetworkDirectory(config: AdminConfig): Promise<NetworkDirectory> {
   const list = config.PORTCULLIS_ANONYMISING_NETWORKS;
   const countries = await CountryLookup.open({ databasePath: config.PORTCULLIS_GEO_DATABASE });
   const anonymising = list === undefined ? AnonymisingNetworks.none() : await AnonymisingNetworks.load(list);
   return new GeoNetworkDirectory(countries, anonymising, config.PORTCULLIS_GEO_MAX_AGE_DAYS);
+}
+
+function toCidr(text: string): Cidr {
+  const cidr = parseCidr(text);
+  if (cidr !== null) return cidr;
+  const publicMessage = `PORTCULLIS_TRUSTED_PROXIES: "${text}" is not an address block.`;
+  throw new AppError({ code: 'CONFIGURATION_UNSAFE', kind: 'internal', publicMessage });
 }

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { loadConfig } from '#libs/config';
 import { adminConfig } from './admin.config.js';
 import { configuredSettings } from './configured-settings.js';
@@ -7,4 +8,5 @@ const config = loadConfig(adminConfig);
 const settings = await configuredSettings(config);
 const app = await createAdminApplication(settings);
 await app.listen(config.PORT, config.HOST);
-settings.logger.info({ host: config.HOST, port: config.PORT }, 'the control plane listens');
+const { port } = new URL(await app.getUrl());
+settings.logger.info({ host: config.HOST, port: Number(port) }, 'the control plane listens');
