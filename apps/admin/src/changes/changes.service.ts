@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type ChangeScope, PolicyChanges } from '#libs/epochs';
+import { AppError } from '#libs/kernel';
 import { Database, type Transaction } from '#libs/persistence';
 import { isPermitted } from '#libs/policy';
 import { AdministrationTrail } from '../administration-trail/administration-trail.service.js';
@@ -9,7 +10,8 @@ import { notFound } from '../records/record.errors.js';
 import { type Change, Changed, type Done, ReachMoved } from './change.js';
 import { isDeadlock, isUniqueViolation } from './database-errors.js';
 
-const ATTEMPTS = 4;
+/** More than there can reasonably be others changing the same person at the same moment. */
+const ATTEMPTS = 12;
 const NOTHING: ChangeScope = { organisations: [], scopes: [] };
 
 /**
@@ -57,8 +59,8 @@ export class ChangesService {
       if (locked === undefined) return await this.database.transaction(call.reach.scope, run);
       return await this.policyChanges.run(call.reach.scope, withTrailOf(change, locked), run);
     } catch (error) {
-      const again = attemptsLeft > 1 && (error instanceof ReachMoved || isDeadlock(error));
-      if (!again) throw error;
+      if (!(error instanceof ReachMoved) && !isDeadlock(error)) throw error;
+      if (attemptsLeft === 1) throw contended(error);
       return this.attempt(call, change, attemptsLeft - 1);
     }
   }
@@ -83,6 +85,17 @@ export class ChangesService {
     await this.policyChanges.run(call.reach.scope, NOTHING, () => Promise.resolve());
     return new Changed(earlier.body as Body, earlier.status, earlier.recordId, true);
   }
+}
+
+/** Nothing was changed: every attempt was undone whole. */
+function contended(cause: unknown): AppError {
+  return new AppError({
+    code: 'CHANGE_CONTENDED',
+    kind: 'unavailable',
+    publicMessage: 'Too many changes concern this at once; nothing was changed. Send it again.',
+    cause,
+    retryAfterSeconds: 1,
+  });
 }
 
 /** The organisation on whose trail it is written is locked with the others, in one sorted order: later would be a deadlock. */
