@@ -1,6 +1,9 @@
 // One configuration, four tiers chosen by file suffix: TIER=unit|int|e2e|acceptance (unset: unit).
 const tiers = {
-  unit: { testRegex: '(?<!int-|e2e-)spec\\.ts$', testPathIgnorePatterns: ['\\.(int|e2e)-spec\\.ts$', '/acceptance/'] },
+  unit: {
+    testRegex: '(?<!int-|e2e-)spec\\.ts$',
+    testPathIgnorePatterns: ['\\.(int|e2e)-spec\\.ts$', '/acceptance/'],
+  },
   int: { testRegex: '\\.int-spec\\.ts$' },
   e2e: { testRegex: '\\.e2e-spec\\.ts$' },
   acceptance: { testRegex: '/acceptance/.*\\.spec\\.ts$' },
