@@ -27,7 +27,7 @@ export interface AdminSettings {
   readonly trustedProxies: readonly Cidr[];
   /** What `explain` says of an address. */
   readonly network: NetworkDirectory;
-  /** The region whose gateways `explain` speaks for. */
+  /** The region of the object store; items of other regions' datasets are refused, and `explain` speaks for its gateways. */
   readonly gatewayRegion: string;
   readonly httpLimits?: Partial<HttpLimits>;
   /** Returns the text of `GET /metrics`; without it there is no such text. */

@@ -44,6 +44,8 @@ export class UploadsService {
   private find({ reach }: AdminCall, reference: string, key: string): Promise<Destination> {
     return this.database.transaction(reach.scope, async (transaction) => {
       const dataset = await getOwned(transaction, DatasetEntity, reach, reference);
+      // C09: this process puts bytes into the store of its own region; they must never be written to another's.
+      if (dataset.region !== this.settings.gatewayRegion) throw wrongRegion();
       return { dataset, item: await transaction.findOneBy(ItemEntity, { datasetId: dataset.id, key }) };
     });
   }
@@ -59,6 +61,14 @@ export class UploadsService {
       );
     }
   }
+}
+
+function wrongRegion(): AppError {
+  return new AppError({
+    code: 'WRONG_GATEWAY_REGION',
+    kind: 'forbidden',
+    publicMessage: 'The items of this dataset are taken in its own region only.',
+  });
 }
 
 /** True only when the database certainly holds no row of the version: an object it may need is never removed. */

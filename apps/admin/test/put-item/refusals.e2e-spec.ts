@@ -118,6 +118,13 @@ describe('PUT …/items/{key} leaves nothing visible when it', () => {
     expect(await visible(scene)).toEqual(before);
   });
 
+  it('goes to the control plane of another region: 403, and no byte is stored there', async () => {
+    const elsewhere = await scene.as('acme-admin', await scene.fixture.startAdmin({ gatewayRegion: 'us' }));
+    const answer = await elsewhere.upload('scenes', 'abroad', randomBytes(1_000));
+    expect([answer.status, answer.body.code]).toEqual([403, 'WRONG_GATEWAY_REGION']);
+    expect(await visible(scene)).toEqual(before);
+  });
+
   it('has a dataset whose key was switched off: 403, and says so', async () => {
     const kmsKeyId = await scene.fixture.keys.createKey();
     await scene.dataset('acme', 'sealed', { kmsKeyId });
