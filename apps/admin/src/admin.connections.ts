@@ -12,7 +12,7 @@ import { CLOCK, KEY_SERVICE, OBJECT_STORE } from './ports.js';
 const POOL_SIZE = 16;
 /** Long enough for a change to wait for the one before it, short enough that a stuck database is noticed. */
 const STATEMENT_TIMEOUT_MS = 5_000;
-const RECORD_DEADLINE_MS = 1_000;
+const DEFAULT_RECORD_DEADLINE_MS = 1_000;
 
 /** Returns what is given from outside and what is connected with it; everything else is built from these. */
 export function connections(settings: AdminSettings): Provider[] {
@@ -43,10 +43,11 @@ function connect({ databaseUrl }: AdminSettings): Promise<Database> {
   });
 }
 
-function recording({ databaseUrl, clock, logger }: AdminSettings): FactoryProvider[] {
+function recording(settings: AdminSettings): FactoryProvider[] {
+  const { databaseUrl, clock, logger, recordDeadlineMs: deadlineMs = DEFAULT_RECORD_DEADLINE_MS } = settings;
   const instanceId = uuidV7();
   const onError = (message: string, error: unknown): void => logger.error({ err: error }, message);
-  const options = { databaseUrl, instanceId, clock, deadlineMs: RECORD_DEADLINE_MS, onError };
+  const options = { databaseUrl, instanceId, clock, deadlineMs, onError };
   return [
     { provide: Recorder, useFactory: () => new Recorder(options) },
     {

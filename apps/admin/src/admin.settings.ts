@@ -29,6 +29,8 @@ export interface AdminSettings {
   readonly network: NetworkDirectory;
   /** The region of the object store; items of other regions' datasets are refused, and `explain` speaks for its gateways. */
   readonly gatewayRegion: string;
+  /** How long a sign-in or a refusal may take to be recorded before it is a 503; default 1,000 ms. */
+  readonly recordDeadlineMs?: number;
   readonly httpLimits?: Partial<HttpLimits>;
   /** Returns the text of `GET /metrics`; without it there is no such text. */
   readonly metrics?: () => Promise<string>;
