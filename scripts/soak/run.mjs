@@ -10,9 +10,12 @@ if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
   console.error('Usage: node scripts/soak/run.mjs <kill-rounds|revocation-rounds|slow-readers> [options]');
   process.exit(2);
 }
+// Run by hand there is no npm that puts the project's own Node first.
+const pinned = join(root, 'node_modules', 'node', 'bin', 'node');
+const node = existsSync(pinned) ? pinned : process.execPath;
 const hooks = `file://${join(root, 'libs', 'testing', 'src', 'typescript-hooks.ts')}`;
 const flags = ['--disable-warning=ExperimentalWarning', '--conditions=source', '--import', hooks];
-const { status } = spawnSync(process.execPath, [...flags, script, ...options], {
+const { status } = spawnSync(node, [...flags, script, ...options], {
   cwd: root,
   stdio: 'inherit',
 });

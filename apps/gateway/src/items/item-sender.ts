@@ -63,6 +63,8 @@ export class ItemSender {
     const chunks = await this.vault.openSmall(delivery.version);
     if (!this.maySend(delivery.grant)) return this.refuse(writer, delivery.grant);
     writer.start(delivery.status, delivery.headers);
+    // Composing the headers takes longer than all the rest of sending a small item; nothing of it has left yet.
+    if (!this.maySend(delivery.grant)) return this.refuse(writer, delivery.grant);
     return writer.finish(chunks);
   }
 
@@ -79,10 +81,13 @@ export class ItemSender {
       while (next.done !== true) {
         const batch = next.value;
         if (!this.maySend(grant)) return this.refuse(writer, grant);
+        const written = writer.write(batch);
+        // Stopped in the middle of that write, we know it here, before the event loop touches any other connection.
+        this.lease.isValid();
         const ahead = batches.next();
         // A failure of the next batch must wait its turn, not surface as an unhandled rejection.
         ahead.catch(() => undefined);
-        await writer.write(batch);
+        await written;
         next = await ahead;
       }
       return await writer.finish();
@@ -91,7 +96,10 @@ export class ItemSender {
     }
   }
 
-  /** INVARIANT I3: asked in the same turn as the write that follows; a stopped process finds its lease over when it wakes. */
+  /**
+   * INVARIANT I3: asked right before the write, with nothing between the two; a stopped process finds its lease over when it
+   * wakes. One that is stopped inside the write itself can only finish it: at most one batch, of one read.
+   */
   private maySend(grant: AccessGrant): boolean {
     return !grant.stream.isCut && this.lease.isValid();
   }

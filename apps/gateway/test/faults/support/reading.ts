@@ -15,6 +15,8 @@ export interface Reading {
   /** From the start to the end of the answer, in milliseconds. */
   readonly ms: number;
   readonly startedAtMs: number;
+  /** When the last byte of the item arrived; NaN when none did. */
+  readonly lastByteAtMs: number;
 }
 
 export interface ReadTarget {
@@ -36,10 +38,12 @@ export function read({ url, headers, agent }: ReadTarget): Promise<Reading> {
     const signal = AbortSignal.timeout(GIVE_UP_MS);
     const outgoing = request(url, { headers, agent: agent ?? false, signal }, (response) => {
       let bytes = 0;
+      let lastByteAtMs = Number.NaN;
       const start: Buffer[] = [];
       response.on('data', (chunk: Buffer) => {
         if (bytes < KEPT_BYTES) start.push(chunk);
         bytes += chunk.length;
+        lastByteAtMs = performance.now();
       });
       response.on('error', () => undefined);
       response.once('close', () => {
@@ -51,6 +55,7 @@ export function read({ url, headers, agent }: ReadTarget): Promise<Reading> {
           code: isProblem ? codeOf(Buffer.concat(start)) : null,
           recordId: typeof recordId === 'string' ? recordId : null,
           itemBytes: isProblem ? 0 : bytes,
+          lastByteAtMs: isProblem ? Number.NaN : lastByteAtMs,
           declaredBytes: declared === undefined ? null : Number(declared),
           complete: response.complete,
         });
@@ -62,6 +67,7 @@ export function read({ url, headers, agent }: ReadTarget): Promise<Reading> {
         code: null,
         recordId: null,
         itemBytes: 0,
+        lastByteAtMs: Number.NaN,
         declaredBytes: null,
         complete: false,
       }),
