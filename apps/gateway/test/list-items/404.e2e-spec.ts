@@ -27,7 +27,7 @@ const list = (project: string, as?: string): Promise<Answer> =>
   scene.get(`/v1/projects/${project}/items`, { ...(as !== undefined && { as }) });
 
 function withoutIds(answer: Answer): object {
-  const { recordId, traceId } = problemOf(answer) as { recordId: string; traceId: string };
+  const { recordId, traceId } = problemOf(answer) as unknown as { recordId: string; traceId: string };
   const body = answer.body.toString('utf8').replace(recordId, '').replace(traceId, '');
   return { status: answer.status, body, headers: { ...answer.headers, date: '', 'x-access-record': '' } };
 }
