@@ -179,7 +179,7 @@ describe('a sign-in', () => {
 
   it('that cannot be recorded lets nobody in', async () => {
     const { owner } = scene.fixture;
-    await owner.query('REVOKE EXECUTE ON FUNCTION record_access(json, json) FROM portcullis_gateway');
+    await owner.query('REVOKE EXECUTE ON FUNCTION record_access FROM portcullis_gateway');
     try {
       const authorization = `Bearer ${await scene.fixture.token('annotator')}`;
       for (const credential of [authorization, 'Bearer garbage', undefined]) {
@@ -187,7 +187,7 @@ describe('a sign-in', () => {
         expect([answer.status, problemOf(answer).code]).toEqual([503, 'AUDIT_UNAVAILABLE']);
       }
     } finally {
-      await owner.query('GRANT EXECUTE ON FUNCTION record_access(json, json) TO portcullis_gateway');
+      await owner.query('GRANT EXECUTE ON FUNCTION record_access TO portcullis_gateway');
     }
   });
 });

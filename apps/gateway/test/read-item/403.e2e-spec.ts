@@ -112,7 +112,7 @@ describe('a refused GET /v1/items/{item}/content', () => {
   it('for AUDIT_UNAVAILABLE gives no byte and asks to come back, because there can be no record', async () => {
     expect((await scene.read(scene.itemId)).status).toBe(200);
     const { owner } = scene.fixture;
-    await owner.query('REVOKE EXECUTE ON FUNCTION record_access(json, json) FROM portcullis_gateway');
+    await owner.query('REVOKE EXECUTE ON FUNCTION record_access FROM portcullis_gateway');
     try {
       const answer = await scene.read(scene.itemId);
       expect(answer.status).toBe(503);
@@ -121,7 +121,7 @@ describe('a refused GET /v1/items/{item}/content', () => {
       expect(answer.headers['x-access-record']).toBeUndefined();
       expect(answer.body.includes(CONTENT.subarray(0, 8))).toBe(false);
     } finally {
-      await owner.query('GRANT EXECUTE ON FUNCTION record_access(json, json) TO portcullis_gateway');
+      await owner.query('GRANT EXECUTE ON FUNCTION record_access TO portcullis_gateway');
     }
     expect((await scene.read(scene.itemId)).status).toBe(200);
   });

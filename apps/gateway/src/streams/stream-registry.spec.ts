@@ -1,0 +1,138 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  assertStillGranted,
+  type CutReason,
+  type RegisteredStream,
+  StreamRegistry,
+} from './stream-registry.js';
+
+interface Watched {
+  readonly stream: RegisteredStream;
+  readonly cuts: CutReason[];
+  /** How often it was decided again. */
+  decided: number;
+}
+
+function watch(
+  registry: StreamRegistry,
+  options: { subjectId?: string; organisationIds?: string[]; isStillAllowed?: () => Promise<boolean> } = {},
+): Watched {
+  const watched: { cuts: CutReason[]; decided: number } = { cuts: [], decided: 0 };
+  const stream = registry.register({
+    subjectId: options.subjectId ?? 'person',
+    organisationIds: options.organisationIds ?? ['organisation'],
+    isStillAllowed: () => {
+      watched.decided += 1;
+      return options.isStillAllowed?.() ?? Promise.resolve(false);
+    },
+  });
+  stream.onCut((reason) => watched.cuts.push(reason));
+  return Object.assign(watched, { stream });
+}
+
+describe('StreamRegistry', () => {
+  it.each([['person'], ['organisation']])(
+    'cuts the reads a change of the %s forbids, and has done so when it returns',
+    async (scope) => {
+      const registry = new StreamRegistry();
+      const { stream, cuts } = watch(registry);
+      await registry.recheck(new Set([scope]));
+      expect(stream.isCut).toBe(true);
+      expect(cuts).toEqual(['revoked']);
+    },
+  );
+
+  it('leaves reads that are still allowed, and does not even decide those the change does not concern', async () => {
+    const registry = new StreamRegistry();
+    const allowed = watch(registry, { isStillAllowed: () => Promise.resolve(true) });
+    const elsewhere = watch(registry, { subjectId: 'other', organisationIds: ['elsewhere'] });
+    await registry.recheck(new Set(['person', 'organisation']));
+    expect([allowed.stream.isCut, allowed.decided]).toEqual([false, 1]);
+    expect([elsewhere.stream.isCut, elsewhere.decided]).toEqual([false, 0]);
+  });
+
+  it('cuts what cannot be decided, and what is not decided in time', async () => {
+    const registry = new StreamRegistry();
+    const failing = watch(registry, {
+      isStillAllowed: () => Promise.reject(new Error('the database is away')),
+    });
+    const hanging = watch(registry, { isStillAllowed: () => new Promise(() => undefined) });
+    const startedAt = performance.now();
+    await registry.recheck(new Set(['organisation']));
+    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect([failing.stream.isCut, hanging.stream.isCut]).toEqual([true, true]);
+  });
+
+  it('calls back once, however often a read is cut, and says why it was cut first', async () => {
+    const registry = new StreamRegistry();
+    const { cuts, stream } = watch(registry);
+    await registry.recheck(new Set(['organisation']));
+    await registry.recheck(new Set(['organisation']));
+    registry.cutAll('shutdown');
+    expect(cuts).toEqual(['revoked']);
+    expect(stream.cutAs).toBe('revoked');
+  });
+
+  it('tells a read that was cut before anybody listened', async () => {
+    const registry = new StreamRegistry();
+    const stream = registry.register({
+      subjectId: 'person',
+      organisationIds: [],
+      isStillAllowed: () => Promise.resolve(false),
+    });
+    await registry.recheck(new Set(['person']));
+    const cuts: CutReason[] = [];
+    stream.onCut((reason) => cuts.push(reason));
+    expect(cuts).toEqual(['revoked']);
+  });
+
+  it('forgets a read that was released', async () => {
+    const registry = new StreamRegistry();
+    const { stream, cuts } = watch(registry);
+    expect(registry.size).toBe(1);
+    stream.release();
+    expect(registry.size).toBe(0);
+    await registry.recheck(new Set(['organisation']));
+    registry.cutAll('shutdown');
+    expect(cuts).toEqual([]);
+  });
+
+  it('cuts everything when the instance stops', () => {
+    const registry = new StreamRegistry();
+    const watched = [watch(registry), watch(registry, { isStillAllowed: () => Promise.resolve(true) })];
+    registry.cutAll('shutdown');
+    expect(watched.map(({ cuts }) => cuts)).toEqual([['shutdown'], ['shutdown']]);
+  });
+
+  it('tells every read of a lost lease, without cutting those that may wait for the next one', () => {
+    const registry = new StreamRegistry();
+    const { stream } = watch(registry);
+    let lapses = 0;
+    stream.onLapse(() => {
+      lapses += 1;
+    });
+    registry.lapse();
+    expect([lapses, stream.isCut]).toEqual([1, false]);
+  });
+});
+
+describe('assertStillGranted', () => {
+  const lease = (valid: boolean): { isValid(): boolean } => ({ isValid: () => valid });
+
+  it('passes only an access that was not cut, on an instance that holds its lease', () => {
+    expect(() => assertStillGranted({ isCut: false }, lease(true))).not.toThrow();
+    for (const [isCut, valid] of [
+      [true, true],
+      [false, false],
+      [true, false],
+    ] as const) {
+      expect(() => assertStillGranted({ isCut }, lease(valid))).toThrow(
+        expect.objectContaining({
+          code: 'ACCESS_CHANGED',
+          kind: 'unavailable',
+          retryAfterSeconds: 1,
+        }),
+      );
+    }
+  });
+});
