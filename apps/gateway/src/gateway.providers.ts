@@ -172,8 +172,9 @@ function delivery({
     ),
     provide(
       ItemResponder,
-      [ItemSender, Recorder],
-      (sender: ItemSender, recorder: Recorder) => new ItemResponder(sender, recorder),
+      [ItemSender, Recorder, InstanceLease],
+      (sender: ItemSender, recorder: Recorder, lease: InstanceLease) =>
+        new ItemResponder(sender, recorder, lease),
     ),
   ];
 }
@@ -187,23 +188,24 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     ),
     provide(
       ItemMetadata,
-      [AccessService, GeoNetworkDirectory, Recorder],
-      (access: AccessService, networks: GeoNetworkDirectory, recorder: Recorder) =>
-        new ItemMetadata(access, networks, recorder),
+      [AccessService, GeoNetworkDirectory, Recorder, InstanceLease],
+      (...parts: [AccessService, GeoNetworkDirectory, Recorder, InstanceLease]) => new ItemMetadata(...parts),
     ),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
       ListItems,
-      [Database, FactsService, AccessDecider, Recorder, GeoNetworkDirectory],
+      [Database, FactsService, AccessDecider, Recorder, GeoNetworkDirectory, StreamRegistry, InstanceLease],
       (
-        ...[database, facts, decider, recorder, networks]: [
+        ...[database, facts, decider, recorder, networks, streams, lease]: [
           Database,
           FactsService,
           AccessDecider,
           Recorder,
           GeoNetworkDirectory,
+          StreamRegistry,
+          InstanceLease,
         ]
-      ) => new ListItems({ database, facts, decider, recorder, networks }),
+      ) => new ListItems({ database, facts, decider, recorder, networks, streams, lease }),
     ),
     provide(
       TermsService,

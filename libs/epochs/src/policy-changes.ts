@@ -29,6 +29,8 @@ export class PolicyChanges {
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
     const { result, epoch } = await this.database.transaction(scope, async (transaction) => {
+      // A process frozen in here holds locks that every read of these clients waits for: the database lets go for it.
+      await transaction.query(`SET LOCAL idle_in_transaction_session_timeout = '1s'`);
       const [row] = await transaction.query<{ epoch: string }[]>(
         'SELECT begin_policy_change($1, $2) AS epoch',
         [[...change.organisations], [...change.scopes]],

@@ -106,6 +106,7 @@ export class AccessDecider {
   forget(question: AccessQuestion, answer: AccessAnswer): void {
     this.facts.forget(question.principal, {
       itemId: question.itemId,
+      projectReference: question.projectReference,
       datasetId: answer.item?.facts.datasetId ?? null,
       projectId: answer.subject.facts.project?.id ?? null,
     });

@@ -13,7 +13,8 @@ interface Entry<Value> {
  */
 export class FactCache<Value> {
   private readonly entries: LRUCache<string, Entry<Value>>;
-  private generation = 0;
+  /** What is being loaded now: whoever asks meanwhile shares the answer, so a change costs one load per key, not per reader. */
+  private readonly underWay = new Map<string, Promise<Value | null>>();
 
   constructor(maxEntries: number) {
     this.entries = new LRUCache({ max: maxEntries, ttl: MAX_AGE_MS });
@@ -23,20 +24,32 @@ export class FactCache<Value> {
     return this.entries.size;
   }
 
-  /** Returns the cached value, or loads it; a load that began before a change is answered but not kept. */
+  /**
+   * Returns the cached value, or loads it; a load that began before a change is answered but not kept. Loads are shared
+   * only in one name: what one caller may see, and what not, is never another's answer.
+   */
   async get(
     key: string,
     load: () => Promise<Value | null>,
     scopesOf: (value: Value) => readonly string[],
+    inNameOf = '',
   ): Promise<Value | null> {
     const cached = this.entries.get(key);
     if (cached) return cached.value;
-    const generation = this.generation;
-    const value = await load();
-    // Absence is not kept: what does not exist for a caller now may be given to them the next moment.
-    if (value !== null && generation === this.generation)
-      this.entries.set(key, { value, scopes: scopesOf(value) });
-    return value;
+    const shared = `${key} ${inNameOf}`;
+    const already = this.underWay.get(shared);
+    if (already) return already;
+    const loading = load();
+    this.underWay.set(shared, loading);
+    try {
+      const value = await loading;
+      // Absence is not kept: what does not exist for a caller now may be given to them the next moment.
+      if (value !== null && this.underWay.get(shared) === loading)
+        this.entries.set(key, { value, scopes: scopesOf(value) });
+      return value;
+    } finally {
+      if (this.underWay.get(shared) === loading) this.underWay.delete(shared);
+    }
   }
 
   peek(key: string): Value | undefined {
@@ -49,7 +62,8 @@ export class FactCache<Value> {
 
   /** Forgets all that concerns one of the scopes, and whatever is being loaded at this moment. */
   invalidate(scopes: ReadonlySet<string>): void {
-    this.generation += 1;
+    // What began before the change must neither be kept nor answer whoever asks after it.
+    this.underWay.clear();
     for (const [key, entry] of this.entries.entries()) {
       if (entry.scopes.some((scope) => scopes.has(scope))) this.entries.delete(key);
     }

@@ -61,7 +61,7 @@ export class FactsService {
     const cached = this.items.peek(itemId);
     // A foreign item that others have cached costs the same database work as a missing one: timing must not tell them apart.
     if (cached && !principal.worksFor.includes(cached.facts.organisationId)) return load();
-    return this.items.get(itemId, load, (item) => [item.facts.organisationId]);
+    return this.items.get(itemId, load, ({ facts }) => [facts.organisationId], principal.id);
   }
 
   /** Returns whose item it is when it is not the caller's to see; null when there is none. */
@@ -85,6 +85,7 @@ export class FactsService {
         return row?.facts ? toDatasetPart(row.facts) : null;
       },
       (part) => [part.facts.dataset.organisationId],
+      principal.id,
     );
   }
 
@@ -93,7 +94,7 @@ export class FactsService {
     reference: string | undefined,
     datasetId: string,
   ): Promise<ProjectChoice> {
-    const key = `${principal.id}/${reference ?? `@${datasetId}`}`;
+    const key = choiceKey(principal, reference, datasetId);
     const scope = scopeOf(principal);
     const cached = this.choices.peek(key);
     if (cached) return cached;
@@ -161,13 +162,22 @@ export class FactsService {
   /** Forgets one request's facts: the database has said that they are old. */
   forget(
     principal: Principal,
-    facts: { readonly itemId: string; readonly datasetId: string | null; readonly projectId: string | null },
+    facts: {
+      readonly itemId: string;
+      readonly datasetId: string | null;
+      readonly projectId: string | null;
+      readonly projectReference: string | undefined;
+    },
   ): void {
     this.items.delete(facts.itemId);
     if (facts.datasetId !== null) this.datasets.delete(facts.datasetId);
     this.subjects.delete(`${principal.id}/${facts.projectId}`);
-    this.choices.invalidate(new Set([principal.id]));
+    this.choices.delete(choiceKey(principal, facts.projectReference, facts.datasetId ?? ''));
   }
+}
+
+function choiceKey(principal: Principal, reference: string | undefined, datasetId: string): string {
+  return `${principal.id}/${reference ?? `@${datasetId}`}`;
 }
 
 function toDatasetPart({ organisationEpoch, dataset, transfer }: DatasetRow['facts']): DatasetPart {

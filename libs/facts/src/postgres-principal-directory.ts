@@ -9,6 +9,7 @@ interface PersonRow {
   readonly organisation_id: string;
   readonly slug: string;
   readonly roles: Role[];
+  readonly status: string;
   readonly works_for: string[];
 }
 
@@ -39,7 +40,7 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
   async findPerson(issuer: string, subject: string): Promise<PersonPrincipal | null> {
     const load = async (): Promise<PersonPrincipal | null> => {
       const [row] = await this.database.query<PersonRow>(
-        'SELECT id, organisation_id, slug, roles, works_for FROM find_person($1, $2)',
+        'SELECT id, organisation_id, slug, roles, status, works_for FROM find_person($1, $2)',
         [issuer, subject],
       );
       return row ? toPerson(row) : null;
@@ -71,7 +72,8 @@ function toPerson(row: PersonRow): PersonPrincipal {
   return {
     id: row.id,
     organisationId: row.organisation_id,
-    roles: row.roles,
+    // Without roles nothing is permitted; why a read is refused is the decision's to say, from facts of its own.
+    roles: row.status === 'active' ? row.roles : [],
     worksFor: row.works_for,
     handle: row.slug,
   };

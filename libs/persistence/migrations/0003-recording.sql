@@ -153,7 +153,7 @@ END $$;
 -- shared and read the epochs in a LATER statement, hence under a snapshot taken after any such change: an intent decided
 -- before it is refused here and decided again. One lock per organisation, never per person: the lock table is finite.
 -- `snapshots` are the facts these intents name and this instance has not stored yet: they commit with them.
-CREATE FUNCTION record_access(batch json, snapshots json DEFAULT '[]') RETURNS TABLE (id uuid, status text)
+CREATE FUNCTION record_access(batch json, snapshots json DEFAULT '[]', retried boolean DEFAULT false) RETURNS TABLE (id uuid, status text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 DECLARE
   intents access_intent[];
@@ -162,6 +162,10 @@ DECLARE
   organisation uuid;
 BEGIN
   SELECT array_agg(r) INTO intents FROM json_populate_recordset(NULL::access_intent, batch) r;
+  IF retried THEN
+    -- The first attempt may have committed: what it wrote is recorded, and its budget is spent, already.
+    SELECT array_agg(i) INTO intents FROM unnest(intents) i WHERE NOT EXISTS (SELECT FROM access_entries e WHERE e.id = i.id);
+  END IF;
   FOR organisation IN SELECT DISTINCT i.organisation_id FROM unnest(intents) i ORDER BY 1 LOOP
     PERFORM pg_advisory_xact_lock_shared(organisation_lock(organisation));
   END LOOP;

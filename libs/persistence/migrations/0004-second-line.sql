@@ -44,7 +44,7 @@ CREATE POLICY directory ON tool_credentials FOR SELECT TO portcullis_directory U
 CREATE POLICY directory ON items FOR SELECT TO portcullis_directory USING (true);
 CREATE POLICY directory ON organisations FOR SELECT TO portcullis_directory USING (true);
 
-ALTER FUNCTION record_access(json, json) OWNER TO portcullis_recorder;
+ALTER FUNCTION record_access(json, json, boolean) OWNER TO portcullis_recorder;
 ALTER FUNCTION record_outcomes(json) OWNER TO portcullis_recorder;
 ALTER FUNCTION spend_budget(access_intent[]) OWNER TO portcullis_recorder;
 ALTER FUNCTION budget_spent(uuid, uuid, integer) OWNER TO portcullis_recorder;
@@ -67,7 +67,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA portcullis FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION scope_organisations(), scope_is_operator() TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION organisation_lock(uuid), spend_budget(access_intent[]) TO portcullis_recorder;
 GRANT EXECUTE ON FUNCTION find_person(text, text), find_tool_credential(uuid), operator_organisation(),
-  record_access(json, json), record_outcomes(json) TO portcullis_gateway, portcullis_admin;
+  record_access(json, json, boolean), record_outcomes(json) TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION locate_item(uuid), budget_spent(uuid, uuid, integer) TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION begin_policy_change(uuid[], uuid[]) TO portcullis_admin;
 
@@ -83,6 +83,7 @@ GRANT EXECUTE ON FUNCTION begin_policy_change(uuid[], uuid[]) TO portcullis_gate
 -- The control plane writes governance. It cannot change or remove an entry of the trail, nor a budget already spent.
 GRANT SELECT, INSERT, UPDATE ON organisations, people, worker_profiles, vendor_approvals, datasets, items, projects, assignments,
   transfer_bases, tool_credentials TO portcullis_admin;
+GRANT UPDATE (wrapped_data_key) ON item_versions TO portcullis_admin;
 GRANT SELECT, INSERT ON engagements, dataset_keys, item_versions, terms, idempotency_keys TO portcullis_admin;
 GRANT SELECT, INSERT, DELETE ON project_datasets, tool_credential_projects TO portcullis_admin;
 GRANT SELECT ON acceptances, country_group_members, legal_areas, adequacy_decisions, policy_epochs, policy_clock, gateway_instances TO portcullis_admin;

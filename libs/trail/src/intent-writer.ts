@@ -4,7 +4,7 @@ import { type Intent, type IntentVerdict, toRow } from './intent.js';
 import { StoredSnapshots, toSnapshotRows } from './stored-snapshots.js';
 import { auditUnavailable } from './trail.errors.js';
 
-const RECORD_ACCESS = { name: 'record_access', text: 'SELECT id, status FROM record_access($1, $2)' };
+const RECORD_ACCESS = { name: 'record_access', text: 'SELECT id, status FROM record_access($1, $2, $3)' };
 const VERDICTS: Readonly<Record<string, IntentVerdict>> = { STALE: 'stale', BUDGET: 'budget' };
 
 interface Refused {
@@ -29,7 +29,7 @@ export class IntentWriter {
       const remaining = deadlineMs - (performance.now() - startedAt);
       if (isRefusalByTheDatabase(error)) return this.afterRefusal(batch, remaining, error);
       if (remaining <= 10) throw auditUnavailable('the recording deadline passed', error);
-      return this.attempt(batch, remaining).catch((again: unknown) => {
+      return this.attempt(batch, remaining, true).catch((again: unknown) => {
         throw auditUnavailable('recording failed twice', again);
       });
     }
@@ -54,13 +54,21 @@ export class IntentWriter {
     );
   }
 
-  private async attempt(batch: readonly Intent[], deadlineMs: number): Promise<readonly IntentVerdict[]> {
+  private async attempt(
+    batch: readonly Intent[],
+    deadlineMs: number,
+    retried = false,
+  ): Promise<readonly IntentVerdict[]> {
     const lane = this.lanes.reduce((freest, candidate) =>
       candidate.inFlight < freest.inFlight ? candidate : freest,
     );
     const rows = `[${batch.map((intent) => toRow(intent, this.instanceId)).join(',')}]`;
     const snapshots = this.snapshots.unstored(batch);
-    const refused = await lane.run<Refused>(RECORD_ACCESS, [rows, toSnapshotRows(snapshots)], deadlineMs);
+    const refused = await lane.run<Refused>(
+      RECORD_ACCESS,
+      [rows, toSnapshotRows(snapshots), String(retried)],
+      deadlineMs,
+    );
     this.snapshots.markStored(snapshots);
     if (refused.length === 0) return batch.map(() => 'recorded');
     const byId = new Map(refused.map((row) => [row.id, VERDICTS[row.status] ?? 'unrecordable']));

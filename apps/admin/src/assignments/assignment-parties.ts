@@ -3,6 +3,7 @@ import { Database } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import { narrowedTo } from '../calls/reach.js';
 import { OrganisationFinder } from '../organisations/organisation-finder.js';
+import { assertNotOneself } from '../people/not-oneself.js';
 import { PersonFinder } from '../people/person-finder.js';
 import { ProjectEntity } from '../projects/project.entity.js';
 import { getOwned, referredBy } from '../records/owned.js';
@@ -31,6 +32,7 @@ export class AssignmentParties {
       const project = await referredBy('project', getOwned(transaction, ProjectEntity, within, body.project));
       // The whole reach: an operator may assign somebody who does not work for the client yet; a client cannot see them.
       const person = await referredBy('person', this.people.get(transaction, reach, body.person));
+      assertNotOneself(call, person.id);
       return { project, personId: person.id };
     });
   }

@@ -24,6 +24,8 @@ interface StateChange {
   readonly find: (transaction: Transaction) => Promise<ItemEntity>;
 }
 
+const DESTROY_DATA_KEYS = `UPDATE item_versions SET wrapped_data_key = '' WHERE item_id = $1`;
+
 /** Erases, quarantines and releases items; when it is answered, no gateway serves the item by its old state any more. */
 @Injectable()
 export class ItemStatesService {
@@ -77,6 +79,8 @@ export class ItemStatesService {
         if (before.state === 'erased' && state !== 'erased') throw erased();
         const currentVersionId = state === 'erased' ? null : before.currentVersionId;
         await transaction.update(ItemEntity, { id }, { state, currentVersionId });
+        // Crypto-erasure: without its data key no version can be opened again, whatever copies of the object there are.
+        if (state === 'erased') await transaction.query(DESTROY_DATA_KEYS, [id]);
         const object = { type: 'item', id };
         const previous = { state: before.state, versionId: before.currentVersionId };
         const entry = {

@@ -10,6 +10,7 @@ import { PersonFinder } from './person-finder.js';
 import { PersonWriter } from './person-writer.js';
 import { toPersonTrail, toPersonView, type PersonView } from './person.presenter.js';
 import type { CreatePerson, UpdatePerson } from './person.schema.js';
+import { assertNotOneself } from './not-oneself.js';
 import { assertStillCovers, changeScopeOf } from './work-reach.js';
 
 /** Changes people. A change to one person is ordered against reads at every client they work for. */
@@ -41,6 +42,7 @@ export class PeopleService {
   async update(call: AdminCall, reference: string, body: UpdatePerson): Promise<Changed<PersonView>> {
     const person = await this.find(call, reference);
     const { id } = person;
+    assertNotOneself(call, id);
     return this.changes.apply(call, {
       permission: 'person:update',
       organisationId: call.principal.organisationId,

@@ -9,9 +9,18 @@ const ROLES_BY_KIND: Readonly<Record<OrganisationEntity['kind'], readonly Role[]
   vendor: ['annotator', 'reviewer'],
 };
 
-/** Passes only roles that people of such an organisation may hold; throws ROLE_NOT_FOR_ORGANISATION otherwise. */
+const READERS: ReadonlySet<Role> = new Set(['annotator', 'reviewer']);
+
+/** Passes only roles that people of such an organisation may hold; throws ROLE_NOT_FOR_ORGANISATION or ROLES_EXCLUSIVE otherwise. */
 export function assertRolesFit(roles: readonly Role[], kind: OrganisationEntity['kind']): void {
   const allowed = ROLES_BY_KIND[kind];
+  // Whoever hands out access or watches it reads nothing: otherwise one person could let themselves in.
+  if (roles.some((role) => READERS.has(role)) && roles.some((role) => !READERS.has(role)))
+    throw unprocessable(
+      'ROLES_EXCLUSIVE',
+      'roles',
+      'joins a role that reads items with one that administers or audits',
+    );
   const foreign = roles.find((role) => !allowed.includes(role));
   if (foreign === undefined) return;
   throw unprocessable(

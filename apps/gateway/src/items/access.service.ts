@@ -73,13 +73,14 @@ export class AccessService {
   }
 
   private register(question: AccessQuestion, answer: AccessAnswer): RegisteredStream {
+    // The project on the record is the one that must still allow the read; another that does would be another access.
+    const projectReference = answer.subject.facts.project?.id ?? question.projectReference;
     return this.streams.register({
       subjectId: question.principal.id,
       organisationIds: [answer.owner],
       isStillAllowed: async () => {
-        const again = await this.decider.answer(question);
-        const sameVersion = again !== 'ambiguous' && again.facts.item?.state === 'available';
-        return sameVersion && again.decision.effect === 'allow';
+        const again = await this.decider.answer({ ...question, projectReference });
+        return again !== 'ambiguous' && again.decision.effect === 'allow';
       },
     });
   }

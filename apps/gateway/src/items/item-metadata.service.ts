@@ -1,6 +1,8 @@
+import type { InstanceLease } from '#libs/epochs';
 import type { NetworkDirectory } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import type { Recorder } from '#libs/trail';
+import { assertStillGranted } from '../streams/stream-registry.js';
 import type { AccessService } from './access.service.js';
 import { toItemSummary } from './item.presenter.js';
 import type { RequestOrigin } from './read-request.js';
@@ -18,6 +20,7 @@ export class ItemMetadata {
     private readonly access: AccessService,
     private readonly networks: NetworkDirectory,
     private readonly recorder: Recorder,
+    private readonly lease: InstanceLease,
   ) {}
 
   async describe(request: MetadataRequest): Promise<{ recordId: string; body: object }> {
@@ -38,6 +41,7 @@ export class ItemMetadata {
       },
     );
     grant.stream.release();
+    assertStillGranted(grant.stream, this.lease);
     this.recorder.outcome({
       recordId: grant.recordId,
       organisationId: grant.owner,

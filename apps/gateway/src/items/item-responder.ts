@@ -1,14 +1,17 @@
 import type { FastifyReply } from 'fastify';
+import type { InstanceLease } from '#libs/epochs';
 import { AppError } from '#libs/kernel';
 import type { Recorder } from '#libs/trail';
 import type { ItemSender } from './item-sender.js';
 import type { GrantedRead } from './read-item.service.js';
+import { assertStillGranted } from '../streams/stream-registry.js';
 
 /** Turns a granted read into its HTTP answer: bytes, or the statuses that carry none. */
 export class ItemResponder {
   constructor(
     private readonly sender: ItemSender,
     private readonly recorder: Recorder,
+    private readonly lease: InstanceLease,
   ) {}
 
   async respond(reply: FastifyReply, read: GrantedRead, method: string): Promise<void> {
@@ -31,6 +34,7 @@ export class ItemResponder {
 
   private respondWithoutBytes(reply: FastifyReply, { plan, headers, grant, version }: GrantedRead): void {
     grant.stream.release();
+    assertStillGranted(grant.stream, this.lease);
     this.recorder.outcome({
       recordId: grant.recordId,
       organisationId: grant.owner,

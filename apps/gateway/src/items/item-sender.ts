@@ -32,7 +32,11 @@ export class ItemSender {
 
   async send(response: ServerResponse, delivery: ItemDelivery): Promise<void> {
     const { grant } = delivery;
-    const writer = new SocketWriter(response, this.stallMs);
+    const writer = new SocketWriter(
+      response,
+      this.stallMs,
+      delivery.range.endExclusive - delivery.range.start,
+    );
     grant.stream.onCut((reason) => writer.abort(reason));
     // INVARIANT I3: also while the client is slow and nothing is being written, what it has not taken yet is withdrawn.
     grant.stream.onLapse(() => {

@@ -2,6 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { AppError } from '#libs/kernel';
 import type { Ending } from '#libs/trail';
 
+/** Endings after which not even bytes that wait in the kernel may still arrive; any other leaves the client its prefix. */
+const WITHDRAWN: ReadonlySet<Ending> = new Set(['revoked', 'lease_lost']);
+
 /**
  * Writes to one response with back-pressure: at most one batch is waiting in memory, and a client that takes nothing for
  * `stallMs` is dropped. Bytes count when they are handed to the socket, so the count is never below what the client got.
@@ -11,13 +14,18 @@ export class SocketWriter {
   started = false;
   private aborter: AbortController | undefined;
   private abortedAs: Ending | undefined;
+  private closedAfterTheLastByte = false;
   private wake: (() => void) | undefined;
 
   constructor(
     private readonly response: ServerResponse,
     private readonly stallMs: number,
+    /** Bytes of the whole answer: a client that closes after taking them has not aborted anything. */
+    private readonly expectedBytes: number,
   ) {
     response.once('close', () => this.onClose());
+    // A client that left while its access was decided has closed already: that event will not come again.
+    if (response.destroyed || response.socket === null || response.socket.destroyed) this.onClose();
   }
 
   /** Why nobody will read the rest; undefined while somebody may. */
@@ -50,6 +58,7 @@ export class SocketWriter {
 
   /** Writes the last batch and ends the response; resolves `complete` when everything was handed to the operating system. */
   async finish(last: readonly Buffer[] = []): Promise<Ending> {
+    if (this.closedAfterTheLastByte) return 'complete';
     this.assertOpen();
     const [only, ...more] = last;
     if (only && more.length === 0) {
@@ -62,22 +71,22 @@ export class SocketWriter {
       this.response.uncork();
     }
     if (!this.response.writableFinished) await this.woken('finish');
-    if (!this.response.writableFinished) this.assertOpen();
+    if (!this.response.writableFinished && !this.closedAfterTheLastByte) this.assertOpen();
     return 'complete';
   }
 
-  /** Resets the connection, so that the answer cannot look complete and the kernel drops what it has not sent yet. */
+  /** Breaks the connection, so that the answer cannot look complete. */
   abort(as: Ending): void {
     this.abortedAs ??= as;
-    if (this.started) this.reset();
+    if (this.started) this.end(as);
     this.aborter?.abort();
     this.wake?.();
   }
 
-  private reset(): void {
+  private end(as: Ending): void {
     const { socket } = this.response;
     // A goodbye (FIN) would let the kernel go on delivering megabytes of a read that is no longer allowed.
-    socket?.resetAndDestroy();
+    if (WITHDRAWN.has(as)) socket?.resetAndDestroy();
     this.response.destroy();
   }
 
@@ -100,6 +109,13 @@ export class SocketWriter {
 
   private onClose(): void {
     if (this.response.writableFinished) return;
+    this.closedAfterTheLastByte =
+      this.bytesHandedOver === this.expectedBytes && this.response.writableLength === 0;
+    if (this.closedAfterTheLastByte) this.wake?.();
+    else this.abandon();
+  }
+
+  private abandon(): void {
     this.abortedAs ??= 'client_aborted';
     this.aborter?.abort();
     this.wake?.();

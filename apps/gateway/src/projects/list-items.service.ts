@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InstanceLease } from '#libs/epochs';
 import type { AccessDecider, FactsService } from '#libs/facts';
 import { type AccessAnswer, type NetworkDirectory, scopeOf } from '#libs/facts';
 import { decodeCursor, encodeCursor, type PageQuery } from '#libs/http';
@@ -11,6 +12,11 @@ import { toIntent } from '../items/access-record.js';
 import { toRefusal } from '../items/access.service.js';
 import type { ItemSummary } from '../items/item.presenter.js';
 import type { RequestOrigin } from '../items/read-request.js';
+import {
+  assertStillGranted,
+  type RegisteredStream,
+  type StreamRegistry,
+} from '../streams/stream-registry.js';
 
 export interface ListRequest {
   readonly principal: Principal;
@@ -37,8 +43,10 @@ const MAX_ATTEMPTS = 4;
 const position = z.tuple([z.uuid()]);
 const PAGE_SQL = `
   SELECT i.id, i.key, v.media_type, v.plaintext_size, v.id AS version_id
-  FROM items i JOIN item_versions v ON v.id = i.current_version_id
-  WHERE i.dataset_id = ANY ($1) AND i.state = 'available' AND i.id > $2
+  FROM unnest($1::uuid[]) AS d (id)
+  CROSS JOIN LATERAL (
+    SELECT * FROM items WHERE dataset_id = d.id AND state = 'available' AND items.id > $2 ORDER BY items.id LIMIT $3) i
+  JOIN item_versions v ON v.id = i.current_version_id
   ORDER BY i.id LIMIT $3`;
 
 export interface ListItemsParts {
@@ -47,6 +55,8 @@ export interface ListItemsParts {
   readonly decider: AccessDecider;
   readonly recorder: Recorder;
   readonly networks: NetworkDirectory;
+  readonly streams: StreamRegistry;
+  readonly lease: InstanceLease;
 }
 
 /**
@@ -61,6 +71,29 @@ export class ListItems {
       request.page.cursor === undefined
         ? ['00000000-0000-0000-0000-000000000000']
         : decodeCursor(request.page.cursor, position);
+    const stream = this.register(request);
+    try {
+      return await this.listRecorded(request, after, stream);
+    } finally {
+      stream.release();
+    }
+  }
+
+  /** A listing is cut by a policy change like a read of bytes: whoever may list nothing any more gets no page. */
+  private register(request: ListRequest): RegisteredStream {
+    return this.parts.streams.register({
+      subjectId: request.principal.id,
+      organisationIds: request.principal.worksFor,
+      isStillAllowed: async () =>
+        (await this.decideDatasets(request)).some(({ decision }) => decision.effect === 'allow'),
+    });
+  }
+
+  private async listRecorded(
+    request: ListRequest,
+    after: string,
+    stream: RegisteredStream,
+  ): Promise<ItemPage> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const answers = await this.decideDatasets(request);
       const allowed = answers.filter((answer) => answer.decision.effect === 'allow');
@@ -86,11 +119,13 @@ export class ListItems {
         continue;
       }
       if (allowed.length === 0) throw toRefusal(shown, intent);
-      return this.page(request, {
+      const page = await this.page(request, {
         recordId: intent.id,
         after,
         datasetIds: allowed.map((answer) => answer.facts.dataset?.id ?? ''),
       });
+      assertStillGranted(stream, this.parts.lease);
+      return page;
     }
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one listing was being recorded`);
   }
