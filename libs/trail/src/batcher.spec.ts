@@ -26,7 +26,8 @@ function start(options: Partial<BatcherOptions<number, string>> = {}): {
     clock,
     write: (rows, deadlineMs) =>
       new Promise((resolve, reject) => {
-        const answer = (answers = rows.map((row) => `${row} is written`)): void => resolve(answers);
+        const answer = (answers: readonly string[] = rows.map((row) => `${row} is written`)): void =>
+          resolve(answers);
         writes.push({ rows, deadlineMs, answer, fail: reject });
       }),
     ...options,
