@@ -44,14 +44,17 @@ export class IntentWriter {
     const isDataError = error.code.startsWith('22') || error.code.startsWith('23');
     if (!isDataError || batch.length === 1)
       throw auditUnavailable(`the database refused the record (${error.code})`, error);
+    const startedAt = performance.now();
     const middle = batch.length >> 1;
-    const halves = [batch.slice(0, middle), batch.slice(middle)];
-    const answers = await Promise.allSettled(halves.map((half) => this.write(half, remainingMs)));
-    return answers.flatMap((answer, index) =>
-      answer.status === 'fulfilled'
-        ? answer.value
-        : (halves[index] ?? []).map((): IntentVerdict => 'unrecordable'),
-    );
+    const answers: IntentVerdict[] = [];
+    // One half after the other: the lanes are for the batches in flight, and a lane does one statement at a time.
+    for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
+      const leftMs = remainingMs - (performance.now() - startedAt);
+      answers.push(
+        ...(await this.write(half, leftMs).catch(() => half.map((): IntentVerdict => 'unrecordable'))),
+      );
+    }
+    return answers;
   }
 
   private async attempt(
