@@ -30,7 +30,7 @@ afterAll(async () => {
   await database?.drop();
 });
 beforeEach(() => {
-  const lane = (): RecordingLane => new RecordingLane({ url, applicationName: 'tests: intents' });
+  const lane = (): RecordingLane => new WatchedLane({ url, applicationName: 'tests: intents' });
   lanes = [lane(), lane()];
   writer = new IntentWriter(lanes, uuidV7());
 });
@@ -67,6 +67,17 @@ async function holdLock(): Promise<() => Promise<void>> {
   await holder.connect();
   await holder.query('SELECT pg_advisory_lock(organisation_lock($1))', [organisation]);
   return () => holder.end();
+}
+
+/** A lane that remembers how many statements it was given at once. */
+class WatchedLane extends RecordingLane {
+  static mostAtOnce = 0;
+
+  override run<Row>(...args: Parameters<RecordingLane['run']>): Promise<Row[]> {
+    const running = super.run<Row>(...args);
+    WatchedLane.mostAtOnce = Math.max(WatchedLane.mostAtOnce, this.inFlight);
+    return running;
+  }
 }
 
 /** The ids of the batch that are on record, in the batch's order. */
@@ -112,6 +123,8 @@ describe('IntentWriter', () => {
       false,
       true,
     ]);
+    // A connection does one statement at a time; a second one would wait behind it, whatever its own deadline.
+    expect(WatchedLane.mostAtOnce).toBe(1);
   });
 
   it('refuses a lone row the database cannot take, as it refuses everything when it may not record', async () => {
