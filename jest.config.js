@@ -34,7 +34,8 @@ export default {
     ],
   },
   testTimeout: tier === 'unit' ? 30_000 : 60_000,
-  maxWorkers: 2,
+  // Tiers with real servers in them hold real leases of a second: they do not share the machine with each other.
+  maxWorkers: tier === 'unit' ? 2 : 1,
   ...(needsPostgres && {
     globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
     globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',

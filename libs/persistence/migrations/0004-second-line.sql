@@ -96,6 +96,7 @@ BEGIN
   PERFORM begin_policy_change(clients, clients);
   RETURN NULL;
 END $$;
+REVOKE ALL ON FUNCTION region_data_changed() FROM PUBLIC;
 ALTER FUNCTION region_data_changed() OWNER TO portcullis_directory;
 GRANT EXECUTE ON FUNCTION begin_policy_change(uuid[], uuid[]) TO portcullis_directory;
 CREATE TRIGGER policy_changes BEFORE INSERT OR UPDATE OR DELETE ON country_group_members FOR EACH STATEMENT EXECUTE FUNCTION region_data_changed();
