@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { contentPath, Scene } from '../support/scene.js';
 import { PacedReader, problemOf } from '../support/http-client.js';
 import { countRecords, findRecord, outcomeOf } from '../support/records.js';
@@ -19,6 +19,8 @@ beforeAll(async () => {
   ({ itemId: bigItemId } = await scene.world.addItem({ content: big }));
   await scene.read(itemId);
 });
+let lock: RecordingLock | undefined;
+afterEach(() => lock?.release());
 afterAll(() => scene?.stop());
 
 describe('the record of a read', () => {
@@ -28,7 +30,7 @@ describe('the record of a read', () => {
   ])(
     'is committed before anything of a %s leaves: a stalled commit stalls the answer',
     async (method, status) => {
-      const lock = await RecordingLock.take(scene.fixture, scene.world.client);
+      lock = await RecordingLock.take(scene.fixture, scene.world.client);
       const reading = scene.read(itemId, { method });
       await lock.untilWaitedFor();
       const early = await Promise.race([reading, pause(STALL_MS).then(() => 'nothing')]);
@@ -44,7 +46,7 @@ describe('the record of a read', () => {
   );
 
   it('is waited for no longer than its deadline: then nothing is given, and the answer says when to come back', async () => {
-    const lock = await RecordingLock.take(scene.fixture, scene.world.client);
+    lock = await RecordingLock.take(scene.fixture, scene.world.client);
     const answer = await scene.read(itemId);
     await lock.release();
     expect(answer.status).toBe(503);
@@ -55,7 +57,7 @@ describe('the record of a read', () => {
   });
 
   it('of a denial is committed before the denial is told', async () => {
-    const lock = await RecordingLock.take(scene.fixture, scene.world.client);
+    lock = await RecordingLock.take(scene.fixture, scene.world.client);
     const reading = scene.read(itemId, { as: 'unassigned' });
     await lock.untilWaitedFor();
     expect(await Promise.race([reading, pause(100).then(() => 'nothing')])).toBe('nothing');

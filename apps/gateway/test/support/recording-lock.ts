@@ -4,6 +4,8 @@ import type { GatewayFixture } from './gateway-fixture.js';
 
 /** Holds the lock every record of an organisation needs to commit, as a long change of its policy would. */
 export class RecordingLock {
+  private released = false;
+
   private constructor(
     private readonly holder: pg.Client,
     private readonly owner: pg.Client,
@@ -31,7 +33,10 @@ export class RecordingLock {
     });
   }
 
+  /** May be called again: what was released stays released. */
   async release(): Promise<void> {
+    if (this.released) return;
+    this.released = true;
     await this.holder.query('COMMIT');
     await this.holder.end();
   }
