@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { uuidV7 } from '#libs/kernel';
+import { waitUntil } from '#libs/testing';
 import { intentRow, type IntentRow, record, RecordingDatabase } from './recording-database.js';
 
 const LONG_WINDOW_SECONDS = 2_592_000;
@@ -114,6 +115,29 @@ describe('the budgets of record_access', () => {
     expect(refused).toEqual(Array(20).fill('BUDGET'));
     expect(await spent(one(uuidV7(), 0))).toEqual({ items: 20, bytes: 200 });
     expect(await spent(two(uuidV7(), 0))).toEqual({ items: 20, bytes: 200 });
+  });
+
+  it('make a session wait for what another is spending of the same budget, and count it', async () => {
+    const reads = reader({ bytes: 25 });
+    expect(await record(gateway, [reads(uuidV7(), 5)])).toEqual({});
+    const second = await database.session();
+    await gateway.query('BEGIN');
+    expect(await record(gateway, [reads(uuidV7(), 15)])).toEqual({});
+    const row = reads(uuidV7(), 15);
+    let settled = false;
+    const recording = record(second, [row]).finally(() => {
+      settled = true;
+    });
+    await waitUntil(async () => {
+      const { rows } = await database.owner.query<{ waiting: boolean }>(
+        `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()) AS waiting`,
+      );
+      return rows[0]?.waiting;
+    });
+    expect(settled).toBe(false);
+    await gateway.query('COMMIT');
+    expect(await recording).toEqual({ [row.id]: 'BUDGET' });
+    expect(await spent(row)).toEqual({ items: 2, bytes: 20 });
   });
 
   it('are not spent twice by a retry after a commit whose answer was lost', async () => {
