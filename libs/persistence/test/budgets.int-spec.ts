@@ -118,26 +118,31 @@ describe('the budgets of record_access', () => {
   });
 
   it('make a session wait for what another is spending of the same budget, and count it', async () => {
+    const { owner } = database;
+    // Keeps whoever has judged and is about to write waiting, so that a second one would judge the same state.
+    await owner.query(`
+      CREATE FUNCTION public.hold() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NEW; END $$;
+      CREATE TRIGGER hold BEFORE UPDATE ON budget_windows FOR EACH ROW EXECUTE FUNCTION public.hold()`);
     const reads = reader({ bytes: 25 });
     expect(await record(gateway, [reads(uuidV7(), 5)])).toEqual({});
     const second = await database.session();
-    await gateway.query('BEGIN');
-    expect(await record(gateway, [reads(uuidV7(), 15)])).toEqual({});
-    const row = reads(uuidV7(), 15);
-    let settled = false;
-    const recording = record(second, [row]).finally(() => {
-      settled = true;
-    });
+    await owner.query('SELECT pg_advisory_lock(4711)');
+    const rows = [reads(uuidV7(), 15), reads(uuidV7(), 15)];
+    const recording = [gateway, second].map((session, index) =>
+      record(session, rows.slice(index, index + 1)),
+    );
     await waitUntil(async () => {
-      const { rows } = await database.owner.query<{ waiting: boolean }>(
-        `SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()) AS waiting`,
+      const { rows: waiting } = await owner.query(
+        `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
       );
-      return rows[0]?.waiting;
+      return waiting.length === 2;
     });
-    expect(settled).toBe(false);
-    await gateway.query('COMMIT');
-    expect(await recording).toEqual({ [row.id]: 'BUDGET' });
-    expect(await spent(row)).toEqual({ items: 2, bytes: 20 });
+    await owner.query('SELECT pg_advisory_unlock(4711)');
+    const refused = (await Promise.all(recording)).flatMap((answer) => Object.values(answer));
+    await owner.query('DROP TRIGGER hold ON budget_windows');
+    expect(refused).toEqual(['BUDGET']);
+    expect(await spent(rows[0] as IntentRow)).toEqual({ items: 2, bytes: 20 });
   });
 
   it('are not spent twice by a retry after a commit whose answer was lost', async () => {
