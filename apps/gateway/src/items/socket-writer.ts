@@ -24,8 +24,9 @@ export class SocketWriter {
     private readonly expectedBytes: number,
   ) {
     response.once('close', () => this.onClose());
-    // A client that left while its access was decided has closed already: that event will not come again.
-    if (response.destroyed || response.socket === null || response.socket.destroyed) this.onClose();
+    // A client that left while its access was decided has closed already: that event will not come again. The request's
+    // socket is asked: an answer has none of its own until the one before it on the same connection has ended.
+    if (response.destroyed || response.req.socket.destroyed) this.onClose();
   }
 
   /** Why nobody will read the rest; undefined while somebody may. */

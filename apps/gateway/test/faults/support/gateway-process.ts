@@ -9,6 +9,7 @@ const MAIN = new URL('../../../src/main.ts', import.meta.url);
 // A gateway whose test run was killed would serve for ever: its standard input ends with its parent.
 const END_WITH_PARENT = `data:text/javascript,process.stdin.on('end',()=>process.kill(process.pid,'SIGKILL')).resume().unref()`;
 const READY_MS = 60_000;
+const STOP_MS = 30_000;
 const KEPT_LINES = 200;
 const STOPPED_AT_MOST_SECONDS = 30;
 
@@ -83,15 +84,16 @@ export class GatewayProcess {
     return stopFor([this.pid], STOPPED_AT_MOST_SECONDS);
   }
 
-  /** Asks it to stop and waits; a gateway that does not is killed. */
-  async stop(): Promise<void> {
+  /** Asks it to stop and returns its exit code; a gateway that does not stop within 30 s is killed and has none. */
+  async stop(): Promise<number | null> {
     const { child } = this;
-    if (!child) return;
-    const ended = once(child, 'exit');
+    if (!child) return null;
+    const ended: Promise<(number | null)[]> = once(child, 'exit');
     signalAll([this.pid], 'SIGTERM');
-    const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
-    await ended;
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+    const [code] = await ended;
     clearTimeout(late);
+    return code ?? null;
   }
 
   private keep(line: string): void {

@@ -11,6 +11,8 @@ export interface LoadOptions {
   readonly items: readonly string[];
   readonly people: readonly string[];
   readonly random: SeededRandom;
+  /** Pause of each client between two reads; none when left out. */
+  readonly thinkMs?: number;
 }
 
 /** Clients that read one item after the other, whatever happens to the gateways, and keep what they saw. */
@@ -41,14 +43,14 @@ export class Load {
   }
 
   private async client(): Promise<void> {
-    const { items, people, random } = this.options;
+    const { items, people, random, thinkMs } = this.options;
     while (this.running) {
       const gateway = random.pick(this.scene.gateways);
       const url = this.scene.urlOf(random.pick(items), gateway);
       const headers = await this.scene.headers(random.pick(people));
       const reading = await read({ url, headers, agent: this.agent });
       this.readings.push(reading);
-      if (reading.status !== 200) await pause(AFTER_A_FAILURE_MS);
+      await pause(reading.status === 200 ? (thinkMs ?? 0) : AFTER_A_FAILURE_MS);
     }
   }
 }

@@ -67,6 +67,12 @@ export class RawReader {
     this.socket.resume();
   }
 
+  /** Takes one piece, at most 64 KiB, when there is one. */
+  takeOne(): void {
+    this.socket.once('data', () => this.pause());
+    this.resume();
+  }
+
   /** Goes away without a goodbye. */
   abort(): void {
     this.socket.resetAndDestroy();

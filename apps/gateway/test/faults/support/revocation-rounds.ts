@@ -15,6 +15,8 @@ const SMALL_ITEMS_BYTES = [1_000, 4_096, 200_000];
 const BIG_ITEM_BYTES = 96 * 1024 * 1024;
 /** The most a gateway hands to its kernel in one write: eight chunks. */
 const BATCH_BYTES = 8 * 16_384;
+/** Clients that never pause would take the whole machine, and the acknowledgement would measure the scheduler. */
+const THINK_MS = 10;
 const UNDER_LOAD_MS = [20, 400] as const;
 
 export interface RevocationOptions {
@@ -185,7 +187,8 @@ export class RevocationRounds {
 
   private startLoad(): Load {
     const { clients } = this.options;
-    return new Load(this.scene, { clients, items: this.items.small, people: [WHO], random: this.random });
+    const { small: items } = this.items;
+    return new Load(this.scene, { clients, items, people: [WHO], random: this.random, thinkMs: THINK_MS });
   }
 
   /** Reads from the gateways in turn, all at once. */
