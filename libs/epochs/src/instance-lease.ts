@@ -120,8 +120,16 @@ export class InstanceLease {
   private holdFrom(startedAtMs: number): void {
     this.validUntilMs = startedAtMs + LEASE_MS - MARGIN_MS;
     this.lapsed = false;
+    this.watchExpiry();
+  }
+
+  /** A timer counts from the event loop's own idea of now, which is older than ours while it is busy: one that comes early is set again. */
+  private watchExpiry(): void {
     clearTimeout(this.expiry);
-    this.expiry = setTimeout(() => this.isValid(), this.validUntilMs - this.options.clock.monotonicMs() + 1);
+    const leftMs = this.validUntilMs - this.options.clock.monotonicMs();
+    this.expiry = setTimeout(() => {
+      if (this.isValid()) this.watchExpiry();
+    }, leftMs + 1);
   }
 
   private lapse(): void {

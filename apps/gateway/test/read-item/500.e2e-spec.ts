@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { CHUNK_BYTES } from '#libs/envelope';
-import { type Answer, problemOf } from '../support/http-client.js';
+import { type Answer, PacedReader, problemOf } from '../support/http-client.js';
 import { changePolicy } from '../support/policy-arranger.js';
 import { findRecord, outcomeOf } from '../support/records.js';
 import { insideChunk, StoredObjects } from '../support/stored-objects.js';
-import { Scene } from '../support/scene.js';
+import { contentPath, Scene } from '../support/scene.js';
 
 const SMALL = 20_000;
 const CHUNKS = 400;
@@ -89,6 +89,16 @@ describe('a damaged object', () => {
       expect(outcome.bytesSent).toBeLessThanOrEqual(chunk * CHUNK_BYTES);
     },
   );
+
+  it('ends its connection, so that the answer to a next request is never taken for the rest of the item', async () => {
+    repair = await objects.flip(large.versionId, insideChunk(CHUNKS >> 1));
+    const headers = await scene.authorization();
+    const reader = await PacedReader.open(scene.gateway.origin + contentPath(large.itemId), headers);
+    reader.socket.write(`GET /livez HTTP/1.1\r\nHost: gateway\r\n\r\n`);
+    await reader.takeRest();
+    expect(reader.bytesReceived).toBeLessThanOrEqual((CHUNKS >> 1) * CHUNK_BYTES);
+    expect(reader.body.equals(large.content.subarray(0, reader.bytesReceived))).toBe(true);
+  });
 
   it('refuses a range that touches the damage and gives one that does not', async () => {
     repair = await objects.flip(large.versionId, insideChunk(10));
