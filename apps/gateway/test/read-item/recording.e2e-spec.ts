@@ -14,7 +14,7 @@ let bigItemId: string;
 const big = randomBytes(BIG);
 
 beforeAll(async () => {
-  scene = await Scene.create();
+  scene = await Scene.create({ recordDeadlineMs: 1_000 });
   ({ itemId } = await scene.world.addItem({ content: randomBytes(10_000) }));
   ({ itemId: bigItemId } = await scene.world.addItem({ content: big }));
   await scene.read(itemId);

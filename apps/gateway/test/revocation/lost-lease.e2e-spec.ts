@@ -60,7 +60,7 @@ describe('a gateway whose lease has run out', () => {
     await preventRenewal();
     await untilLeaseIs(false);
     for (const id of [itemId, bigItemId]) {
-      const answer = await scene.read(id);
+      const answer = await scene.getOnce(contentPath(id));
       expect(answer.status).toBe(503);
       expect(problemOf(answer).code).toBe('ACCESS_CHANGED');
       const recordId = answer.headers['x-access-record'];

@@ -25,7 +25,9 @@ export interface Question {
 export function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const startedAtMs = performance.now();
+    let answering = false;
     const outgoing = request(url, { method, headers, agent: false }, (response) => {
+      answering = true;
       const chunks: Buffer[] = [];
       let firstByteMs = performance.now() - startedAtMs;
       response.on('data', (chunk: Buffer) => {
@@ -44,7 +46,10 @@ export function ask(url: string, { method = 'GET', headers = {}, body }: Questio
         }),
       );
     });
-    outgoing.once('error', reject);
+    // A reset in the middle of an answer ends that answer, incomplete.
+    outgoing.on('error', (error) => {
+      if (!answering) reject(error);
+    });
     outgoing.end(body);
   });
 }
