@@ -10,6 +10,7 @@ import {
   openContentKey,
   openRange,
   openWhole,
+  releaseChunks,
 } from '#libs/envelope';
 import { systemClock } from '#libs/kernel';
 import { AwsKeyService } from '#libs/kms';
@@ -79,7 +80,10 @@ function headersOf(length: number): Record<string, string | number> {
 
 async function write(response: ServerResponse, batch: readonly Buffer[]): Promise<void> {
   response.cork();
-  const roomy = batch.map((chunk) => response.write(chunk)).at(-1) ?? true;
+  const last = batch.length - 1;
+  const roomy =
+    batch.map((chunk, index) => response.write(chunk, () => index === last && releaseChunks(batch))).at(-1) ??
+    true;
   response.uncork();
   if (!roomy) await new Promise((resolve) => response.once('drain', resolve));
 }

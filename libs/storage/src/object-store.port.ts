@@ -22,7 +22,10 @@ export interface ObjectStore {
     options?: { readonly signal?: AbortSignal },
   ): Promise<{ readonly length: number }>;
 
-  /** Yields exactly `length` bytes from `offset`, in order, or throws; releases everything when the consumer stops early. */
+  /**
+   * Yields exactly `length` bytes from `offset`, in order, or throws; releases everything when the consumer stops early.
+   * A piece is the consumer's until it asks for the next one, which may be read into the same memory.
+   */
   read(key: string, offset: number, length: number, signal?: AbortSignal): AsyncIterable<Buffer>;
 
   /** Returns the whole object, which must be exactly `length` bytes long; meant for objects of at most a few chunks. */

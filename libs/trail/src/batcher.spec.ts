@@ -65,6 +65,25 @@ describe('Batcher', () => {
     expect(writes.flatMap((write) => write.rows)).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
+  it('writes beside a write under way only what is worth a commit of its own: as many rows as are under way', async () => {
+    const { batcher, writes } = start();
+    const first = submitMany(batcher, 3);
+    await setImmediate();
+    const second = submitMany(batcher, 2);
+    await setImmediate();
+    expect(writes.map((write) => write.rows.length)).toEqual([3]);
+    second.push(batcher.submit(2));
+    await setImmediate();
+    expect(writes.map((write) => write.rows.length)).toEqual([3, 3]);
+    const third = batcher.submit(9);
+    writes[0]?.answer();
+    writes[1]?.answer();
+    // Nothing is under way any more: the one that waits goes at once.
+    await waitUntil(() => writes.length === 3);
+    writes[2]?.answer();
+    expect(await Promise.all([...first, ...second, third])).toHaveLength(7);
+  });
+
   it('lets what arrives during a write share the next one', async () => {
     const { batcher, writes } = start({ maxInFlight: 1 });
     const first = batcher.submit(1);
@@ -136,10 +155,10 @@ describe('Batcher', () => {
   it('says how many rows each write has', async () => {
     const sizes: number[] = [];
     const { batcher, writes } = start({ onBatch: (rows) => sizes.push(rows) });
-    const answers = submitMany(batcher, 6);
+    const answers = submitMany(batcher, 8);
     await setImmediate();
     for (const write of writes) write.answer();
     await Promise.all(answers);
-    expect(sizes).toEqual([4, 2]);
+    expect(sizes).toEqual([4, 4]);
   });
 });

@@ -26,6 +26,7 @@ interface Waiting<Entry, Answer> {
 export class Batcher<Entry, Answer> {
   private queue: Waiting<Entry, Answer>[] = [];
   private inFlight = 0;
+  private rowsInFlight = 0;
   private flushScheduled = false;
   private sweep: NodeJS.Timeout | undefined;
 
@@ -61,15 +62,27 @@ export class Batcher<Entry, Answer> {
   }
 
   private flush(): void {
-    while (this.queue.length > 0 && this.inFlight < this.options.maxInFlight) {
+    while (this.mayWrite()) {
       const batch = this.queue.splice(0, this.options.maxRows);
       this.inFlight += 1;
+      this.rowsInFlight += batch.length;
       void this.writeBatch(batch).finally(() => {
         this.inFlight -= 1;
+        this.rowsInFlight -= batch.length;
         if (this.queue.length > 0) this.scheduleFlush();
       });
     }
     if (this.queue.length > 0) this.scheduleSweep();
+  }
+
+  /**
+   * An idle writer writes at once. Beside a batch under way another one must be worth its commit: as many rows as are under
+   * way already. Otherwise the first few to arrive would spend a whole commit on themselves and keep the rest waiting for it.
+   */
+  private mayWrite(): boolean {
+    const waiting = this.queue.length;
+    if (waiting === 0 || this.inFlight >= this.options.maxInFlight) return false;
+    return this.inFlight === 0 || waiting >= this.rowsInFlight;
   }
 
   private async writeBatch(batch: readonly Waiting<Entry, Answer>[]): Promise<void> {

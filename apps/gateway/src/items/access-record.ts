@@ -2,7 +2,7 @@ import type { AccessAnswer } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { uuidV7 } from '#libs/kernel';
 import type { EntryKind, Intent } from '#libs/trail';
-import type { RequestOrigin } from './read-request.js';
+import { recordableText, type RequestOrigin } from './read-request.js';
 
 export interface RecordedRequest {
   readonly principal: Principal;
@@ -11,8 +11,6 @@ export interface RecordedRequest {
   /** How it was asked: method, range and the like; small, from known headers only. */
   readonly details: Readonly<Record<string, string | number | null>>;
 }
-
-const MAX_DETAIL = 256;
 
 /**
  * Returns the intent of one decision. Its body holds all the decision was made from (invariant I2): the shared facts by the
@@ -98,10 +96,5 @@ function toBody({ principal, origin, details }: RecordedRequest, answer: AccessA
 
 /** Returns a header value short enough to record. */
 export function detail(value: string | undefined): string | null {
-  return value === undefined
-    ? null
-    : value
-        .slice(0, MAX_DETAIL)
-        .toWellFormed()
-        .replace(/\p{Cc}/gu, ' ');
+  return value === undefined ? null : recordableText(value);
 }

@@ -2,9 +2,13 @@ import type { StoredVersion } from '#libs/facts';
 import type { DatasetKeyCache } from '#libs/envelope';
 import { ciphertextLength, type ContentKey, openContentKey, openRange, openWhole } from '#libs/envelope';
 import type { ObjectStore } from '#libs/storage';
+import { LoopTurns } from './loop-turns.js';
 
 /** Above this many stored bytes an item is streamed; below it, one read and no generator. */
 const WHOLE_READ_BYTES = 3 * 16_400;
+
+/** Pieces of streams opened in one turn of the event loop: some milliseconds of work, after which others are heard. */
+const PIECES_PER_TURN = 8;
 
 export interface PlaintextRange {
   readonly start: number;
@@ -13,6 +17,8 @@ export interface PlaintextRange {
 
 /** Opens item versions: dataset key, data key, then only authenticated plaintext (invariants I4, I7). */
 export class ItemVault {
+  private readonly turns = new LoopTurns(PIECES_PER_TURN);
+
   constructor(
     private readonly keys: DatasetKeyCache,
     private readonly store: ObjectStore,
@@ -50,7 +56,8 @@ export class ItemVault {
         contentKey,
         plaintextSize: version.manifest.plaintextSize,
         range,
-        read: (offset, length) => this.store.read(version.objectKey, offset, length, signal),
+        read: (offset, length) =>
+          this.turns.share(this.store.read(version.objectKey, offset, length, signal)),
       });
     } finally {
       contentKey.destroy();

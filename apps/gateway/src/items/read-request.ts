@@ -21,13 +21,13 @@ export interface RequestOrigin {
 }
 
 const MAX_TEXT = 256;
+// Category Cc spelt out: the same characters as \p{Cc}, found several times as fast, and this runs on every read.
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 
 /** Returns client text as it may be recorded: well-formed, without control characters, at most 256 characters. */
 export function recordableText(value: string | undefined): string {
-  return (value ?? '')
-    .slice(0, MAX_TEXT)
-    .toWellFormed()
-    .replace(/\p{Cc}/gu, ' ');
+  return (value ?? '').slice(0, MAX_TEXT).toWellFormed().replace(CONTROL, ' ');
 }
 
 /** Returns the conditional and range headers of a request. */

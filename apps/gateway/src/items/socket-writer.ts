@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { releaseChunks } from '#libs/envelope';
 import { AppError } from '#libs/kernel';
 import type { Ending } from '#libs/trail';
 
@@ -51,7 +52,8 @@ export class SocketWriter {
     this.assertOpen();
     // One system call for the batch: the chunks stay separate buffers and are not copied together.
     this.response.cork();
-    const roomy = batch.map((chunk) => this.hand(chunk)).at(-1) ?? true;
+    const roomy =
+      batch.map((chunk, index) => this.hand(chunk, index === batch.length - 1 ? batch : [])).at(-1) ?? true;
     this.response.uncork();
     if (!roomy) await this.woken('drain');
     this.assertOpen();
@@ -67,7 +69,7 @@ export class SocketWriter {
       this.response.end(only);
     } else {
       this.response.cork();
-      last.forEach((chunk) => this.hand(chunk));
+      last.forEach((chunk) => this.hand(chunk, []));
       this.response.end();
       this.response.uncork();
     }
@@ -91,9 +93,14 @@ export class SocketWriter {
     this.response.destroy();
   }
 
-  private hand(chunk: Buffer): boolean {
+  /** Hands over one chunk; when the kernel has taken it, and so everything before it, `done` is given back. */
+  private hand(chunk: Buffer, done: readonly Buffer[]): boolean {
     this.bytesHandedOver += chunk.length;
-    return this.response.write(chunk);
+    if (done.length === 0) return this.response.write(chunk);
+    return this.response.write(chunk, (error) => {
+      // After a failure a write may still be under way in the kernel: its memory is then left to the garbage collector.
+      if (!error) releaseChunks(done);
+    });
   }
 
   /** Waits for the event, for the end of the connection, or until the client has taken nothing for too long. */

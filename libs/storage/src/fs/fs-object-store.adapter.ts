@@ -58,16 +58,19 @@ export class FsObjectStore implements ObjectStore {
     signal?.throwIfAborted();
     if (length === 0) return;
     const descriptor = await openFile(this.pathOf(key), 'r').catch((error: unknown) => rethrow(key, error));
+    // One piece of memory for the whole read: a new one each time would have the garbage collector run for every 64 MiB.
+    const memory = Buffer.allocUnsafeSlow(Math.min(READ_PIECE_BYTES, length));
     try {
       for (let done = 0; done < length;) {
         signal?.throwIfAborted();
-        const piece = Buffer.allocUnsafeSlow(Math.min(READ_PIECE_BYTES, length - done));
+        const piece = memory.subarray(0, Math.min(memory.length, length - done));
         const filled = await fillFrom(descriptor, piece, offset + done);
         if (filled < piece.length) throw objectLengthMismatch(key, offset + length, offset + done + filled);
         yield piece;
         done += filled;
       }
     } finally {
+      memory.buffer.transfer(0);
       await closeFile(descriptor);
     }
   }
