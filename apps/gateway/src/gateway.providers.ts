@@ -16,6 +16,7 @@ import { ReadItem } from './items/read-item.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
 import { RequestOrigins } from './request-origins.js';
+import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { TermsService } from './terms/terms.service.js';
 
@@ -171,10 +172,14 @@ function delivery({
         new ItemSender(vault, lease, recorder, writeStallMs),
     ),
     provide(
+      AnswersWithoutBytes,
+      [InstanceLease, Recorder],
+      (lease: InstanceLease, recorder: Recorder) => new AnswersWithoutBytes(lease, recorder),
+    ),
+    provide(
       ItemResponder,
-      [ItemSender, Recorder, InstanceLease],
-      (sender: ItemSender, recorder: Recorder, lease: InstanceLease) =>
-        new ItemResponder(sender, recorder, lease),
+      [ItemSender, AnswersWithoutBytes],
+      (sender: ItemSender, withoutBytes: AnswersWithoutBytes) => new ItemResponder(sender, withoutBytes),
     ),
   ];
 }
@@ -188,8 +193,8 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     ),
     provide(
       ItemMetadata,
-      [AccessService, GeoNetworkDirectory, Recorder, InstanceLease],
-      (...parts: [AccessService, GeoNetworkDirectory, Recorder, InstanceLease]) => new ItemMetadata(...parts),
+      [AccessService, GeoNetworkDirectory, AnswersWithoutBytes],
+      (...parts: [AccessService, GeoNetworkDirectory, AnswersWithoutBytes]) => new ItemMetadata(...parts),
     ),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(

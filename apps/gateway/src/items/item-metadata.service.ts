@@ -1,8 +1,6 @@
-import type { InstanceLease } from '#libs/epochs';
 import type { NetworkDirectory } from '#libs/facts';
 import type { Principal } from '#libs/identity';
-import type { Recorder } from '#libs/trail';
-import { assertStillGranted } from '../streams/stream-registry.js';
+import type { AnswersWithoutBytes } from '../streams/still-granted.js';
 import type { AccessService } from './access.service.js';
 import { toItemSummary } from './item.presenter.js';
 import type { RequestOrigin } from './read-request.js';
@@ -19,8 +17,7 @@ export class ItemMetadata {
   constructor(
     private readonly access: AccessService,
     private readonly networks: NetworkDirectory,
-    private readonly recorder: Recorder,
-    private readonly lease: InstanceLease,
+    private readonly withoutBytes: AnswersWithoutBytes,
   ) {}
 
   async describe(request: MetadataRequest): Promise<{ recordId: string; body: object }> {
@@ -40,14 +37,7 @@ export class ItemMetadata {
         details: { method: 'GET', metadata: 'item' },
       },
     );
-    grant.stream.release();
-    assertStillGranted(grant.stream, this.lease);
-    this.recorder.outcome({
-      recordId: grant.recordId,
-      organisationId: grant.owner,
-      bytesSent: 0,
-      ending: 'complete',
-    });
+    this.withoutBytes.conclude(grant);
     const { item, subject } = grant.answer;
     return {
       recordId: grant.recordId,

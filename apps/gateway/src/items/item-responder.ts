@@ -1,17 +1,14 @@
 import type { FastifyReply } from 'fastify';
-import type { InstanceLease } from '#libs/epochs';
 import { AppError } from '#libs/kernel';
-import type { Recorder } from '#libs/trail';
 import type { ItemSender } from './item-sender.js';
 import type { GrantedRead } from './read-item.service.js';
-import { assertStillGranted } from '../streams/stream-registry.js';
+import type { AnswersWithoutBytes } from '../streams/still-granted.js';
 
 /** Turns a granted read into its HTTP answer: bytes, or the statuses that carry none. */
 export class ItemResponder {
   constructor(
     private readonly sender: ItemSender,
-    private readonly recorder: Recorder,
-    private readonly lease: InstanceLease,
+    private readonly withoutBytes: AnswersWithoutBytes,
   ) {}
 
   async respond(reply: FastifyReply, read: GrantedRead, method: string): Promise<void> {
@@ -33,14 +30,7 @@ export class ItemResponder {
   }
 
   private respondWithoutBytes(reply: FastifyReply, { plan, headers, grant, version }: GrantedRead): void {
-    grant.stream.release();
-    assertStillGranted(grant.stream, this.lease);
-    this.recorder.outcome({
-      recordId: grant.recordId,
-      organisationId: grant.owner,
-      bytesSent: 0,
-      ending: 'complete',
-    });
+    this.withoutBytes.conclude(grant);
     const size = version.manifest.plaintextSize;
     if (plan.status === 412)
       throw refusedBy('PRECONDITION_FAILED', 'precondition', { recordId: grant.recordId });

@@ -5,6 +5,7 @@ import type { StoredVersion } from '#libs/facts';
 import { AppError } from '#libs/kernel';
 import type { Recorder } from '#libs/trail';
 import { type Ending } from '#libs/trail';
+import { accessChanged } from '../streams/still-granted.js';
 import type { AccessGrant } from './access.service.js';
 import type { ItemVault } from './item-vault.js';
 import { type PlaintextRange } from './item-vault.js';
@@ -123,16 +124,6 @@ export class ItemSender {
     response.setHeader('x-access-record', recordId);
     return error;
   }
-}
-
-function accessChanged(recordId: string): AppError {
-  return new AppError({
-    code: 'ACCESS_CHANGED',
-    kind: 'unavailable',
-    publicMessage: 'Access rules changed while this was being read. Ask again.',
-    context: { recordId },
-    retryAfterSeconds: 1,
-  });
 }
 
 function toEnding(error: unknown): Ending {

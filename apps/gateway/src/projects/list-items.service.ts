@@ -12,11 +12,8 @@ import { toIntent } from '../items/access-record.js';
 import { toRefusal } from '../items/access.service.js';
 import type { ItemSummary } from '../items/item.presenter.js';
 import type { RequestOrigin } from '../items/read-request.js';
-import {
-  assertStillGranted,
-  type RegisteredStream,
-  type StreamRegistry,
-} from '../streams/stream-registry.js';
+import { assertStillGranted } from '../streams/still-granted.js';
+import type { RegisteredStream, StreamRegistry } from '../streams/stream-registry.js';
 
 export interface ListRequest {
   readonly principal: Principal;
@@ -124,7 +121,7 @@ export class ListItems {
         after,
         datasetIds: allowed.map((answer) => answer.facts.dataset?.id ?? ''),
       });
-      assertStillGranted(stream, this.parts.lease);
+      assertStillGranted(stream, this.parts.lease, intent.id);
       return page;
     }
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one listing was being recorded`);

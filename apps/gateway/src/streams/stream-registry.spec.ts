@@ -1,10 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  assertStillGranted,
-  type CutReason,
-  type RegisteredStream,
-  StreamRegistry,
-} from './stream-registry.js';
+import { type CutReason, type RegisteredStream, StreamRegistry } from './stream-registry.js';
 
 interface Watched {
   readonly stream: RegisteredStream;
@@ -113,26 +108,5 @@ describe('StreamRegistry', () => {
     });
     registry.lapse();
     expect([lapses, stream.isCut]).toEqual([1, false]);
-  });
-});
-
-describe('assertStillGranted', () => {
-  const lease = (valid: boolean): { isValid(): boolean } => ({ isValid: () => valid });
-
-  it('passes only an access that was not cut, on an instance that holds its lease', () => {
-    expect(() => assertStillGranted({ isCut: false }, lease(true))).not.toThrow();
-    for (const [isCut, valid] of [
-      [true, true],
-      [false, false],
-      [true, false],
-    ] as const) {
-      expect(() => assertStillGranted({ isCut }, lease(valid))).toThrow(
-        expect.objectContaining({
-          code: 'ACCESS_CHANGED',
-          kind: 'unavailable',
-          retryAfterSeconds: 1,
-        }),
-      );
-    }
   });
 });

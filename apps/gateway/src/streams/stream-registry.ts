@@ -1,5 +1,3 @@
-import { AppError } from '#libs/kernel';
-
 /** Why a read was cut: the policy changed, or this instance stops. */
 export type CutReason = 'revoked' | 'shutdown';
 
@@ -57,20 +55,6 @@ class Stream implements RegisteredStream {
     this.cutAs = reason;
     this.callback?.(reason);
   }
-}
-
-/** Throws ACCESS_CHANGED when the access was cut, or this instance lost its lease, since it was recorded (invariant I3). */
-export function assertStillGranted(
-  stream: Pick<RegisteredStream, 'isCut'>,
-  lease: { isValid(): boolean },
-): void {
-  if (!stream.isCut && lease.isValid()) return;
-  throw new AppError({
-    code: 'ACCESS_CHANGED',
-    kind: 'unavailable',
-    publicMessage: 'Access rules changed while this was being read. Ask again.',
-    retryAfterSeconds: 1,
-  });
 }
 
 /**
