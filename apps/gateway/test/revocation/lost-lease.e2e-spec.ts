@@ -76,18 +76,21 @@ describe('a gateway whose lease has run out', () => {
     ['GET', () => contentPath(itemId), { range: 'bytes=99999-' }],
     ['GET', () => `/v1/items/${itemId}`, {}],
     ['GET', () => '/v1/projects/pictures/items', {}],
-  ])('says nothing of an item either, and names the record of the access: %s', async (method, path, headers) => {
-    await preventRenewal();
-    await untilLeaseIs(false);
-    const answer = await scene.getOnce(path(), { method, headers });
-    expect(answer.status).toBe(503);
-    expect(answer.headers['retry-after']).toBe('1');
-    expect(answer.headers.etag).toBeUndefined();
-    const record = await findRecord(scene.fixture, answer.headers['x-access-record']);
-    expect(record?.effect).toBe('allow');
-    if (record?.kind === 'access')
-      expect(await outcomeOf(scene.fixture, record.id)).toEqual({ bytesSent: 0, ending: 'lease_lost' });
-  });
+  ])(
+    'says nothing of an item either, and names the record of the access: %s',
+    async (method, path, headers) => {
+      await preventRenewal();
+      await untilLeaseIs(false);
+      const answer = await scene.getOnce(path(), { method, headers });
+      expect(answer.status).toBe(503);
+      expect(answer.headers['retry-after']).toBe('1');
+      expect(answer.headers.etag).toBeUndefined();
+      const record = await findRecord(scene.fixture, answer.headers['x-access-record']);
+      expect(record?.effect).toBe('allow');
+      if (record?.kind === 'access')
+        expect(await outcomeOf(scene.fixture, record.id)).toEqual({ bytesSent: 0, ending: 'lease_lost' });
+    },
+  );
 
   it('sends no further byte of a read under way, so that a revocation need not wait for it', async () => {
     const reader = await PacedReader.open(
