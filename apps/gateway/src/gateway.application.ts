@@ -19,6 +19,7 @@ export interface GatewayApplication {
 
 const POLL_MS = 25;
 const KEY_SWEEP_MS = 10_000;
+const RECHECK_MS = 1_000;
 
 /** What the document says of itself. */
 export const GATEWAY_OPEN_API = {
@@ -38,12 +39,18 @@ export async function createGatewayApplication(settings: GatewaySettings): Promi
   if (settings.requireDurableDatabase) await assertDurable(app.get(Database));
   await app.get(InstanceLease).start();
   dropOldKeys(app.get(DatasetKeyCache));
+  recheckReads(app.get(StreamRegistry));
   return { app, stop: (drainMs) => stop(app, drainMs) };
 }
 
 /** An idle gateway holds no dataset key beyond its age either. */
 function dropOldKeys(keys: DatasetKeyCache): void {
   setInterval(() => keys.dropExpired(), KEY_SWEEP_MS).unref();
+}
+
+/** A read must not outlive what allowed it, even when nobody changes anything: assignments and the like end by themselves. */
+function recheckReads(streams: StreamRegistry): void {
+  setInterval(() => void streams.recheckAll(), RECHECK_MS).unref();
 }
 
 async function stop(app: NestFastifyApplication, drainMs: number): Promise<void> {

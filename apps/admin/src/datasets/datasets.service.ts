@@ -32,6 +32,7 @@ export class DatasetsService {
       policy: null,
       work: async (transaction) => {
         await assertRegionKnown(transaction, 'region', body.region);
+        await this.usableKeys.claim(transaction, kmsKeyId, organisationId);
         const values = this.toRow({ ...body, kmsKeyId }, organisationId);
         const row = await insertAndRead(transaction, DatasetEntity, values);
         const object = { type: 'dataset', id: row.id };

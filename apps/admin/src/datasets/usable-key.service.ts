@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError } from '#libs/kernel';
 import { isKeyError, type KeyDescription, type KeyService } from '#libs/kms';
+import type { Transaction } from '#libs/persistence';
 import { KEY_SERVICE } from '../ports.js';
 import { unprocessable } from '../records/record.errors.js';
 
@@ -14,6 +15,18 @@ export class UsableKeyService {
     const key = await this.describe(kmsKeyId);
     if (key.state !== 'enabled' || !key.canWrap) throw unusable();
     return key.kmsKeyId;
+  }
+
+  /**
+   * Makes the key this organisation's, as part of the change that needs it. Throws KMS_KEY_UNUSABLE, as for a key that does not
+   * exist, when another organisation has it: nobody learns whose keys there are.
+   */
+  async claim(transaction: Transaction, kmsKeyId: string, organisationId: string): Promise<void> {
+    const [row] = await transaction.query<{ claimed: boolean }[]>('SELECT claim_kms_key($1, $2) AS claimed', [
+      kmsKeyId,
+      organisationId,
+    ]);
+    if (row?.claimed !== true) throw unusable();
   }
 
   private async describe(kmsKeyId: string): Promise<KeyDescription> {

@@ -72,6 +72,18 @@ describe('a dataset', () => {
     }
   });
 
+  it('is refused under the key of another client, exactly as under one that does not exist', async () => {
+    await scene.client('borealis');
+    const other = await scene.as('borealis-admin');
+    ok(await client.post('/admin/v1/datasets', dataset('mine')));
+    const stolen = await other.post('/admin/v1/datasets', dataset('theirs'));
+    const missing = await other.post('/admin/v1/datasets', dataset('theirs', { kmsKeyId: 'alias/nobody' }));
+    expect([stolen.status, stolen.body.code]).toEqual([422, 'KMS_KEY_UNUSABLE']);
+    expect(stolen.body.errors).toEqual(missing.body.errors);
+    expect(await scene.rows(`SELECT FROM datasets WHERE slug = 'theirs'`)).toEqual([]);
+    ok(await client.post('/admin/v1/datasets', dataset('mine-too')));
+  });
+
   it('is refused under a key that cannot be used', async () => {
     const disabled = await scene.fixture.keys.createKey();
     await scene.fixture.keys.disable(disabled);

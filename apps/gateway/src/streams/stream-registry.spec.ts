@@ -58,6 +58,23 @@ describe('StreamRegistry', () => {
     expect([failing.stream.isCut, hanging.stream.isCut]).toEqual([true, true]);
   });
 
+  it('cuts what the passing of time forbids, and asks again later what cannot be told now', async () => {
+    const registry = new StreamRegistry();
+    const ended = watch(registry);
+    const untold = watch(registry, {
+      isStillAllowed: () => Promise.reject(new Error('the database is away')),
+    });
+    const allowed = watch(registry, { isStillAllowed: () => Promise.resolve(true) });
+    await registry.recheckAll();
+    expect([ended, untold, allowed].map(({ stream }) => stream.cutAs)).toEqual([
+      'revoked',
+      undefined,
+      undefined,
+    ]);
+    await registry.recheckAll();
+    expect([untold.decided, allowed.decided]).toEqual([2, 2]);
+  });
+
   it('calls back once, however often a read is cut, and says why it was cut first', async () => {
     const registry = new StreamRegistry();
     const { cuts, stream } = watch(registry);

@@ -82,6 +82,19 @@ export class StreamRegistry {
     await Promise.all(concerned.map((stream) => this.recheckOne(stream)));
   }
 
+  /**
+   * Cuts every read that the passing of time forbids: an assignment, a training or a basis that ended meanwhile, a key that was
+   * disabled. Called every second. What cannot be told now is asked again then: no change of policy waits for this answer.
+   */
+  async recheckAll(): Promise<void> {
+    await Promise.all(
+      [...this.streams].map(async (stream) => {
+        const allowed = await stream.subject.isStillAllowed().catch(() => true);
+        if (!allowed) stream.cut('revoked');
+      }),
+    );
+  }
+
   /** Cuts everything: this instance may no longer serve. */
   cutAll(reason: CutReason): void {
     for (const stream of this.streams) stream.cut(reason);

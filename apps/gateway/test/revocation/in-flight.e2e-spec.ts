@@ -96,6 +96,23 @@ describe('a read under way when its assignment is revoked', () => {
     await arranger.undo();
   });
 
+  it('is cut when its assignment ends by itself, with nobody changing anything', async () => {
+    const reader = await startReading(scene.gateway, 'annotator');
+    const arranger = scene.arranger();
+    const end = new Date(Date.now() + 1_500).toISOString();
+    const where = {
+      project_id: scene.world.project,
+      person_id: scene.personId('annotator'),
+      revoked_at: null,
+    };
+    await arranger.patch('assignments', where, { expires_at: end });
+    const outcome = await outcomeOf(scene.fixture, reader.header('x-access-record'), 6_000);
+    expect(outcome.ending).toBe('revoked');
+    await reader.takeRest();
+    expect(reader.bytesReceived).toBeLessThan(BIG);
+    await arranger.undo();
+  });
+
   it('goes on when a change of policy does not forbid it', async () => {
     const reader = await startReading(scene.gateway, 'annotator');
     const arranger = scene.arranger();
