@@ -4,6 +4,8 @@ import { once } from 'node:events';
 async function globalTeardown(): Promise<void> {
   const owner = globalThis.portcullisTestPostgres;
   if (!owner || owner.exitCode !== null) return;
+  // Jest writes its results after this. Waiting for a child that holds nothing would let the process end first, and well.
+  owner.ref();
   const ended = once(owner, 'exit');
   owner.stdin?.end();
   await ended;
