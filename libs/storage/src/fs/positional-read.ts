@@ -1,8 +1,8 @@
 import { close, open, read } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Bytes of one piece of a streamed read: eight sealed chunks of the envelope. */
-export const READ_PIECE_BYTES = 131_200;
+/** Bytes of one piece of a streamed read: four sealed chunks of the envelope. A slow reader holds one, and as much opened. */
+export const READ_PIECE_BYTES = 65_600;
 
 /** Opens a file read-only; the descriptor is the caller's to close. */
 export const openFile = promisify(open);
