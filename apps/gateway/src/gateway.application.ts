@@ -39,8 +39,8 @@ export async function createGatewayApplication(settings: GatewaySettings): Promi
   if (settings.requireDurableDatabase) await assertDurable(app.get(Database));
   await app.get(InstanceLease).start();
   dropOldKeys(app.get(DatasetKeyCache));
-  recheckReads(app.get(StreamRegistry));
-  return { app, stop: (drainMs) => stop(app, drainMs) };
+  const rechecking = recheckReads(app.get(StreamRegistry), settings.logger);
+  return { app, stop: (drainMs) => stop(app, drainMs).finally(() => clearInterval(rechecking)) };
 }
 
 /** An idle gateway holds no dataset key beyond its age either. */
@@ -49,8 +49,20 @@ function dropOldKeys(keys: DatasetKeyCache): void {
 }
 
 /** A read must not outlive what allowed it, even when nobody changes anything: assignments and the like end by themselves. */
-function recheckReads(streams: StreamRegistry): void {
-  setInterval(() => void streams.recheckAll(), RECHECK_MS).unref();
+function recheckReads(streams: StreamRegistry, logger: GatewaySettings['logger']): NodeJS.Timeout {
+  let running = false;
+  const recheck = async (): Promise<void> => {
+    if (running) return;
+    running = true;
+    try {
+      await streams.recheckAll();
+    } catch (error) {
+      logger.error({ err: error }, 'reads under way could not be decided again');
+    } finally {
+      running = false;
+    }
+  };
+  return setInterval(() => void recheck(), RECHECK_MS).unref();
 }
 
 async function stop(app: NestFastifyApplication, drainMs: number): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
 import { migrate } from '../src/index.js';
@@ -47,6 +47,26 @@ describe('migrate', () => {
     await emptyDatabase();
     await Promise.all([migrate({ url: database.ownerUrl }), migrate({ url: database.ownerUrl })]);
     expect(await applied()).toEqual(before);
+  });
+
+  it('gives the keys of datasets that exist to their clients, migrating as an owner that row-level security binds', async () => {
+    const organisation = '0195c0de-0000-7000-8000-00000000000a';
+    await owner.query(`SET search_path = portcullis;
+      INSERT INTO organisations (id, kind, slug, name) VALUES ('${organisation}', 'client', 'before', 'Before');
+      INSERT INTO datasets (id, organisation_id, slug, name, region, sensitivity, permitted_purposes, kms_key_id, attested_by, attested_at, attestation_basis)
+      VALUES ('${organisation}', '${organisation}', 'before', 'Before', 'eu', 'standard', '{annotation}', 'arn:key', 'x', now(), 'x');
+      DROP FUNCTION claim_kms_key; DROP TABLE kms_key_owners;
+      ALTER SCHEMA portcullis OWNER TO portcullis_directory;
+      ALTER TABLE datasets OWNER TO portcullis_directory; ALTER TABLE organisations OWNER TO portcullis_directory`);
+    const sql = await readFile(new URL('../migrations/0006-kms-key-owners.sql', import.meta.url), 'utf8');
+    await owner.query(`BEGIN; SET LOCAL ROLE portcullis_directory; ${sql}; COMMIT`);
+    const { rows } = await owner.query('SELECT kms_key_id, organisation_id FROM kms_key_owners');
+    expect(rows).toEqual([{ kms_key_id: 'arn:key', organisation_id: organisation }]);
+    const claim = async (by: string): Promise<unknown> =>
+      (await owner.query<{ got: boolean }>(`SELECT claim_kms_key('arn:key', $1) AS got`, [by])).rows[0]?.got;
+    expect(await claim('0195c0de-0000-7000-8000-00000000000b')).toBe(false);
+    expect(await claim(organisation)).toBe(true);
+    await owner.query('RESET search_path');
   });
 
   it('applies to a database where the roles exist already, as every second database of a server has it', async () => {

@@ -84,6 +84,21 @@ describe('Batcher', () => {
     expect(await Promise.all([...first, ...second, third])).toHaveLength(7);
   });
 
+  it('writes the few that wait beside a write that hangs, well before their own deadline', async () => {
+    const { batcher, clock, writes } = start();
+    const hung = submitMany(batcher, 4);
+    await setImmediate();
+    const answer = batcher.submit(7);
+    await setImmediate();
+    expect(writes).toHaveLength(1);
+    clock.advance(25);
+    await waitUntil(() => writes.length === 2);
+    writes[1]?.answer();
+    expect(await answer).toBe('7 is written');
+    writes[0]?.answer();
+    await Promise.all(hung);
+  });
+
   it('lets what arrives during a write share the next one', async () => {
     const { batcher, writes } = start({ maxInFlight: 1 });
     const first = batcher.submit(1);

@@ -12,6 +12,9 @@ export interface BatcherOptions<Entry, Answer> {
   readonly onBatch?: (rows: number) => void;
 }
 
+/** Longer than most commits take. */
+const LONG_WAIT_MS = 25;
+
 interface Waiting<Entry, Answer> {
   readonly entry: Entry;
   readonly deadline: number;
@@ -78,11 +81,18 @@ export class Batcher<Entry, Answer> {
   /**
    * An idle writer writes at once. Beside a batch under way another one must be worth its commit: as many rows as are under
    * way already. Otherwise the first few to arrive would spend a whole commit on themselves and keep the rest waiting for it.
+   * What has waited long goes all the same: a batch that hangs must not hold up those that could be written beside it.
    */
   private mayWrite(): boolean {
-    const waiting = this.queue.length;
-    if (waiting === 0 || this.inFlight >= this.options.maxInFlight) return false;
-    return this.inFlight === 0 || waiting >= this.rowsInFlight;
+    const [oldest] = this.queue;
+    if (!oldest || this.inFlight >= this.options.maxInFlight) return false;
+    if (this.inFlight === 0) return true;
+    if (this.queue.length >= Math.min(this.options.maxRows, this.rowsInFlight)) return true;
+    return this.waitedMs(oldest) >= LONG_WAIT_MS;
+  }
+
+  private waitedMs({ deadline }: Waiting<Entry, Answer>): number {
+    return this.options.clock.monotonicMs() - (deadline - this.options.deadlineMs);
   }
 
   private async writeBatch(batch: readonly Waiting<Entry, Answer>[]): Promise<void> {
@@ -100,7 +110,7 @@ export class Batcher<Entry, Answer> {
     }
   }
 
-  /** Refuses what has waited past its deadline behind batches that do not come back. */
+  /** Looks after what waits: refuses what is past its deadline, writes what has waited long. */
   private scheduleSweep(): void {
     this.sweep ??= setTimeout(() => {
       this.sweep = undefined;
@@ -110,7 +120,7 @@ export class Batcher<Entry, Answer> {
       late.forEach((waiting) =>
         waiting.reject(auditUnavailable('the recording deadline passed in the queue')),
       );
-      if (this.queue.length > 0) this.scheduleSweep();
-    }, 50);
+      this.flush();
+    }, LONG_WAIT_MS);
   }
 }

@@ -1,7 +1,7 @@
 import type { AccessDecider } from '#libs/facts';
 import { type AccessAnswer, type AccessQuestion } from '#libs/facts';
 import { AppError } from '#libs/kernel';
-import { disclose, REASON_CODES } from '#libs/policy';
+import { type Decision, disclose, REASON_CODES } from '#libs/policy';
 import type { Recorder } from '#libs/trail';
 import { auditUnavailable, type Intent } from '#libs/trail';
 import type { RegisteredStream } from '../streams/stream-registry.js';
@@ -80,10 +80,16 @@ export class AccessService {
       organisationIds: [answer.owner],
       isStillAllowed: async () => {
         const again = await this.decider.answer({ ...question, projectReference });
-        return again !== 'ambiguous' && again.decision.effect === 'allow';
+        return again !== 'ambiguous' && stillAllowed(again.decision);
       },
     });
   }
+}
+
+/** A refusal for nothing but a part that is away says nothing of the right to read. */
+function stillAllowed(decision: Decision): boolean | 'unknown' {
+  const { status } = disclose(decision);
+  return status === 'unavailable' ? 'unknown' : status === 'allow';
 }
 
 /** Returns what the caller may know of a recorded refusal. */

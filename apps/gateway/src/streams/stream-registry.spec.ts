@@ -10,7 +10,11 @@ interface Watched {
 
 function watch(
   registry: StreamRegistry,
-  options: { subjectId?: string; organisationIds?: string[]; isStillAllowed?: () => Promise<boolean> } = {},
+  options: {
+    subjectId?: string;
+    organisationIds?: string[];
+    isStillAllowed?: () => Promise<boolean | 'unknown'>;
+  } = {},
 ): Watched {
   const watched: { cuts: CutReason[]; decided: number } = { cuts: [], decided: 0 };
   const stream = registry.register({
@@ -64,15 +68,24 @@ describe('StreamRegistry', () => {
     const untold = watch(registry, {
       isStillAllowed: () => Promise.reject(new Error('the database is away')),
     });
+    const away = watch(registry, { isStillAllowed: () => Promise.resolve('unknown') });
     const allowed = watch(registry, { isStillAllowed: () => Promise.resolve(true) });
     await registry.recheckAll();
-    expect([ended, untold, allowed].map(({ stream }) => stream.cutAs)).toEqual([
+    expect([ended, untold, away, allowed].map(({ stream }) => stream.cutAs)).toEqual([
       'revoked',
+      undefined,
       undefined,
       undefined,
     ]);
     await registry.recheckAll();
-    expect([untold.decided, allowed.decided]).toEqual([2, 2]);
+    expect([untold.decided, away.decided, allowed.decided]).toEqual([2, 2, 2]);
+    // After a change of policy there is no later: its administrator waits for the answer.
+    await registry.recheck(new Set(['organisation']));
+    expect([untold, away, allowed].map(({ stream }) => stream.cutAs)).toEqual([
+      'revoked',
+      'revoked',
+      undefined,
+    ]);
   });
 
   it('calls back once, however often a read is cut, and says why it was cut first', async () => {

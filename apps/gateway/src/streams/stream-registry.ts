@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** Why a read was cut: the policy changed, or this instance stops. */
 export type CutReason = 'revoked' | 'shutdown';
 
@@ -16,12 +18,14 @@ export interface RegisteredStream {
 export interface StreamSubject {
   readonly subjectId: string;
   readonly organisationIds: readonly string[];
-  /** Decides again with fresh facts; a rejection counts as no. */
-  readonly isStillAllowed: () => Promise<boolean>;
+  /** Decides again; `unknown` when a part that is needed for the answer is away. */
+  readonly isStillAllowed: () => Promise<boolean | 'unknown'>;
 }
 
 // The lease was renewed at most 250 ms ago and lasts 800: a re-decision that took longer would cost every other read its lease.
 const RECHECK_LIMIT_MS = 400;
+/** Some milliseconds of work. */
+const RECHECKED_PER_TURN = 100;
 
 class Stream implements RegisteredStream {
   cutAs: CutReason | undefined;
@@ -84,15 +88,16 @@ export class StreamRegistry {
 
   /**
    * Cuts every read that the passing of time forbids: an assignment, a training or a basis that ended meanwhile, a key that was
-   * disabled. Called every second. What cannot be told now is asked again then: no change of policy waits for this answer.
+   * disabled. To be called now and then. What cannot be told now is asked again then: no change of policy waits for the answer.
    */
   async recheckAll(): Promise<void> {
-    await Promise.all(
-      [...this.streams].map(async (stream) => {
-        const allowed = await stream.subject.isStillAllowed().catch(() => true);
-        if (!allowed) stream.cut('revoked');
-      }),
-    );
+    const all = [...this.streams];
+    for (let from = 0; from < all.length; from += RECHECKED_PER_TURN) {
+      await Promise.all(
+        all.slice(from, from + RECHECKED_PER_TURN).map((stream) => this.recheckLater(stream)),
+      );
+      await nextTurn();
+    }
   }
 
   /** Cuts everything: this instance may no longer serve. */
@@ -108,14 +113,19 @@ export class StreamRegistry {
     for (const stream of this.streams) stream.lapse();
   }
 
+  private async recheckLater(stream: Stream): Promise<void> {
+    const allowed = await stream.subject.isStillAllowed().catch(() => 'unknown');
+    if (allowed === false) stream.cut('revoked');
+  }
+
   private async recheckOne(stream: Stream): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<boolean>((resolve) => {
+    const tooLate = new Promise<false>((resolve) => {
       timer = setTimeout(() => resolve(false), RECHECK_LIMIT_MS);
     });
     // What cannot be told in time, or at all, is denied.
     const allowed = await Promise.race([stream.subject.isStillAllowed().catch(() => false), tooLate]);
     clearTimeout(timer);
-    if (!allowed) stream.cut('revoked');
+    if (allowed !== true) stream.cut('revoked');
   }
 }
