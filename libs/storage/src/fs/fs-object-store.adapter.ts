@@ -1,4 +1,4 @@
-import { closeSync, createWriteStream, openSync } from 'node:fs';
+import { closeSync, createWriteStream, openSync, type WriteStream } from 'node:fs';
 import { link, mkdir, opendir, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -40,15 +40,18 @@ export class FsObjectStore implements ObjectStore {
     const path = this.pathOf(key);
     const taken = new UploadContent(content, options.signal);
     const draft = this.uploads.newPath();
+    // `flush` makes the bytes durable before the name exists, so no crash can publish an incomplete object.
+    const file = createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true });
     try {
-      // `flush` makes the bytes durable before the name exists, so no crash can publish an incomplete object.
-      await pipeline(taken, createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true }));
+      await pipeline(taken, file);
       await this.publish(draft, path, key);
       return { length: taken.length };
     } catch (error) {
       if (taken.failure) throw taken.failure.error;
       throw error instanceof AppError ? error : objectStoreUnavailable(key, error);
     } finally {
+      // Content that fails at once fails before the file is there; removed before it is opened, it would stay.
+      await closed(file);
       await rm(draft, { force: true });
     }
   }
@@ -150,4 +153,8 @@ function isMissing(error: unknown): boolean {
 
 function rethrow(key: string, error: unknown): never {
   throw isMissing(error) ? objectNotFound(key, error) : objectStoreUnavailable(key, error);
+}
+
+function closed(file: WriteStream): Promise<void> {
+  return file.closed ? Promise.resolve() : new Promise((resolve) => file.once('close', resolve));
 }
