@@ -58,6 +58,17 @@ describe(SocketWriter.name, () => {
     const writer = new SocketWriter(response, 5_000, BATCHES * 2 * CHUNK);
     writer.start(200, { 'content-length': String(BATCHES * 2 * CHUNK) });
     void answer;
+    let failed = 0;
+    const write = response.write.bind(response) as (
+      chunk: Buffer,
+      told?: (error?: Error | null) => void,
+    ) => boolean;
+    const telling = (chunk: Buffer, told?: (error?: Error | null) => void): boolean =>
+      write(chunk, (error) => {
+        told?.(error);
+        if (error) failed += 1;
+      });
+    response.write = telling as typeof response.write;
     let pending: Buffer[] = [];
     const writing = (async () => {
       for (let index = 0; index < BATCHES; index += 1) await writer.write((pending = batch()));
@@ -67,6 +78,8 @@ describe(SocketWriter.name, () => {
     await waitUntil(() => response.writableNeedDrain && response.writableLength >= 2 * CHUNK);
     writer.abort('revoked');
     await ended;
+    // The failure of the write is told when the connection is gone.
+    await waitUntil(() => failed > 0);
     expect(pending.map((chunk) => chunk.length)).toEqual([CHUNK, CHUNK]);
   });
 });
