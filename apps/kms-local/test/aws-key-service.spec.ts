@@ -80,11 +80,11 @@ describe('the AWS key service against a server that speaks the protocol', () => 
     const changed = Buffer.from(wrapped);
     changed[20] = (changed[20] ?? 0) ^ 1;
     for (const call of [
-      keys.decryptDatasetKey(wrapped, kmsKeyId, { ...CONTEXT, epoch: '8' }),
-      keys.decryptDatasetKey(wrapped, other, CONTEXT),
-      keys.decryptDatasetKey(changed, kmsKeyId, CONTEXT),
+      () => keys.decryptDatasetKey(wrapped, kmsKeyId, { ...CONTEXT, epoch: '8' }),
+      () => keys.decryptDatasetKey(wrapped, other, CONTEXT),
+      () => keys.decryptDatasetKey(changed, kmsKeyId, CONTEXT),
     ]) {
-      expect(await refusalOf(call)).toMatchObject({
+      expect(await refusalOf(call())).toMatchObject({
         code: 'KEY_CONTEXT_MISMATCH',
         kind: 'internal',
         retryAfterSeconds: undefined,

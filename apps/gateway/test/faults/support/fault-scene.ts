@@ -22,6 +22,8 @@ const CLIENT_ADDRESS = '91.0.0.1';
 
 /** Gateways as processes of their own on a database of their own, with one client's world in it. */
 export class FaultScene {
+  /** Whether the scene is over; whatever still runs on it ends. */
+  stopped = false;
   private readonly tokens = new Map<string, Promise<string>>();
 
   private constructor(
@@ -82,6 +84,7 @@ export class FaultScene {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     await Promise.all(this.gateways.map((gateway) => gateway.kill()));
     await this.surroundings.stop();
     await this.postgres.stop('immediate');

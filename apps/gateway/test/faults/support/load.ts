@@ -44,7 +44,8 @@ export class Load {
 
   private async client(): Promise<void> {
     const { items, people, random, thinkMs } = this.options;
-    while (this.running) {
+    // A round that failed never stops its load: that must not outlive the gateways.
+    while (this.running && !this.scene.stopped) {
       const gateway = random.pick(this.scene.gateways);
       const url = this.scene.urlOf(random.pick(items), gateway);
       const headers = await this.scene.headers(random.pick(people));

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import pg from 'pg';
 import { migrate } from '#libs/persistence';
@@ -51,15 +50,23 @@ export class OwnPostgres {
     await this.ended();
   }
 
-  /** kill -9 of one backend of a gateway: the postmaster ends all others and recovers without being restarted. */
+  /**
+   * kill -9 of one backend of a gateway: the postmaster ends all others and recovers without being restarted. Resolves
+   * when it has: until then it may still serve, and cut off whoever believes that.
+   */
   async killBackend(): Promise<void> {
-    const pid = await this.asOwner(async (client) => {
+    const killed = await this.asOwner(async (client) => {
       const { rows } = await client.query<{ pid: number }>(
         `SELECT pid FROM pg_stat_activity WHERE usename = 'portcullis_gateway' ORDER BY random() LIMIT 1`,
       );
-      return rows[0]?.pid;
+      const pid = rows[0]?.pid;
+      if (pid === undefined) return false;
+      const cutOff = endOf(client);
+      signalAll([pid], 'SIGKILL');
+      await cutOff;
+      return true;
     });
-    if (pid !== undefined) signalAll([pid], 'SIGKILL');
+    if (killed) await waitUntil(() => this.rows('SELECT 1'), { timeoutMs: 20_000 });
   }
 
   /** Stops every process of the server: it accepts connections (the kernel does) and never answers. */
@@ -119,11 +126,16 @@ async function withClient<Value>(url: string, task: (client: pg.Client) => Promi
   // The server may be killed while we are connected; the statement under way tells us.
   client.on('error', () => undefined);
   await client.connect();
-  const ended = once(client, 'end');
+  const ended = endOf(client);
   try {
     return await task(client);
   } finally {
     void client.end().catch(() => undefined);
     await ended;
   }
+}
+
+/** Resolves at the end of a connection, whatever ended it: `once` of node:events would reject at an error before it. */
+function endOf(client: pg.Client): Promise<void> {
+  return new Promise((resolve) => client.once('end', resolve));
 }
