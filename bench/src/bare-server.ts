@@ -25,7 +25,7 @@ interface Arguments {
 }
 
 const given = JSON.parse(process.argv[2] ?? '{}') as Arguments;
-const WHOLE_READ_BYTES = 3 * 16_400;
+const WHOLE_READ_BYTES = 56 + 8 * 16_400;
 
 const store = await FsObjectStore.open(join(given.dataDir, 'objects'));
 const database = new pg.Client({ connectionString: given.ownerUrl });
@@ -62,8 +62,12 @@ async function answer(
   const length = range.endExclusive - range.start;
   const stored = ciphertextLength(size);
   if (length === size && stored <= WHOLE_READ_BYTES) {
-    const chunks = openWhole(contentKey, await store.readWhole(version.objectKey, stored), size);
-    response.writeHead(200, headersOf(length)).end(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks));
+    const object = await store.readWhole(version.objectKey, stored);
+    const chunks = openWhole(contentKey, object, size);
+    if (object.length > 16_384 && object.buffer instanceof ArrayBuffer) object.buffer.transfer(0);
+    response.writeHead(200, headersOf(length));
+    if (chunks.length === 1) response.end(chunks[0]);
+    else await write(response, chunks, () => response.end());
     return;
   }
   response.writeHead(header === undefined ? 200 : 206, headersOf(length));
@@ -78,12 +82,17 @@ function headersOf(length: number): Record<string, string | number> {
   return { 'content-type': 'application/octet-stream', 'content-length': length };
 }
 
-async function write(response: ServerResponse, batch: readonly Buffer[]): Promise<void> {
+async function write(
+  response: ServerResponse,
+  batch: readonly Buffer[],
+  atOnce: () => void = () => undefined,
+): Promise<void> {
   response.cork();
   const last = batch.length - 1;
   const roomy =
     batch.map((chunk, index) => response.write(chunk, () => index === last && releaseChunks(batch))).at(-1) ??
     true;
+  atOnce();
   response.uncork();
   if (!roomy) await new Promise((resolve) => response.once('drain', resolve));
 }

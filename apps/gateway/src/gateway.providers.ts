@@ -188,8 +188,9 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
-      [AccessService, GeoNetworkDirectory],
-      (access: AccessService, networks: GeoNetworkDirectory) => new ReadItem(access, networks),
+      [AccessService, GeoNetworkDirectory, ItemVault],
+      (access: AccessService, networks: GeoNetworkDirectory, vault: ItemVault) =>
+        new ReadItem(access, networks, vault),
     ),
     provide(
       ItemMetadata,

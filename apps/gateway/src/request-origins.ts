@@ -1,9 +1,16 @@
 import type { FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
 import { type Cidr, clientAddress, traceIdOf } from '#libs/http';
 import { recordableText, type RequestOrigin } from './items/read-request.js';
 
+const REMEMBERED = 10_000;
+/** No chain of proxies that is meant seriously is longer. */
+const REMEMBERED_CHARS = 200;
+
 /** Says where a request came from; only configured proxies can speak for a client. */
 export class RequestOrigins {
+  private readonly known = new LRUCache<string, { readonly address: string | null }>({ max: REMEMBERED });
+
   constructor(private readonly trustedProxies: readonly Cidr[]) {}
 
   of(request: FastifyRequest): RequestOrigin {
@@ -19,6 +26,12 @@ export class RequestOrigins {
     remoteAddress: string | undefined,
     forwardedFor: string | readonly string[] | undefined,
   ): string | null {
-    return clientAddress({ remoteAddress, forwardedFor }, this.trustedProxies).address;
+    // Neither holds a line break, so no two pairs share a key.
+    const key = `${remoteAddress ?? ''}\n${String(forwardedFor ?? '')}`;
+    const known = this.known.get(key);
+    if (known) return known.address;
+    const found = clientAddress({ remoteAddress, forwardedFor }, this.trustedProxies);
+    if (key.length <= REMEMBERED_CHARS) this.known.set(key, found);
+    return found.address;
   }
 }

@@ -3,11 +3,9 @@ import { createRequire } from 'node:module';
 import { type CountryResponse, Reader } from 'maxmind';
 import { ipv4OfKey, LONGEST_ADDRESS_CHARS, toAddressKey } from './address.js';
 import { geoDatabaseInvalid } from './geo.errors.js';
-import { LruCache } from './lru-cache.js';
 import { isLoopbackAddress, isSpecialAddress } from './special-networks.js';
 
 const BUNDLED_DATABASE = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
-const DEFAULT_CACHE_ENTRIES = 10_000;
 const COUNTRY = /^[A-Z]{2}$/;
 /** Two letters that registries and databases use for something that is not one country. */
 const NOT_A_COUNTRY = new Set(['EU', 'AP', 'AA', 'QM', 'XX', 'ZZ', 'A1', 'A2', 'O1']);
@@ -20,7 +18,6 @@ export interface CountryLookupOptions {
   readonly databasePath?: string | undefined;
   /** Country said of 127.0.0.0/8 and ::1; only a standalone on one machine may set it. */
   readonly loopbackCountry?: string | undefined;
-  readonly cacheEntries?: number;
 }
 
 export interface CountryAnswer {
@@ -33,12 +30,10 @@ const UNKNOWN: CountryAnswer = { country: null };
 /** Guarantees a country only where the database states one for an address that can have one. */
 export class CountryLookup {
   readonly #reader: Reader<CountryRecord>;
-  readonly #cache: LruCache<CountryAnswer>;
   readonly #loopback: CountryAnswer;
 
   private constructor(reader: Reader<CountryRecord>, options: CountryLookupOptions) {
     this.#reader = reader;
-    this.#cache = new LruCache(options.cacheEntries ?? DEFAULT_CACHE_ENTRIES);
     this.#loopback = { country: options.loopbackCountry ?? null };
   }
 
@@ -61,18 +56,14 @@ export class CountryLookup {
 
   /** Never throws: text that is not an address has no country. */
   lookup(address: string): CountryAnswer {
-    // Cached under the text as it came: working out its canonical form costs as much as a hit saves.
-    return address.length > LONGEST_ADDRESS_CHARS ? UNKNOWN : this.#cache.getOrMake(address, this.#find);
-  }
-
-  readonly #find = (address: string): CountryAnswer => {
+    if (address.length > LONGEST_ADDRESS_CHARS) return UNKNOWN;
     const key = toAddressKey(address);
     if (key === null) return UNKNOWN;
     if (isLoopbackAddress(key)) return this.#loopback;
     if (isSpecialAddress(key)) return UNKNOWN;
     // The database keeps IPv4 under its own root; ::ffff:a.b.c.d would be looked up as an IPv6 address nobody registered.
     return { country: countryOf(this.#reader.get(ipv4OfKey(key) ?? address)) };
-  };
+  }
 }
 
 function countryOf(record: CountryRecord | null): string | null {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from '#libs/kernel';
 
 const TRACEPARENT = /^([\da-f]{2})-([\da-f]{32})-([\da-f]{16})-[\da-f]{2}(-.*)?$/;
 const ZERO_TRACE = '0'.repeat(32);
@@ -15,5 +15,5 @@ export function parseTraceparent(header: string | undefined): string | null {
 
 /** Returns 32 hexadecimal characters: the caller's trace where it sent a valid one, else a fresh random id. */
 export function traceIdFrom(header: string | string[] | undefined): string {
-  return (typeof header === 'string' ? parseTraceparent(header) : null) ?? randomBytes(16).toString('hex');
+  return (typeof header === 'string' ? parseTraceparent(header) : null) ?? randomHex(16);
 }

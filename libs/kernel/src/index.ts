@@ -14,4 +14,5 @@ export {
   type RecordId,
 } from './ids.js';
 export { itemEtag } from './item-etag.js';
+export { randomHex } from './random-hex.js';
 export { uuidV7 } from './uuid-v7.js';

@@ -1,24 +1,9 @@
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const POOL_BYTES = 4096;
-const pool = new Uint8Array(POOL_BYTES);
-let used = POOL_BYTES;
-
-function takeRandom(count: number): number {
-  if (used + count > POOL_BYTES) {
-    // Refilling from the system CSPRNG in blocks keeps ids unpredictable at a fraction of a call per id.
-    globalThis.crypto.getRandomValues(pool);
-    used = 0;
-  }
-  const start = used;
-  used += count;
-  return start;
-}
+import { hexOf as h, takeRandom } from './random-hex.js';
 
 /** Returns a time-ordered UUID (RFC 9562 version 7): 48-bit Unix milliseconds, then 74 random bits. */
 export function uuidV7(unixMs: number = Date.now()): string {
-  const start = takeRandom(10);
-  const random = (index: number): number => pool[start + index] ?? 0;
-  const h = (byte: number): string => HEX[byte & 0xff] ?? '00';
+  const bytes = takeRandom(10);
+  const random = (index: number): number => bytes[index] ?? 0;
   const time = unixMs.toString(16).padStart(12, '0');
   const versioned = h(0x70 | (random(0) & 0x0f)) + h(random(1));
   const variant = h(0x80 | (random(2) & 0x3f)) + h(random(3));

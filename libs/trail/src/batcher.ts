@@ -14,6 +14,8 @@ export interface BatcherOptions<Entry, Answer> {
 
 /** Longer than most commits take. */
 const LONG_WAIT_MS = 25;
+/** Fewer rows than these cost less than the commit of a second batch. */
+const WORTH_HALVING_ROWS = 16;
 
 interface Waiting<Entry, Answer> {
   readonly entry: Entry;
@@ -66,7 +68,7 @@ export class Batcher<Entry, Answer> {
 
   private flush(): void {
     while (this.mayWrite()) {
-      const batch = this.queue.splice(0, this.options.maxRows);
+      const batch = this.queue.splice(0, this.rowsToWrite());
       this.inFlight += 1;
       this.rowsInFlight += batch.length;
       void this.writeBatch(batch).finally(() => {
@@ -89,6 +91,16 @@ export class Batcher<Entry, Answer> {
     if (this.inFlight === 0) return true;
     if (this.queue.length >= Math.min(this.options.maxRows, this.rowsInFlight)) return true;
     return this.waitedMs(oldest) >= LONG_WAIT_MS;
+  }
+
+  /**
+   * What finds nothing under way is halved between two batches. Whole, all its callers would be answered, come back and wait
+   * again in step, and gateway and database would work in turns instead of side by side.
+   */
+  private rowsToWrite(): number {
+    const { maxRows, maxInFlight } = this.options;
+    const halve = this.inFlight === 0 && maxInFlight > 1 && this.queue.length >= WORTH_HALVING_ROWS;
+    return Math.min(maxRows, halve ? Math.ceil(this.queue.length / 2) : this.queue.length);
   }
 
   private waitedMs({ deadline }: Waiting<Entry, Answer>): number {

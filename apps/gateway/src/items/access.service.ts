@@ -29,10 +29,16 @@ export class AccessService {
     private readonly streams: StreamRegistry,
   ) {}
 
-  async obtain(question: AccessQuestion, request: RecordedRequest): Promise<AccessGrant> {
+  /** `whileRecording` is told what is about to be recorded as allowed: no grant yet, only what can be prepared for one. */
+  async obtain(
+    question: AccessQuestion,
+    request: RecordedRequest,
+    whileRecording?: (answer: AccessAnswer) => void,
+  ): Promise<AccessGrant> {
     let spent: BudgetSpent | undefined;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const answer = await this.answer(question, spent);
+      if (answer.decision.effect === 'allow') whileRecording?.(answer);
       const outcome = await this.record(question, request, answer);
       if (typeof outcome === 'object') return outcome;
       this.decider.forget(question, answer);

@@ -23,6 +23,7 @@ export class ItemResponder {
     await this.sender.send(reply.raw, {
       grant: read.grant,
       version: read.version,
+      sealed: read.sealed,
       range,
       status: plan.status,
       headers: { ...headers, ...contentRange, 'content-length': String(range.endExclusive - range.start) },

@@ -9,11 +9,14 @@ import { accessChanged } from '../streams/still-granted.js';
 import type { AccessGrant } from './access.service.js';
 import type { ItemVault } from './item-vault.js';
 import { type PlaintextRange } from './item-vault.js';
+import type { SealedItem } from './read-ahead.js';
 import { SocketWriter } from './socket-writer.js';
 
 export interface ItemDelivery {
   readonly grant: AccessGrant;
   readonly version: StoredVersion;
+  /** The item's stored bytes where they were fetched ahead; given up when the delivery ends. */
+  readonly sealed: SealedItem | undefined;
   readonly range: PlaintextRange;
   readonly status: 200 | 206;
   readonly headers: Readonly<Record<string, string>>;
@@ -54,6 +57,7 @@ export class ItemSender {
         throw this.beforeFirstByte(response, { error, ending, recordId: grant.recordId });
     } finally {
       grant.stream.release();
+      delivery.sealed?.drop();
       this.recorder.outcome({
         recordId: grant.recordId,
         organisationId: grant.owner,
@@ -65,7 +69,7 @@ export class ItemSender {
 
   private async deliver(writer: SocketWriter, delivery: ItemDelivery): Promise<Ending> {
     if (!this.vault.isSmall(delivery.version, delivery.range)) return this.stream(writer, delivery);
-    const chunks = await this.vault.openSmall(delivery.version);
+    const chunks = await this.vault.openSmall(delivery.version, delivery.sealed);
     if (!this.maySend(delivery.grant)) return this.refuse(writer, delivery.grant);
     writer.start(delivery.status, delivery.headers);
     // Composing the headers takes longer than all the rest of sending a small item; nothing of it has left yet.

@@ -1,11 +1,16 @@
+import type { KeyObject } from 'node:crypto';
 import type { StoredVersion } from '#libs/facts';
 import type { DatasetKeyCache } from '#libs/envelope';
 import { ciphertextLength, type ContentKey, openContentKey, openRange, openWhole } from '#libs/envelope';
 import type { ObjectStore } from '#libs/storage';
 import { LoopTurns } from './loop-turns.js';
+import { ReadAhead, type SealedItem } from './read-ahead.js';
 
-/** Above this many stored bytes an item is streamed; below it, one read and no generator. */
-const WHOLE_READ_BYTES = 3 * 16_400;
+/** Above this many stored bytes an item is streamed; up to it, eight chunks, one read, one write and no generator. */
+const WHOLE_READ_BYTES = 56 + 8 * 16_400;
+
+/** Small items fetched before their accesses are on record: 8 MiB of memory at most. */
+const AHEAD_AT_ONCE = 64;
 
 /** Pieces of streams opened in one turn of the event loop: some milliseconds of work, after which others are heard. */
 const PIECES_PER_TURN = 8;
@@ -18,11 +23,19 @@ export interface PlaintextRange {
 /** Opens item versions: dataset key, data key, then only authenticated plaintext (invariants I4, I7). */
 export class ItemVault {
   private readonly turns = new LoopTurns(PIECES_PER_TURN);
+  private readonly ahead: ReadAhead;
+  /**
+   * Content keys, for as long as the very row they were opened from is in memory (a minute at most) and under the dataset key
+   * they came from: a row loaded anew is verified anew, and a dataset key that was given up takes its content keys with it.
+   */
+  private readonly opened = new WeakMap<StoredVersion, { datasetKey: KeyObject; contentKey: ContentKey }>();
 
   constructor(
     private readonly keys: DatasetKeyCache,
     private readonly store: ObjectStore,
-  ) {}
+  ) {
+    this.ahead = new ReadAhead(store, AHEAD_AT_ONCE);
+  }
 
   /** True when the range is a whole item of so few chunks that reading it at once beats streaming it. */
   isSmall({ manifest }: StoredVersion, range: PlaintextRange): boolean {
@@ -30,17 +43,23 @@ export class ItemVault {
     return isWhole && ciphertextLength(manifest.plaintextSize) <= WHOLE_READ_BYTES;
   }
 
+  /** Asks for the sealed bytes of a small item; undefined for any other, and when too many are being fetched. */
+  fetchAhead(version: StoredVersion, range: PlaintextRange): SealedItem | undefined {
+    if (!this.isSmall(version, range)) return undefined;
+    return this.ahead.fetch(version.objectKey, ciphertextLength(version.manifest.plaintextSize));
+  }
+
   /** Returns a small item's whole plaintext, every chunk of it authenticated. */
-  async openSmall(version: StoredVersion): Promise<Buffer[]> {
+  async openSmall(version: StoredVersion, sealed: SealedItem | undefined): Promise<Buffer[]> {
     const { plaintextSize } = version.manifest;
     const [contentKey, object] = await Promise.all([
       this.contentKeyOf(version),
-      this.store.readWhole(version.objectKey, ciphertextLength(plaintextSize)),
+      sealed?.object ?? this.store.readWhole(version.objectKey, ciphertextLength(plaintextSize)),
     ]);
     try {
       return openWhole(contentKey, object, plaintextSize);
     } finally {
-      contentKey.destroy();
+      giveBack(object);
     }
   }
 
@@ -51,20 +70,25 @@ export class ItemVault {
     signal: AbortSignal,
   ): AsyncGenerator<Buffer[], void, undefined> {
     const contentKey = await this.contentKeyOf(version);
-    try {
-      yield* openRange({
-        contentKey,
-        plaintextSize: version.manifest.plaintextSize,
-        range,
-        read: (offset, length) =>
-          this.turns.share(this.store.read(version.objectKey, offset, length, signal)),
-      });
-    } finally {
-      contentKey.destroy();
-    }
+    yield* openRange({
+      contentKey,
+      plaintextSize: version.manifest.plaintextSize,
+      range,
+      read: (offset, length) => this.turns.share(this.store.read(version.objectKey, offset, length, signal)),
+    });
   }
 
   private async contentKeyOf(version: StoredVersion): Promise<ContentKey> {
-    return openContentKey(await this.keys.get(version.datasetKey), version.wrappedDataKey, version.manifest);
+    const datasetKey = await this.keys.get(version.datasetKey);
+    const known = this.opened.get(version);
+    if (known?.datasetKey === datasetKey) return known.contentKey;
+    const contentKey = openContentKey(datasetKey, version.wrappedDataKey, version.manifest);
+    this.opened.set(version, { datasetKey, contentKey });
+    return contentKey;
   }
+}
+
+/** Frees a stored object's memory at once where it is its own (see `releaseChunks`); small ones share a pool, and stay. */
+function giveBack({ buffer, length }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && length > 16_384 && buffer.byteLength <= length + 1) buffer.transfer(0);
 }

@@ -1,9 +1,11 @@
-import type { AccessQuestion, ItemPart, NetworkDirectory, StoredVersion } from '#libs/facts';
+import type { AccessAnswer, AccessQuestion, ItemPart, NetworkDirectory, StoredVersion } from '#libs/facts';
 import { itemHeaders, type ItemResponsePlan, planItemResponse } from '#libs/http';
 import { AppError } from '#libs/kernel';
-import { detail } from './access-record.js';
+import { detail, type RecordedRequest } from './access-record.js';
 import type { AccessService } from './access.service.js';
 import { type AccessGrant } from './access.service.js';
+import type { ItemVault } from './item-vault.js';
+import type { SealedItem } from './read-ahead.js';
 import type { ReadRequest } from './read-request.js';
 
 /** What a granted read answers with, before any byte of the item. */
@@ -12,6 +14,8 @@ export interface GrantedRead {
   readonly version: StoredVersion;
   readonly plan: ItemResponsePlan;
   readonly headers: Readonly<Record<string, string>>;
+  /** Fetched while the grant was being recorded, for small items; must be dropped when the read is over. */
+  readonly sealed: SealedItem | undefined;
 }
 
 /** The governed read: asks for access to exactly the bytes that the range and the conditions leave. */
@@ -19,21 +23,27 @@ export class ReadItem {
   constructor(
     private readonly access: AccessService,
     private readonly networks: NetworkDirectory,
+    private readonly vault: ItemVault,
   ) {}
 
   async obtain(request: ReadRequest): Promise<GrantedRead> {
-    const grant = await this.access.obtain(this.toQuestion(request), {
-      principal: request.principal,
-      origin: request.origin,
-      kind: 'access',
-      details: {
-        method: request.item.method,
-        range: detail(request.item.range),
-        ifMatch: detail(request.item.ifMatch),
-        ifNoneMatch: detail(request.item.ifNoneMatch),
-      },
-    });
-    return describe(request, grant);
+    let sealed: SealedItem | undefined;
+    try {
+      const grant = await this.access.obtain(this.toQuestion(request), toRecorded(request), (answer) => {
+        sealed?.drop();
+        sealed = this.fetchAhead(request, answer);
+      });
+      return describe(request, grant, sealed);
+    } catch (error) {
+      sealed?.drop();
+      throw error;
+    }
+  }
+
+  private fetchAhead(request: ReadRequest, { item }: AccessAnswer): SealedItem | undefined {
+    if (!item?.version || request.item.method === 'HEAD') return undefined;
+    const plan = planOf(request, item.version);
+    return 'start' in plan ? this.vault.fetchAhead(item.version, plan) : undefined;
   }
 
   private toQuestion(request: ReadRequest): AccessQuestion {
@@ -48,6 +58,20 @@ export class ReadItem {
   }
 }
 
+function toRecorded({ principal, origin, item }: ReadRequest): RecordedRequest {
+  return {
+    principal,
+    origin,
+    kind: 'access',
+    details: {
+      method: item.method,
+      range: detail(item.range),
+      ifMatch: detail(item.ifMatch),
+      ifNoneMatch: detail(item.ifNoneMatch),
+    },
+  };
+}
+
 function planOf(request: ReadRequest, version: StoredVersion): ItemResponsePlan {
   const { plaintextSize } = version.manifest;
   return planItemResponse(request.item, version.etag, plaintextSize);
@@ -59,7 +83,7 @@ function bytesOf(request: ReadRequest, item: ItemPart): number {
   return 'start' in plan ? plan.endExclusive - plan.start : 0;
 }
 
-function describe(request: ReadRequest, grant: AccessGrant): GrantedRead {
+function describe(request: ReadRequest, grant: AccessGrant, sealed: SealedItem | undefined): GrantedRead {
   const { item } = grant.answer;
   // The dataset gate denies an item without a version, so a grant for one cannot happen; if it did, nothing is sent.
   if (!item?.version) {
@@ -77,5 +101,5 @@ function describe(request: ReadRequest, grant: AccessGrant): GrantedRead {
     key: item.key,
   };
   const headers = { ...itemHeaders(description), 'x-access-record': grant.recordId };
-  return { grant, version, plan: planOf(request, version), headers };
+  return { grant, version, plan: planOf(request, version), headers, sealed };
 }

@@ -69,7 +69,7 @@ export class SocketWriter {
       this.response.end(only);
     } else {
       this.response.cork();
-      last.forEach((chunk) => this.hand(chunk, []));
+      last.forEach((chunk, index) => this.hand(chunk, index === last.length - 1 ? last : []));
       this.response.end();
       this.response.uncork();
     }

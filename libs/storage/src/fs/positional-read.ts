@@ -11,10 +11,18 @@ export const closeFile = promisify(close);
 
 const readPiece = promisify(read);
 
-/** Fills the buffer from the file's position, as far as the file goes; returns how many bytes that was. */
-export async function fillFrom(descriptor: number, target: Buffer, position: number): Promise<number> {
+/**
+ * Fills the buffer from the file's position until `enough` bytes are there or the file ends; returns how many there are, more
+ * than enough where one read brought more.
+ */
+export async function fillFrom(
+  descriptor: number,
+  target: Buffer,
+  position: number,
+  enough = target.length,
+): Promise<number> {
   let filled = 0;
-  while (filled < target.length) {
+  while (filled < enough) {
     const { bytesRead } = await readPiece(
       descriptor,
       target,
