@@ -62,7 +62,8 @@ export class RecordingLane {
     const client = new Client({
       connectionString: this.options.url,
       application_name: this.options.applicationName,
-      options: '-c search_path=portcullis -c synchronous_commit=on',
+      // One plan per statement for good: planned anew for each batch, the budgets' statement costs more than running it.
+      options: '-c search_path=portcullis -c synchronous_commit=on -c plan_cache_mode=force_generic_plan',
       connectionTimeoutMillis: 900,
       keepAlive: true,
     });

@@ -65,6 +65,20 @@ describe('Batcher', () => {
     expect(writes.flatMap((write) => write.rows)).toEqual(Array.from({ length: 20 }, (_, index) => index));
   });
 
+  it('halves what finds nothing under way between two writes, when that is worth it', async () => {
+    const { batcher, writes } = start({ maxRows: 100 });
+    const many = submitMany(batcher, 33);
+    await setImmediate();
+    expect(writes.map((write) => write.rows.length)).toEqual([16, 17]);
+    for (const write of writes) write.answer();
+    await Promise.all(many);
+    const few = submitMany(batcher, 15);
+    await waitUntil(() => writes.length === 3);
+    expect(writes[2]?.rows).toHaveLength(15);
+    writes[2]?.answer();
+    expect(await Promise.all(few)).toHaveLength(15);
+  });
+
   it('writes beside a write under way only what is worth a commit of its own: as many rows as are under way', async () => {
     const { batcher, writes } = start();
     const first = submitMany(batcher, 3);

@@ -100,7 +100,7 @@ export class Batcher<Entry, Answer> {
   private rowsToWrite(): number {
     const { maxRows, maxInFlight } = this.options;
     const halve = this.inFlight === 0 && maxInFlight > 1 && this.queue.length >= WORTH_HALVING_ROWS;
-    return Math.min(maxRows, halve ? Math.ceil(this.queue.length / 2) : this.queue.length);
+    return Math.min(maxRows, halve ? Math.floor(this.queue.length / 2) : this.queue.length);
   }
 
   private waitedMs({ deadline }: Waiting<Entry, Answer>): number {
