@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import {
+  chunkContext,
+  ContentKey,
+  CURRENT_FORMAT,
+  DatasetKeyCache,
+  type DatasetKeyRef,
+  type ItemManifest,
+  newDataKey,
+  toDatasetKey,
+  wrapDataKey,
+} from '#libs/envelope';
+import type { StoredVersion } from '#libs/facts';
+import { type DatasetId, type ItemId, type ItemVersionId, type OrganisationId, uuidV7 } from '#libs/kernel';
+import { FakeClock } from '#libs/testing';
+import type { ObjectStore } from '#libs/storage';
+import { ItemVault } from './item-vault.js';
+
+const TEXT = Buffer.from('a small item');
+
+/** One sealed item in a store that holds nothing else, and a KMS that says what the test says. */
+function arrange(): {
+  version: StoredVersion;
+  vault: ItemVault;
+  keys: DatasetKeyCache;
+  kms: { key: Buffer };
+} {
+  const kms = { key: randomBytes(32) };
+  const dataKey = newDataKey();
+  const binding = {
+    organisationId: uuidV7() as OrganisationId,
+    datasetId: uuidV7() as DatasetId,
+    datasetKeyId: uuidV7(),
+    itemId: uuidV7() as ItemId,
+    versionId: uuidV7() as ItemVersionId,
+    formatByte: CURRENT_FORMAT,
+  };
+  const sealing = ContentKey.create(dataKey, chunkContext(binding));
+  const object = Buffer.concat([sealing.header, sealing.sealChunk(0, TEXT, true)]);
+  const sha256 = createHash('sha256').update(TEXT).digest('hex');
+  const manifest: ItemManifest = { ...binding, plaintextSize: TEXT.length, sha256, header: sealing.header };
+  const datasetKey: DatasetKeyRef = {
+    id: binding.datasetKeyId,
+    organisationId: binding.organisationId,
+    datasetId: binding.datasetId,
+    epoch: 1,
+    kmsKeyId: 'key',
+    wrapped: Buffer.from('wrapped'),
+  };
+  const wrappedDataKey = wrapDataKey(toDatasetKey(Buffer.from(kms.key)), dataKey, manifest);
+  const keys = new DatasetKeyCache({
+    unwrap: () => Promise.resolve(Buffer.from(kms.key)),
+    clock: new FakeClock(),
+  });
+  const store = { readWhole: () => Promise.resolve(Buffer.from(object)) } as unknown as ObjectStore;
+  const version = {
+    manifest,
+    wrappedDataKey,
+    datasetKey,
+    objectKey: 'o',
+    mediaType: 'text/plain',
+    etag: '""',
+  };
+  return { version, vault: new ItemVault(keys, store), keys, kms };
+}
+
+const textOf = async (vault: ItemVault, version: StoredVersion): Promise<string> =>
+  Buffer.concat(await vault.openSmall(version, undefined)).toString();
+
+describe(ItemVault, () => {
+  it('opens the same item again and again', async () => {
+    const { version, vault } = arrange();
+    for (let times = 0; times < 3; times += 1) expect(await textOf(vault, version)).toBe(String(TEXT));
+  });
+
+  it('verifies a row that was loaded anew, whatever was opened before in its name', async () => {
+    const { version, vault } = arrange();
+    await textOf(vault, version);
+    const altered = { ...version, manifest: { ...version.manifest, sha256: '0'.repeat(64) } };
+    await expect(textOf(vault, altered)).rejects.toMatchObject({ code: 'INTEGRITY_DATA_KEY_REJECTED' });
+    const rewrapped = { ...version, wrappedDataKey: randomBytes(61).fill(1, 0, 1) };
+    await expect(textOf(vault, rewrapped)).rejects.toMatchObject({ code: 'INTEGRITY_DATA_KEY_REJECTED' });
+  });
+
+  it('gives up what it opened under a dataset key that KMS no longer gives', async () => {
+    const { version, vault, keys, kms } = arrange();
+    await textOf(vault, version);
+    kms.key = randomBytes(32);
+    keys.forget(version.datasetKey.datasetId);
+    await expect(textOf(vault, version)).rejects.toMatchObject({ code: 'INTEGRITY_DATA_KEY_REJECTED' });
+  });
+});
