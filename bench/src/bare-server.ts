@@ -11,6 +11,7 @@ import {
   openRange,
   openWhole,
   releaseChunks,
+  releaseObject,
 } from '#libs/envelope';
 import { systemClock } from '#libs/kernel';
 import { AwsKeyService } from '#libs/kms';
@@ -64,7 +65,7 @@ async function answer(
   if (length === size && stored <= WHOLE_READ_BYTES) {
     const object = await store.readWhole(version.objectKey, stored);
     const chunks = openWhole(contentKey, object, size);
-    if (object.length > 16_384 && object.buffer instanceof ArrayBuffer) object.buffer.transfer(0);
+    releaseObject(object);
     response.writeHead(200, headersOf(length));
     if (chunks.length === 1) response.end(chunks[0]);
     else await write(response, chunks, () => response.end());

@@ -27,7 +27,9 @@ export class RequestOrigins {
     forwardedFor: string | readonly string[] | undefined,
   ): string | null {
     // Neither holds a line break, so no two pairs share a key.
-    const key = `${remoteAddress ?? ''}\n${String(forwardedFor ?? '')}`;
+    const peer = remoteAddress ?? '';
+    // An empty header is not the same as none.
+    const key = forwardedFor === undefined ? peer : `${peer}\n${String(forwardedFor)}`;
     const known = this.known.get(key);
     if (known) return known.address;
     const found = clientAddress({ remoteAddress, forwardedFor }, this.trustedProxies);

@@ -22,7 +22,7 @@ export {
 } from './format/layout.js';
 export { openRange, type RangeReading } from './format/open-range.js';
 export { openWhole } from './format/open-whole.js';
-export { releaseChunks } from './format/release-chunks.js';
+export { releaseChunks, releaseObject } from './format/release-chunks.js';
 export { Sealer, type SealResult } from './format/sealer.js';
 export { type SpanReading } from './format/span-opener.js';
 export {

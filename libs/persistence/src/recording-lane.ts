@@ -62,7 +62,7 @@ export class RecordingLane {
     const client = new Client({
       connectionString: this.options.url,
       application_name: this.options.applicationName,
-      // One plan per statement for good: planned anew for each batch, the budgets' statement costs more than running it.
+      // Planned anew for each batch, as Postgres would choose to, the budgets' statement costs more to plan than to run.
       options: '-c search_path=portcullis -c synchronous_commit=on -c plan_cache_mode=force_generic_plan',
       connectionTimeoutMillis: 900,
       keepAlive: true,

@@ -18,13 +18,16 @@ import type { ObjectStore } from '#libs/storage';
 import { ItemVault } from './item-vault.js';
 
 const TEXT = Buffer.from('a small item');
+/** Larger than what shares a pool, and of two chunks. */
+const LARGER = randomBytes(20_000);
 
 /** One sealed item in a store that holds nothing else, and a KMS that says what the test says. */
-function arrange(): {
+function arrange(plaintext = TEXT): {
   version: StoredVersion;
   vault: ItemVault;
   keys: DatasetKeyCache;
   kms: { key: Buffer };
+  given: Buffer[];
 } {
   const kms = { key: randomBytes(32) };
   const dataKey = newDataKey();
@@ -37,9 +40,19 @@ function arrange(): {
     formatByte: CURRENT_FORMAT,
   };
   const sealing = ContentKey.create(dataKey, chunkContext(binding));
-  const object = Buffer.concat([sealing.header, sealing.sealChunk(0, TEXT, true)]);
-  const sha256 = createHash('sha256').update(TEXT).digest('hex');
-  const manifest: ItemManifest = { ...binding, plaintextSize: TEXT.length, sha256, header: sealing.header };
+  const chunks = [
+    plaintext.subarray(0, 16_384),
+    ...(plaintext.length > 16_384 ? [plaintext.subarray(16_384)] : []),
+  ];
+  const sealed = chunks.map((chunk, index) => sealing.sealChunk(index, chunk, index === chunks.length - 1));
+  const object = Buffer.concat([sealing.header, ...sealed]);
+  const sha256 = createHash('sha256').update(plaintext).digest('hex');
+  const manifest: ItemManifest = {
+    ...binding,
+    plaintextSize: plaintext.length,
+    sha256,
+    header: sealing.header,
+  };
   const datasetKey: DatasetKeyRef = {
     id: binding.datasetKeyId,
     organisationId: binding.organisationId,
@@ -53,7 +66,14 @@ function arrange(): {
     unwrap: () => Promise.resolve(Buffer.from(kms.key)),
     clock: new FakeClock(),
   });
-  const store = { readWhole: () => Promise.resolve(Buffer.from(object)) } as unknown as ObjectStore;
+  const given: Buffer[] = [];
+  const readWhole = (): Promise<Buffer> => {
+    const copy = Buffer.allocUnsafeSlow(object.length);
+    object.copy(copy);
+    given.push(copy);
+    return Promise.resolve(copy);
+  };
+  const store = { readWhole } as unknown as ObjectStore;
   const version = {
     manifest,
     wrappedDataKey,
@@ -62,7 +82,7 @@ function arrange(): {
     mediaType: 'text/plain',
     etag: '""',
   };
-  return { version, vault: new ItemVault(keys, store), keys, kms };
+  return { version, vault: new ItemVault(keys, store), keys, kms, given };
 }
 
 const textOf = async (vault: ItemVault, version: StoredVersion): Promise<string> =>
@@ -72,6 +92,25 @@ describe(ItemVault, () => {
   it('opens the same item again and again', async () => {
     const { version, vault } = arrange();
     for (let times = 0; times < 3; times += 1) expect(await textOf(vault, version)).toBe(String(TEXT));
+  });
+
+  it('gives the sealed bytes back once opened, and the place of what was fetched ahead, however often', async () => {
+    const { version, vault, given } = arrange(LARGER);
+    const range = { start: 0, endExclusive: LARGER.length };
+    for (let times = 0; times < 200; times += 1) {
+      const sealed = vault.fetchAhead(version, range);
+      expect(sealed).toBeDefined();
+      expect(Buffer.concat(await vault.openSmall(version, sealed)).equals(LARGER)).toBe(true);
+    }
+    expect(given).toHaveLength(200);
+    expect(given.every((object) => object.length === 0)).toBe(true);
+  });
+
+  it('fetches ahead only what is read whole and small', () => {
+    const { version, vault } = arrange(LARGER);
+    expect(vault.fetchAhead(version, { start: 1, endExclusive: LARGER.length })).toBeUndefined();
+    const large = { ...version, manifest: { ...version.manifest, plaintextSize: 8 * 16_384 + 1 } };
+    expect(vault.fetchAhead(large, { start: 0, endExclusive: 8 * 16_384 + 1 })).toBeUndefined();
   });
 
   it('verifies a row that was loaded anew, whatever was opened before in its name', async () => {

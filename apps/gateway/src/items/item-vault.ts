@@ -1,7 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import type { StoredVersion } from '#libs/facts';
 import type { DatasetKeyCache } from '#libs/envelope';
-import { ciphertextLength, type ContentKey, openContentKey, openRange, openWhole } from '#libs/envelope';
+import {
+  ciphertextLength,
+  type ContentKey,
+  openContentKey,
+  openRange,
+  openWhole,
+  releaseObject,
+} from '#libs/envelope';
 import type { ObjectStore } from '#libs/storage';
 import { LoopTurns } from './loop-turns.js';
 import { ReadAhead, type SealedItem } from './read-ahead.js';
@@ -25,10 +32,10 @@ export class ItemVault {
   private readonly turns = new LoopTurns(PIECES_PER_TURN);
   private readonly ahead: ReadAhead;
   /**
-   * Content keys, for as long as the very row they were opened from is in memory (a minute at most) and under the dataset key
-   * they came from: a row loaded anew is verified anew, and a dataset key that was given up takes its content keys with it.
+   * Content keys by the dataset key they came from and the very row they were opened from. A row loaded anew is verified anew,
+   * and nothing here keeps a key alive: when the dataset key's own cache gives it up, its content keys go with it.
    */
-  private readonly opened = new WeakMap<StoredVersion, { datasetKey: KeyObject; contentKey: ContentKey }>();
+  private readonly opened = new WeakMap<KeyObject, WeakMap<StoredVersion, ContentKey>>();
 
   constructor(
     private readonly keys: DatasetKeyCache,
@@ -49,17 +56,19 @@ export class ItemVault {
     return this.ahead.fetch(version.objectKey, ciphertextLength(version.manifest.plaintextSize));
   }
 
-  /** Returns a small item's whole plaintext, every chunk of it authenticated. */
+  /** Returns a small item's whole plaintext, every chunk of it authenticated; what was fetched ahead is given up. */
   async openSmall(version: StoredVersion, sealed: SealedItem | undefined): Promise<Buffer[]> {
     const { plaintextSize } = version.manifest;
-    const [contentKey, object] = await Promise.all([
-      this.contentKeyOf(version),
-      sealed?.object ?? this.store.readWhole(version.objectKey, ciphertextLength(plaintextSize)),
-    ]);
     try {
-      return openWhole(contentKey, object, plaintextSize);
+      const [contentKey, object] = await Promise.all([
+        this.contentKeyOf(version),
+        sealed?.object ?? this.store.readWhole(version.objectKey, ciphertextLength(plaintextSize)),
+      ]);
+      const chunks = openWhole(contentKey, object, plaintextSize);
+      releaseObject(object);
+      return chunks;
     } finally {
-      giveBack(object);
+      sealed?.drop();
     }
   }
 
@@ -80,15 +89,11 @@ export class ItemVault {
 
   private async contentKeyOf(version: StoredVersion): Promise<ContentKey> {
     const datasetKey = await this.keys.get(version.datasetKey);
-    const known = this.opened.get(version);
-    if (known?.datasetKey === datasetKey) return known.contentKey;
+    const ofThisKey = this.opened.get(datasetKey) ?? new WeakMap<StoredVersion, ContentKey>();
+    const known = ofThisKey.get(version);
+    if (known) return known;
     const contentKey = openContentKey(datasetKey, version.wrappedDataKey, version.manifest);
-    this.opened.set(version, { datasetKey, contentKey });
+    this.opened.set(datasetKey, ofThisKey.set(version, contentKey));
     return contentKey;
   }
-}
-
-/** Frees a stored object's memory at once where it is its own (see `releaseChunks`); small ones share a pool, and stay. */
-function giveBack({ buffer, length }: Buffer): void {
-  if (buffer instanceof ArrayBuffer && length > 16_384 && buffer.byteLength <= length + 1) buffer.transfer(0);
 }

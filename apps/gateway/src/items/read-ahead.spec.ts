@@ -43,8 +43,8 @@ describe(ReadAhead, () => {
     expect(store.asked).toHaveLength(8);
   });
 
-  it('fetches no more at a time than agreed; what is dropped makes room, once', () => {
-    const { ahead } = start(2);
+  it('holds no more than agreed; what is dropped before it was asked for makes room, once, and is never asked for', async () => {
+    const { store, ahead } = start(2);
     const first = ahead.fetch('a', 1);
     ahead.fetch('b', 1);
     expect(ahead.fetch('c', 1)).toBeUndefined();
@@ -52,13 +52,49 @@ describe(ReadAhead, () => {
     first?.drop();
     expect(ahead.fetch('d', 1)).toBeDefined();
     expect(ahead.fetch('e', 1)).toBeUndefined();
+    await waitUntil(() => store.asked.length === 2);
+    await pause(5);
+    expect(store.asked).toEqual(['b', 'd']);
+  });
+
+  it('keeps the place of what was dropped while it is still being fetched: a slow store is not asked for ever more', async () => {
+    const { store, ahead } = start(1);
+    ahead.fetch('a', 1)?.drop();
+    const second = ahead.fetch('b', 1);
+    await waitUntil(() => store.asked.length === 1);
+    second?.drop();
+    expect(ahead.fetch('c', 1)).toBeUndefined();
+    store.answer('B');
+    await waitUntil(() => ahead.fetch('d', 1) !== undefined);
+  });
+
+  it('keeps the place of what has arrived until its reader drops it', async () => {
+    const { store, ahead } = start(1);
+    const sealed = ahead.fetch('a', 1);
+    await waitUntil(() => store.asked.length === 1);
+    store.answer('A');
+    await sealed?.object;
+    expect(ahead.fetch('b', 1)).toBeUndefined();
+    sealed?.drop();
+    expect(ahead.fetch('c', 1)).toBeDefined();
+  });
+
+  it('gives one reader the error of a store that throws at once, and the others theirs', async () => {
+    const broken = (key: string): Promise<Buffer> => {
+      if (key === 'bad') throw new Error('at once');
+      return Promise.resolve(Buffer.from(key));
+    };
+    const ahead = new ReadAhead({ readWhole: broken }, 8);
+    const [bad, good] = [ahead.fetch('bad', 1), ahead.fetch('good', 1)];
+    await expect(bad?.object).rejects.toThrow('at once');
+    expect(String(await good?.object)).toBe('good');
   });
 
   it("tells a reader the store's error, and nobody when nobody asks", async () => {
     const { store, ahead } = start();
     const [asked, dropped] = [ahead.fetch('a', 1), ahead.fetch('b', 1)];
-    dropped?.drop();
     await waitUntil(() => store.asked.length === 2);
+    dropped?.drop();
     store.fail();
     store.fail();
     await expect(asked?.object).rejects.toThrow('no such object');

@@ -30,6 +30,8 @@ export class ReadItem {
     let sealed: SealedItem | undefined;
     try {
       const grant = await this.access.obtain(this.toQuestion(request), toRecorded(request), (answer) => {
+        // Decided again, it is mostly the same item still: what is being fetched then serves this attempt too.
+        if (sealed && sealed.objectKey === answer.item?.version?.objectKey) return;
         sealed?.drop();
         sealed = this.fetchAhead(request, answer);
       });

@@ -12,3 +12,13 @@ export function releaseChunks(chunks: readonly Buffer[]): void {
     if (isChunk && !buffer.detached) buffer.transfer(0);
   }
 }
+
+/**
+ * Gives the memory of a whole sealed object back at once, after which it is empty; for an object that was opened. One whose
+ * memory is a part of something larger, as small Buffers share a pool, is left alone.
+ */
+export function releaseObject({ buffer, length }: Buffer): void {
+  // Readers make room for one byte more, to tell an object that is too long.
+  const isOwn = buffer instanceof ArrayBuffer && buffer.byteLength <= length + 1;
+  if (isOwn && length > CHUNK_BYTES && !buffer.detached) buffer.transfer(0);
+}

@@ -86,7 +86,7 @@ export class FsObjectStore implements ObjectStore {
     try {
       // Room for one byte more tells a longer object from the right one without asking for its size, or reading its end.
       const whole = Buffer.allocUnsafe(length + 1);
-      const filled = await fillFrom(descriptor, whole, 0, length);
+      const filled = await fillFrom(descriptor, whole, 0, Math.max(length, 1));
       if (filled !== length) throw objectLengthMismatch(key, length, filled > length ? 'more' : filled);
       return whole.subarray(0, length);
     } finally {
