@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from '@jest/globals';
 import {
   chunkContext,
@@ -13,9 +15,12 @@ import {
 } from '#libs/envelope';
 import type { StoredVersion } from '#libs/facts';
 import { type DatasetId, type ItemId, type ItemVersionId, type OrganisationId, uuidV7 } from '#libs/kernel';
-import { FakeClock } from '#libs/testing';
+import { FakeClock, waitUntil } from '#libs/testing';
 import type { ObjectStore } from '#libs/storage';
 import { ItemVault } from './item-vault.js';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const TEXT = Buffer.from('a small item');
 /** Larger than what shares a pool, and of two chunks. */
@@ -128,5 +133,17 @@ describe(ItemVault, () => {
     kms.key = randomBytes(32);
     keys.forget(version.datasetKey.datasetId);
     await expect(textOf(vault, version)).rejects.toMatchObject({ code: 'INTEGRITY_DATA_KEY_REJECTED' });
+  });
+
+  it('keeps no dataset key alive that its cache gave up, however long the row stays in memory', async () => {
+    const { version, vault, keys } = arrange();
+    await textOf(vault, version);
+    const given = new WeakRef(await keys.get(version.datasetKey));
+    keys.forget(version.datasetKey.datasetId);
+    await waitUntil(() => {
+      collectGarbage();
+      return given.deref() === undefined;
+    });
+    expect(version.wrappedDataKey).toHaveLength(61);
   });
 });
