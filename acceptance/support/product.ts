@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -98,7 +98,10 @@ export class Product {
 }
 
 export async function createProduct(port: number): Promise<Product> {
-  return new Product(await mkdtemp(join(tmpdir(), 'portcullis-acceptance-')), port);
+  const directory = await mkdtemp(join(tmpdir(), 'portcullis-acceptance-'));
+  // As root, Postgres runs under an account of its own: where that cannot pass, its data goes elsewhere, and would stay there.
+  await chmod(directory, 0o711);
+  return new Product(directory, port);
 }
 
 export async function removeProduct(product: Product): Promise<void> {

@@ -1,5 +1,5 @@
 // npm run bench [-- --quick]   Governed reads against a bare server, as ratios within one run. JSON goes to bench/results/.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { measureDecisions, measureEnvelope, measureRecording } from './micro.js';
@@ -21,6 +21,8 @@ const plan = quick ? { rounds: 1, seconds: 2 } : { rounds: 5, seconds: 5 };
 const TRAIL_SIZES = quick ? [10_000, 50_000] : [10_000, 1_000_000];
 
 const dataDir = await mkdtemp(join(tmpdir(), 'portcullis-bench-'));
+// As root, Postgres runs under an account of its own: where that cannot pass, its data goes elsewhere, and would stay there.
+await chmod(dataDir, 0o711);
 const env = { PORT: '0', PORTCULLIS_DATA_DIR: dataDir, PORTCULLIS_SAMPLES: 'off' };
 console.log('Starting the governed server and ingesting what is read …');
 const governed = await startChild<Governed>('./server.js', [], env);
