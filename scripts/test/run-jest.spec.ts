@@ -10,10 +10,7 @@ describe('running Jest', () => {
   let directory: string;
   const run = async (test: string, limits = {}) => {
     await writeFile(join(directory, 'one.spec.js'), test);
-    const args = [
-      '--config',
-      JSON.stringify({ rootDir: directory, testRegex: 'spec\\.js$', verbose: false }),
-    ];
+    const args = ['--config', JSON.stringify({ rootDir: directory, testRegex: 'spec\\.js$', reporters: [] })];
     return runJest(ROOT, args, { report: join(directory, 'report.json'), env: {}, ...limits });
   };
 
