@@ -1,4 +1,12 @@
-export type EntryKind = 'access' | 'listing' | 'authentication' | 'administration' | 'explanation';
+import type { IssuedReceipt } from './streams/issued-receipt.js';
+
+export type EntryKind =
+  | 'access'
+  | 'listing'
+  | 'authentication'
+  | 'administration'
+  | 'explanation'
+  | 'trail';
 
 /** What is written before anything is given. Epochs of null are for entries that no policy change can make stale. */
 export interface Intent {
@@ -8,33 +16,74 @@ export interface Intent {
   readonly effect: 'allow' | 'deny';
   readonly codes: readonly string[];
   readonly subjectId: string | null;
+  /** The tool credential that asked; null for people. */
+  readonly toolId: string | null;
   readonly projectId: string | null;
+  readonly datasetId: string | null;
   readonly itemId: string | null;
   readonly versionId: string | null;
+  /** ISO 3166-1 alpha-2 of the request's address; null when unknown or of no matter. */
+  readonly country: string | null;
   readonly organisationEpoch: number | null;
   readonly subjectEpoch: number | null;
   readonly bytes: number;
   readonly itemLimit: number | null;
   readonly byteLimit: number | null;
   readonly windowSeconds: number | null;
-  /** JSON text, built once and stored byte for byte. */
-  readonly body: string;
-  /** Facts the body names by hash; stored with the first record that uses them. */
-  readonly snapshots: readonly FactSnapshot[];
+  /** Canonical JSON of the OCSF event, built once and stored byte for byte; ends with the two braces of `unmapped` and the root. */
+  readonly event: string;
+  /** Values the event names by hash; stored with the first record that uses them. */
+  readonly values: readonly RecordedValue[];
 }
 
-/** A part of a decision's inputs, named by the SHA-256 (hex) of its JSON text. */
-export interface FactSnapshot {
+/** What an intent is that no policy change can make stale and no budget counts. */
+export const UNCONDITIONAL = {
+  toolId: null,
+  projectId: null,
+  datasetId: null,
+  itemId: null,
+  versionId: null,
+  country: null,
+  organisationEpoch: null,
+  subjectEpoch: null,
+  bytes: 0,
+  itemLimit: null,
+  byteLimit: null,
+  windowSeconds: null,
+} as const;
+
+/** A value that records name by the SHA-256 (hex) of its JSON text. Personal ones are salted and say whom they are about. */
+export interface RecordedValue {
   readonly sha256: string;
   readonly organisationId: string;
+  readonly kind: 'facts' | 'address' | 'agent' | 'claim' | 'change';
+  readonly subjectId: string | null;
   readonly json: string;
 }
 
-/** `stale`: policy changed since the facts were read, decide again. `budget`: the budget in the database is spent, decide again. `unrecordable`: the database refuses this very record. */
-export type IntentVerdict = 'recorded' | 'stale' | 'budget' | 'unrecordable';
+/**
+ * What became of an intent: its receipt once it is durable, or why it was refused. `stale`: policy changed since the facts
+ * were read, decide again. `budget`: the budget in the database is spent, decide again. `unrecordable`: the database refuses
+ * this very record.
+ */
+export type IntentAnswer = IssuedReceipt | IntentRefusal;
+export type IntentRefusal = 'stale' | 'budget' | 'unrecordable';
 
 /** A record larger than this is refused at creation, so no caller can make a batch fail for others. */
-export const MAX_BODY_BYTES = 32_768;
+export const MAX_EVENT_BYTES = 32_768;
+
+/** Where in its instance's chain a record stands; part of the bytes that are hashed. */
+export interface StreamPlace {
+  readonly id: string;
+  readonly sequence: number;
+  /** The member `stream` of the event's `unmapped`. */
+  readonly member: string;
+}
+
+/** Returns the event with its place in the chain, which sorts last in `unmapped`, so that the text stays canonical. */
+export function placeEvent(event: string, place: StreamPlace): string {
+  return `${event.slice(0, -2)},${place.member}}}`;
+}
 
 function text(value: string | null): string {
   // Ids, codes and enumerations only: no character that JSON would escape can be in them.
@@ -42,12 +91,14 @@ function text(value: string | null): string {
 }
 
 /** Returns the row as JSON for the SQL function `record_access`; written by hand because it runs on every read. */
-export function toRow(intent: Intent, instanceId: string): string {
+export function toRow(intent: Intent, event: string, place: StreamPlace | null): string {
   return (
     `{"id":"${intent.id}","organisation_id":"${intent.organisationId}","kind":"${intent.kind}","effect":"${intent.effect}",` +
-    `"codes":${JSON.stringify(intent.codes)},"subject_id":${text(intent.subjectId)},"project_id":${text(intent.projectId)},` +
-    `"item_id":${text(intent.itemId)},"version_id":${text(intent.versionId)},"instance_id":"${instanceId}",` +
+    `"codes":${JSON.stringify(intent.codes)},"subject_id":${text(intent.subjectId)},"tool_id":${text(intent.toolId)},` +
+    `"project_id":${text(intent.projectId)},"dataset_id":${text(intent.datasetId)},"item_id":${text(intent.itemId)},` +
+    `"version_id":${text(intent.versionId)},"country":${text(intent.country)},` +
     `"organisation_epoch":${intent.organisationEpoch},"subject_epoch":${intent.subjectEpoch},"bytes":${intent.bytes},` +
-    `"item_limit":${intent.itemLimit},"byte_limit":${intent.byteLimit},"window_seconds":${intent.windowSeconds},"body":${intent.body}}`
+    `"item_limit":${intent.itemLimit},"byte_limit":${intent.byteLimit},"window_seconds":${intent.windowSeconds},` +
+    `"stream_id":${text(place?.id ?? null)},"stream_sequence":${place?.sequence ?? null},"event":${event}}`
   );
 }
