@@ -139,6 +139,15 @@ CREATE INDEX log_leaves_by_facet ON log_leaves (facet_id, record_id) WHERE part 
 CREATE INDEX log_leaves_by_subject ON log_leaves (subject_id, record_id) INCLUDE (facet_id) WHERE part = 0 AND subject_id IS NOT NULL;
 CREATE INDEX log_leaves_by_item ON log_leaves (item_id, record_id) INCLUDE (facet_id, subject_id) WHERE part = 0 AND item_id IS NOT NULL;
 
+-- Roots of 256 leaves, of 65,536 and so on: a proof is read from a few short ranges, however long the log is.
+CREATE TABLE log_nodes (
+  organisation_id uuid NOT NULL,
+  level smallint NOT NULL CHECK (level > 0 AND level % 8 = 0),
+  index bigint NOT NULL CHECK (index >= 0),
+  hash bytea NOT NULL CHECK (octet_length(hash) = 32),
+  PRIMARY KEY (organisation_id, level, index)
+);
+
 -- Makes the partitions of this month and the ones that follow. What falls outside (a clock gone wrong) is kept in a default one.
 CREATE FUNCTION ensure_trail_partitions(months integer DEFAULT 3) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
@@ -322,14 +331,17 @@ BEGIN
   WHERE s.next_xid <> upper OR s.caught_up_at < started - interval '500 milliseconds';
 END $$;
 
--- Stores a log's frontier at exactly the size the caller computed it for.
-CREATE FUNCTION extend_log(leader_epoch bigint, organisation uuid, new_size bigint, new_frontier bytea[]) RETURNS void
+-- Stores a log's frontier, and the nodes its growth completed, at exactly the size the caller computed them for.
+CREATE FUNCTION extend_log(leader_epoch bigint, organisation uuid, new_size bigint, new_frontier bytea[],
+  levels smallint[], indexes bigint[], hashes bytea[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 BEGIN
   PERFORM 1 FROM log_sequencer s WHERE s.epoch = leader_epoch;
   IF NOT FOUND THEN RAISE EXCEPTION 'another sequencer leads' USING ERRCODE = 'PT001'; END IF;
   UPDATE logs g SET frontier = new_frontier WHERE g.organisation_id = organisation AND g.size = new_size;
   IF NOT FOUND THEN RAISE EXCEPTION 'the log is not of this size' USING ERRCODE = 'PT002'; END IF;
+  INSERT INTO log_nodes (organisation_id, level, index, hash)
+  SELECT organisation, n.level, n.index, n.hash FROM unnest(levels, indexes, hashes) AS n(level, index, hash);
 END $$;
 
 -- A checkpoint is never replaced by a smaller one.
@@ -379,12 +391,12 @@ DO $$
 DECLARE
   owned text;
 BEGIN
-  FOREACH owned IN ARRAY ARRAY['access_entries', 'access_outcomes', 'logs', 'log_checkpoints', 'log_leaves', 'trail_facets'] LOOP
+  FOREACH owned IN ARRAY ARRAY['access_entries', 'access_outcomes', 'logs', 'log_checkpoints', 'log_nodes', 'log_leaves', 'trail_facets'] LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', owned);
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', owned);
     EXECUTE format('CREATE POLICY sequencer ON %I TO portcullis_sequencer USING (true) WITH CHECK (true)', owned);
   END LOOP;
-  FOREACH owned IN ARRAY ARRAY['access_entries', 'access_outcomes', 'logs', 'log_checkpoints', 'log_leaves', 'trail_facets', 'recorded_values',
+  FOREACH owned IN ARRAY ARRAY['access_entries', 'access_outcomes', 'logs', 'log_checkpoints', 'log_nodes', 'log_leaves', 'trail_facets', 'recorded_values',
     'projects', 'datasets', 'items', 'tool_credentials', 'people'] LOOP
     EXECUTE format('CREATE POLICY tenant_trail ON %I TO portcullis_trail USING ((SELECT scope_is_operator()) OR organisation_id = ANY ((SELECT scope_organisations())::uuid[]))', owned);
   END LOOP;
@@ -406,7 +418,7 @@ GRANT CREATE ON SCHEMA portcullis TO portcullis_sequencer;
 ALTER FUNCTION take_log_lead(double precision) OWNER TO portcullis_sequencer;
 ALTER FUNCTION log_lead_is_free() OWNER TO portcullis_sequencer;
 ALTER FUNCTION sequence_records(bigint, double precision, integer) OWNER TO portcullis_sequencer;
-ALTER FUNCTION extend_log(bigint, uuid, bigint, bytea[]) OWNER TO portcullis_sequencer;
+ALTER FUNCTION extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]) OWNER TO portcullis_sequencer;
 ALTER FUNCTION publish_checkpoint(bigint, uuid, bigint, text) OWNER TO portcullis_sequencer;
 ALTER FUNCTION mark_tiles_stored(uuid, bigint) OWNER TO portcullis_sequencer;
 ALTER FUNCTION trail_lag_seconds() OWNER TO portcullis_sequencer;
@@ -414,24 +426,24 @@ ALTER FUNCTION erase_recorded_values(uuid) OWNER TO portcullis_sequencer;
 ALTER FUNCTION expire_addresses(integer, integer) OWNER TO portcullis_sequencer;
 REVOKE CREATE ON SCHEMA portcullis FROM portcullis_sequencer;
 GRANT SELECT ON access_entries, access_outcomes TO portcullis_sequencer;
-GRANT SELECT, INSERT ON log_leaves, trail_facets TO portcullis_sequencer;
+GRANT SELECT, INSERT ON log_leaves, log_nodes, trail_facets TO portcullis_sequencer;
 GRANT SELECT, INSERT, UPDATE ON logs, log_checkpoints TO portcullis_sequencer;
 GRANT SELECT, UPDATE ON log_sequencer TO portcullis_sequencer;
 GRANT SELECT (sha256, kind, subject_id, recorded_at), DELETE ON recorded_values TO portcullis_sequencer;
 
 REVOKE ALL ON FUNCTION uuid_at(timestamptz), ensure_trail_partitions(integer), make_trail_partition(text, timestamptz), take_log_lead(double precision),
-  log_lead_is_free(), sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[]),
+  log_lead_is_free(), sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]),
   publish_checkpoint(bigint, uuid, bigint, text), mark_tiles_stored(uuid, bigint), trail_lag_seconds(), erase_recorded_values(uuid),
   expire_addresses(integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION trail_lag_seconds() TO portcullis_gateway, portcullis_admin, portcullis_trail;
 GRANT EXECUTE ON FUNCTION ensure_trail_partitions(integer), take_log_lead(double precision), log_lead_is_free(),
-  sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[]), publish_checkpoint(bigint, uuid, bigint, text),
+  sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]), publish_checkpoint(bigint, uuid, bigint, text),
   mark_tiles_stored(uuid, bigint), expire_addresses(integer, integer), erase_recorded_values(uuid), uuid_at(timestamptz),
   scope_organisations(), scope_is_operator(), find_person(text, text), find_tool_credential(uuid), operator_organisation(),
   record_access(json, json, boolean) TO portcullis_trail;
 
 -- The trail reads records and names; it cannot write a record but through record_access, and reads no key and no item.
-GRANT SELECT ON access_entries, access_outcomes, logs, log_checkpoints, log_leaves, log_sequencer, trail_facets, recorded_values, engagements,
+GRANT SELECT ON access_entries, access_outcomes, logs, log_checkpoints, log_nodes, log_leaves, log_sequencer, trail_facets, recorded_values, engagements,
   policy_clock, policy_epochs TO portcullis_trail;
 GRANT SELECT (id, slug, name, kind) ON organisations TO portcullis_trail;
 GRANT SELECT (id, organisation_id, slug, name, roles, status) ON people TO portcullis_trail;

@@ -1,80 +1,114 @@
 import type { RecordingLane } from '#libs/persistence';
 import { isRefusalByTheDatabase } from '#libs/persistence';
-import { type Intent, type IntentVerdict, toRow } from './intent.js';
-import { StoredSnapshots, toSnapshotRows } from './stored-snapshots.js';
+import type { Intent, IntentAnswer, IntentRefusal } from './intent.js';
+import { StoredValues, toValueRows } from './stored-values.js';
+import type { ChainedBatch } from './streams/chained-batch.js';
+import { ReceiptSigner } from './streams/receipt-signer.js';
+import { RecordingSlot } from './streams/recording-slot.js';
 import { auditUnavailable } from './trail.errors.js';
 
 const RECORD_ACCESS = { name: 'record_access', text: 'SELECT id, status FROM record_access($1, $2, $3)' };
-const VERDICTS: Readonly<Record<string, IntentVerdict>> = { STALE: 'stale', BUDGET: 'budget' };
+const REFUSALS: Readonly<Record<string, IntentRefusal>> = { STALE: 'stale', BUDGET: 'budget' };
 
 interface Refused {
   readonly id: string;
   readonly status: string;
 }
 
-/** Writes batches of intents through `record_access`, retrying once with the same ids where the commit's fate is unknown. */
+/** Writes batches of intents through `record_access`, retrying once with the same bytes where the commit's fate is unknown. */
 export class IntentWriter {
-  private readonly snapshots = new StoredSnapshots();
+  private readonly values = new StoredValues();
+  private readonly idle: RecordingSlot[];
 
-  constructor(
-    private readonly lanes: readonly [RecordingLane, ...RecordingLane[]],
-    private readonly instanceId: string,
-  ) {}
+  constructor(lanes: readonly [RecordingLane, ...RecordingLane[]]) {
+    const signer = new ReceiptSigner();
+    this.idle = lanes.map((lane) => new RecordingSlot(lane, signer)).reverse();
+  }
 
-  async write(batch: readonly Intent[], deadlineMs: number): Promise<readonly IntentVerdict[]> {
-    const startedAt = performance.now();
+  /** At most as many at once as there are lanes. */
+  async write(batch: readonly Intent[], deadlineMs: number): Promise<readonly IntentAnswer[]> {
+    const slot = this.idle.pop();
+    if (!slot) throw auditUnavailable('every recording lane is writing');
     try {
-      return await this.attempt(batch, deadlineMs);
+      return await this.writeOver(slot, batch, deadlineMs);
+    } finally {
+      this.idle.push(slot);
+    }
+  }
+
+  private async writeOver(
+    slot: RecordingSlot,
+    batch: readonly Intent[],
+    deadlineMs: number,
+  ): Promise<readonly IntentAnswer[]> {
+    const startedAt = performance.now();
+    const chained = slot.chain(batch);
+    try {
+      return await this.attempt(slot, { batch, chained, deadlineMs });
     } catch (error) {
-      const remaining = deadlineMs - (performance.now() - startedAt);
-      if (isRefusalByTheDatabase(error)) return this.afterRefusal(batch, remaining, error);
-      if (remaining <= 10) throw auditUnavailable('the recording deadline passed', error);
-      return this.attempt(batch, remaining, true).catch((again: unknown) => {
-        throw auditUnavailable('recording failed twice', again);
-      });
+      const remainingMs = deadlineMs - (performance.now() - startedAt);
+      if (isRefusalByTheDatabase(error)) return this.afterRefusal(slot, { batch, remainingMs, error });
+      if (remainingMs <= 10) {
+        chained.abandon();
+        throw auditUnavailable('the recording deadline passed', error);
+      }
+      return this.attempt(slot, { batch, chained, deadlineMs: remainingMs, retried: true }).catch(
+        (again: unknown) => {
+          chained.abandon();
+          throw auditUnavailable('recording failed twice', again);
+        },
+      );
     }
   }
 
   /** Data errors (class 22, 23) concern single rows: one bad record must not refuse its neighbours. */
   private async afterRefusal(
-    batch: readonly Intent[],
-    remainingMs: number,
-    error: Error & { code: string },
-  ): Promise<readonly IntentVerdict[]> {
+    slot: RecordingSlot,
+    failed: {
+      readonly batch: readonly Intent[];
+      readonly remainingMs: number;
+      readonly error: Error & { code: string };
+    },
+  ): Promise<readonly IntentAnswer[]> {
+    const { batch, error } = failed;
     const isDataError = error.code.startsWith('22') || error.code.startsWith('23');
     if (!isDataError || batch.length === 1)
       throw auditUnavailable(`the database refused the record (${error.code})`, error);
     const startedAt = performance.now();
     const middle = batch.length >> 1;
-    const answers: IntentVerdict[] = [];
-    // One half after the other: the lanes are for the batches in flight, and a lane does one statement at a time.
+    const answers: IntentAnswer[] = [];
+    // One half after the other: a lane does one statement at a time, and each half takes its place in the chain.
     for (const half of [batch.slice(0, middle), batch.slice(middle)]) {
-      const leftMs = remainingMs - (performance.now() - startedAt);
+      const leftMs = failed.remainingMs - (performance.now() - startedAt);
       answers.push(
-        ...(await this.write(half, leftMs).catch(() => half.map((): IntentVerdict => 'unrecordable'))),
+        ...(await this.writeOver(slot, half, leftMs).catch(() =>
+          half.map((): IntentAnswer => 'unrecordable'),
+        )),
       );
     }
     return answers;
   }
 
   private async attempt(
-    batch: readonly Intent[],
-    deadlineMs: number,
-    retried = false,
-  ): Promise<readonly IntentVerdict[]> {
-    const lane = this.lanes.reduce((freest, candidate) =>
-      candidate.inFlight < freest.inFlight ? candidate : freest,
-    );
-    const rows = `[${batch.map((intent) => toRow(intent, this.instanceId)).join(',')}]`;
-    const snapshots = this.snapshots.unstored(batch);
-    const refused = await lane.run<Refused>(
+    { lane, signer }: RecordingSlot,
+    work: {
+      readonly batch: readonly Intent[];
+      readonly chained: ChainedBatch;
+      readonly deadlineMs: number;
+      readonly retried?: boolean;
+    },
+  ): Promise<readonly IntentAnswer[]> {
+    const { batch, chained, deadlineMs, retried = false } = work;
+    const values = this.values.unstored(batch);
+    const writing = lane.run<Refused>(
       RECORD_ACCESS,
-      [rows, toSnapshotRows(snapshots), String(retried)],
+      [chained.rows, toValueRows(values), String(retried)],
       deadlineMs,
     );
-    this.snapshots.markStored(snapshots);
-    if (refused.length === 0) return batch.map(() => 'recorded');
-    const byId = new Map(refused.map((row) => [row.id, VERDICTS[row.status] ?? 'unrecordable']));
-    return batch.map((intent) => byId.get(intent.id) ?? 'recorded');
+    chained.hash();
+    const refused = new Map((await writing).map((row) => [row.id, REFUSALS[row.status] ?? 'unrecordable']));
+    this.values.markStored(values);
+    const receipts = chained.seal(new Set(refused.keys()), signer);
+    return batch.map(({ id }) => receipts.get(id) ?? refused.get(id) ?? 'unrecordable');
   }
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from '#libs/persistence';
 import { type Intent, toRow } from './intent.js';
-import { toSnapshotRows } from './stored-snapshots.js';
+import { toValueRows } from './stored-values.js';
 import { auditUnavailable } from './trail.errors.js';
 
 /**
@@ -10,11 +10,10 @@ import { auditUnavailable } from './trail.errors.js';
 export async function recordWithin(
   transaction: Transaction,
   intent: Intent,
-  instanceId: string,
 ): Promise<void> {
   const refused = await transaction.query<unknown[]>('SELECT id, status FROM record_access($1, $2)', [
-    `[${toRow(intent, instanceId)}]`,
-    toSnapshotRows(intent.snapshots),
+    `[${toRow(intent, intent.event, null)}]`,
+    toValueRows(intent.values),
   ]);
   if (refused.length > 0) throw auditUnavailable('record_access refused an intent without epochs');
 }

@@ -2,14 +2,13 @@ import { metrics } from '@opentelemetry/api';
 import { type Clock } from '#libs/kernel';
 import { RecordingLane } from '#libs/persistence';
 import { Batcher } from './batcher.js';
-import { type Intent, type IntentVerdict } from './intent.js';
+import type { Intent, IntentAnswer } from './intent.js';
 import { IntentWriter } from './intent-writer.js';
 import { type Outcome, OutcomeQueue } from './outcome-queue.js';
 import { auditUnavailable } from './trail.errors.js';
 
 export interface RecorderOptions {
   readonly databaseUrl: string;
-  readonly instanceId: string;
   readonly clock: Clock;
   readonly deadlineMs: number;
   readonly onError: (message: string, error: unknown) => void;
@@ -24,12 +23,12 @@ const MAX_OUTCOMES_QUEUED = 100_000;
 
 /**
  * The gateway's pen. `intent` answers only when the record is durable or refused, within a hard deadline.
- * INVARIANT I1: a caller that has not been answered `recorded` has no right to send a byte.
+ * INVARIANT I1: a caller that holds no receipt has no right to send a byte.
  */
 export class Recorder {
   private readonly lanes: readonly [RecordingLane, ...RecordingLane[]];
   private readonly outcomeLane: RecordingLane;
-  private readonly intents: Batcher<Intent, IntentVerdict>;
+  private readonly intents: Batcher<Intent, IntentAnswer>;
   private readonly outcomes: OutcomeQueue;
   private readonly meter = metrics.getMeter('portcullis.trail');
   private readonly latency = this.meter.createHistogram('portcullis_record_duration_ms', {
@@ -54,7 +53,7 @@ export class Recorder {
       new RecordingLane({ url: options.databaseUrl, applicationName: `portcullis ${name}` });
     this.lanes = [lane('intents'), lane('intents')];
     this.outcomeLane = lane('outcomes');
-    const writer = new IntentWriter(this.lanes, options.instanceId);
+    const writer = new IntentWriter(this.lanes);
     this.intents = new Batcher({
       maxRows: MAX_ROWS,
       maxInFlight: MAX_IN_FLIGHT,
@@ -84,13 +83,14 @@ export class Recorder {
     return this.intents.queued < MAX_QUEUED;
   }
 
-  async intent(intent: Intent): Promise<Exclude<IntentVerdict, 'unrecordable'>> {
+  /** Resolves to the record's receipt once it is durable, or to why it must be decided again. */
+  async intent(intent: Intent): Promise<Exclude<IntentAnswer, 'unrecordable'>> {
     const startedAt = performance.now();
     try {
-      const verdict = await this.intents.submit(intent);
-      if (verdict === 'unrecordable') throw auditUnavailable('the database refuses this record');
-      this.recorded.add(1, { verdict });
-      return verdict;
+      const answer = await this.intents.submit(intent);
+      if (answer === 'unrecordable') throw auditUnavailable('the database refuses this record');
+      this.recorded.add(1, { verdict: typeof answer === 'string' ? answer : 'recorded' });
+      return answer;
     } catch (error) {
       this.fail('an access could not be recorded', error);
       throw error;
