@@ -4,7 +4,7 @@
 // From the ground up. A lib may use the lines above its own, never its own line or one below.
 const LAYERS = [
   ['kernel'],
-  ['policy', 'envelope', 'geo'],
+  ['policy', 'envelope', 'tlog', 'geo'],
   ['persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server'],
   ['identity', 'trail', 'epochs'],
   ['facts'],
