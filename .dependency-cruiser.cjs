@@ -5,7 +5,7 @@
 const LAYERS = [
   ['kernel'],
   ['policy', 'envelope', 'tlog', 'geo'],
-  ['persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server'],
+  ['evidence', 'persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server'],
   ['identity', 'trail', 'epochs'],
   ['facts'],
 ];
@@ -147,14 +147,14 @@ module.exports = {
         'A decision must be repeatable from its record (I2) and bytes must not depend on a machine (I4): no file, no ' +
         'network, no process. node:crypto computes and is allowed.',
       severity: 'error',
-      from: { path: '^libs/(kernel|policy|tlog|envelope)/', pathNot: TESTS },
+      from: { path: '^libs/(kernel|policy|tlog|evidence|envelope)/', pathNot: TESTS },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {
       name: 'pure-libs-know-no-framework',
       comment: 'The same, for Nest, TypeORM, AWS and the rest of npm. CASL in policy only computes.',
       severity: 'error',
-      from: { path: '^libs/(kernel|policy|tlog|envelope)/', pathNot: TESTS },
+      from: { path: '^libs/(kernel|policy|tlog|evidence|envelope)/', pathNot: TESTS },
       to: { path: 'node_modules/', pathNot: 'node_modules/@casl/' },
     },
     {

@@ -1,9 +1,8 @@
 import type { FactoryProvider, Provider } from '@nestjs/common';
 import { PolicyChanges } from '#libs/epochs';
 import { AccessTokenVerifier } from '#libs/identity';
-import { uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
-import { AuthenticationTrail, Recorder } from '#libs/trail';
+import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
 import { ADMIN_ENTITIES } from './admin.entities.js';
 import { ADMIN_SETTINGS, type AdminSettings } from './admin.settings.js';
 import { AdministrationTrail } from './administration-trail/administration-trail.service.js';
@@ -45,21 +44,22 @@ function connect({ databaseUrl }: AdminSettings): Promise<Database> {
 
 function recording(settings: AdminSettings): FactoryProvider[] {
   const { databaseUrl, clock, logger, recordDeadlineMs: deadlineMs = DEFAULT_RECORD_DEADLINE_MS } = settings;
-  const instanceId = uuidV7();
   const onError = (message: string, error: unknown): void => logger.error({ err: error }, message);
-  const options = { databaseUrl, instanceId, clock, deadlineMs, onError };
+  const options = { databaseUrl, clock, deadlineMs, onError };
   return [
     { provide: Recorder, useFactory: () => new Recorder(options) },
+    { provide: OriginRegister, useFactory: () => new OriginRegister() },
     {
       provide: AdministrationTrail,
-      inject: [Recorder],
-      useFactory: (recorder: Recorder) => new AdministrationTrail({ recorder, clock, instanceId }),
+      inject: [Recorder, OriginRegister],
+      useFactory: (recorder: Recorder, origins: OriginRegister) =>
+        new AdministrationTrail({ recorder, clock, origins }),
     },
     {
       provide: AuthenticationTrail,
-      inject: [Recorder, Database],
-      useFactory: (recorder: Recorder, database: Database) =>
-        new AuthenticationTrail(recorder, () => findOperator(database)),
+      inject: [Recorder, OriginRegister, Database],
+      useFactory: (recorder: Recorder, origins: OriginRegister, database: Database) =>
+        new AuthenticationTrail(recorder, origins, () => findOperator(database)),
     },
   ];
 }

@@ -3,9 +3,10 @@ import { InstanceLease, PolicyChanges } from '#libs/epochs';
 import { DatasetKeyCache, encryptionContext } from '#libs/envelope';
 import { AccessDecider, FactsService, GeoNetworkDirectory, PostgresPrincipalDirectory } from '#libs/facts';
 import { Database } from '#libs/persistence';
-import { AuthenticationTrail, Recorder } from '#libs/trail';
+import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
 import { Readiness } from './health/readiness.service.js';
+import { AccessRecords } from './items/access-record.js';
 import { AccessService } from './items/access.service.js';
 import { DatasetKeyStates } from './items/dataset-key-states.js';
 import { ItemMetadata } from './items/item-metadata.service.js';
@@ -63,7 +64,6 @@ function connections({
       () =>
         new Recorder({
           databaseUrl,
-          instanceId,
           clock,
           deadlineMs: recordDeadlineMs,
           onError: (message, error) => logger.error({ err: error }, message),
@@ -71,9 +71,9 @@ function connections({
     ),
     provide(
       AuthenticationTrail,
-      [Recorder, Database],
-      (recorder: Recorder, database: Database) =>
-        new AuthenticationTrail(recorder, () => findOperator(database)),
+      [Recorder, Database, OriginRegister],
+      (recorder: Recorder, database: Database, origins: OriginRegister) =>
+        new AuthenticationTrail(recorder, origins, () => findOperator(database)),
     ),
     provide(
       InstanceLease,
@@ -137,11 +137,12 @@ function decisions({
         }),
     ),
     provide(StreamRegistry, [], () => new StreamRegistry()),
+    provide(OriginRegister, [], () => new OriginRegister()),
+    provide(AccessRecords, [OriginRegister], (origins: OriginRegister) => new AccessRecords(origins)),
     provide(
       AccessService,
-      [AccessDecider, Recorder, StreamRegistry],
-      (decider: AccessDecider, recorder: Recorder, streams: StreamRegistry) =>
-        new AccessService(decider, recorder, streams),
+      [AccessDecider, Recorder, StreamRegistry, AccessRecords],
+      (...parts: [AccessDecider, Recorder, StreamRegistry, AccessRecords]) => new AccessService(...parts),
     ),
   ];
 }
@@ -200,9 +201,18 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
       ListItems,
-      [Database, FactsService, AccessDecider, Recorder, GeoNetworkDirectory, StreamRegistry, InstanceLease],
+      [
+        Database,
+        FactsService,
+        AccessDecider,
+        Recorder,
+        GeoNetworkDirectory,
+        StreamRegistry,
+        InstanceLease,
+        AccessRecords,
+      ],
       (
-        ...[database, facts, decider, recorder, networks, streams, lease]: [
+        ...[database, facts, decider, recorder, networks, streams, lease, records]: [
           Database,
           FactsService,
           AccessDecider,
@@ -210,8 +220,9 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
           GeoNetworkDirectory,
           StreamRegistry,
           InstanceLease,
+          AccessRecords,
         ]
-      ) => new ListItems({ database, facts, decider, recorder, networks, streams, lease }),
+      ) => new ListItems({ database, facts, decider, recorder, networks, streams, lease, records }),
     ),
     provide(
       TermsService,

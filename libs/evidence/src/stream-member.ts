@@ -10,7 +10,7 @@ export interface StreamMember {
   readonly uid: string;
 }
 
-/** Returns the member as canonical JSON, name included. */
+/** Returns the member's value as canonical JSON; written by hand because it runs with every batch. */
 export function streamMember({ key, previous, sequence, uid }: StreamMember): string {
-  return `"stream":{"key":"${key}","previous":"${previous}","sequence":${sequence},"uid":"${uid}"}`;
+  return `{"key":"${key}","previous":"${previous}","sequence":${sequence},"uid":"${uid}"}`;
 }

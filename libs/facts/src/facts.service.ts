@@ -2,9 +2,8 @@ import type { Principal } from '#libs/identity';
 import { isUuid } from '#libs/kernel';
 import type { Database, Scope } from '#libs/persistence';
 import type { DatasetFacts, TransferFacts } from '#libs/policy';
-import type { FactSnapshot } from '#libs/trail';
+import { type RecordedValue, toPersonalValue, toPlainValue } from '#libs/trail';
 import { FactCache } from './fact-cache.js';
-import { toSnapshot } from './fact-snapshot.js';
 import { ITEM_SQL, type ItemPart, type ItemRow, toItemPart } from './item-part.js';
 import { findImpliedProject, findNamedProject, type ProjectChoice } from './project-choice.js';
 import { type BudgetLimits, type SubjectFacts, type SubjectRow, toSubjectFacts } from './subject-part.js';
@@ -12,7 +11,7 @@ import { type BudgetLimits, type SubjectFacts, type SubjectRow, toSubjectFacts }
 export interface DatasetPart {
   readonly facts: { readonly dataset: DatasetFacts; readonly transfer: TransferFacts };
   readonly organisationEpoch: number;
-  readonly snapshot: FactSnapshot;
+  readonly snapshot: RecordedValue;
 }
 
 export interface SubjectPart {
@@ -20,7 +19,7 @@ export interface SubjectPart {
   readonly limits: BudgetLimits | null;
   readonly subjectEpoch: number;
   readonly organisationEpoch: number;
-  readonly snapshot: FactSnapshot;
+  readonly snapshot: RecordedValue;
 }
 
 interface DatasetRow {
@@ -182,7 +181,7 @@ function choiceKey(principal: Principal, reference: string | undefined, datasetI
 
 function toDatasetPart({ organisationEpoch, dataset, transfer }: DatasetRow['facts']): DatasetPart {
   const facts = { dataset, transfer };
-  return { facts, organisationEpoch, snapshot: toSnapshot(dataset.organisationId, facts) };
+  return { facts, organisationEpoch, snapshot: toPlainValue(dataset.organisationId, facts) };
 }
 
 function toSubjectPart(principal: Principal, row: SubjectRow): SubjectPart {
@@ -192,6 +191,13 @@ function toSubjectPart(principal: Principal, row: SubjectRow): SubjectPart {
     limits: row.budget,
     subjectEpoch: row.subjectEpoch,
     organisationEpoch: row.organisationEpoch,
-    snapshot: toSnapshot(row.project?.organisationId ?? principal.organisationId, facts),
+    snapshot: toPersonalValue(
+      {
+        organisationId: row.project?.organisationId ?? principal.organisationId,
+        kind: 'facts',
+        subjectId: principal.id,
+      },
+      facts,
+    ),
   };
 }

@@ -1,13 +1,22 @@
 export { AuthenticationTrail } from './authentication-trail.js';
 export { Batcher, type BatcherOptions } from './batcher.js';
+export { canonicalJson } from './canonical-json.js';
+export { accessEvent, type AccessEventInput } from './events/access-event.js';
+export { administrationEvent, type AdministrationEventInput } from './events/administration-event.js';
+export { type EventActor, type EventOrigin } from './events/event-parts.js';
+export { type EventText } from './events/event-text.js';
 export {
   type EntryKind,
-  type FactSnapshot,
   type Intent,
-  type IntentVerdict,
-  MAX_BODY_BYTES,
+  type IntentAnswer,
+  MAX_EVENT_BYTES,
+  type RecordedValue,
+  UNCONDITIONAL,
 } from './intent.js';
 export { type Ending, type Outcome } from './outcome-queue.js';
 export { recordWithin } from './record-within.js';
 export { Recorder, type RecorderOptions } from './recorder.js';
+export { IssuedReceipt } from './streams/issued-receipt.js';
 export { auditUnavailable } from './trail.errors.js';
+export { OriginRegister, type OriginValues, type PersonalOrigin } from './values/origin-values.js';
+export { toPersonalValue, toPlainValue } from './values/recorded-value.js';

@@ -1,3 +1,4 @@
+import type { EventText } from './events/event-text.js';
 import type { IssuedReceipt } from './streams/issued-receipt.js';
 
 export type EntryKind =
@@ -30,8 +31,8 @@ export interface Intent {
   readonly itemLimit: number | null;
   readonly byteLimit: number | null;
   readonly windowSeconds: number | null;
-  /** Canonical JSON of the OCSF event, built once and stored byte for byte; ends with the two braces of `unmapped` and the root. */
-  readonly event: string;
+  /** Canonical JSON of the OCSF event, built once; stored byte for byte, with its place in the instance's chain. */
+  readonly event: EventText;
   /** Values the event names by hash; stored with the first record that uses them. */
   readonly values: readonly RecordedValue[];
 }
@@ -76,13 +77,8 @@ export const MAX_EVENT_BYTES = 32_768;
 export interface StreamPlace {
   readonly id: string;
   readonly sequence: number;
-  /** The member `stream` of the event's `unmapped`. */
-  readonly member: string;
-}
-
-/** Returns the event with its place in the chain, which sorts last in `unmapped`, so that the text stays canonical. */
-export function placeEvent(event: string, place: StreamPlace): string {
-  return `${event.slice(0, -2)},${place.member}}}`;
+  /** Canonical JSON of the member `stream` of the event's `unmapped`. */
+  readonly json: string;
 }
 
 function text(value: string | null): string {

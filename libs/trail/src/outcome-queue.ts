@@ -1,4 +1,5 @@
 import type { RecordingLane } from '#libs/persistence';
+import { outcomeEvent } from './events/outcome-event.js';
 
 export type Ending =
   | 'complete'
@@ -11,12 +12,16 @@ export type Ending =
   | 'stalled'
   | 'shutdown';
 
-/** How a read ended. `bytesSent` never claims fewer bytes than the client got (invariant I8). */
+/** How a read ended, and when. `bytesSent` never claims fewer bytes than the client got (invariant I8). */
 export interface Outcome {
   readonly recordId: string;
   readonly organisationId: string;
   readonly bytesSent: number;
   readonly ending: Ending;
+}
+
+interface DatedOutcome extends Outcome {
+  readonly atMs: number;
 }
 
 export interface OutcomeQueueOptions {
@@ -35,7 +40,7 @@ const DEADLINE_MS = 5_000;
 
 /** Writes outcomes after the fact, in batches, retrying until the database takes them: the same outcome twice changes nothing. */
 export class OutcomeQueue {
-  private queue: Outcome[] = [];
+  private queue: DatedOutcome[] = [];
   private writing: Promise<void> | undefined;
   private closing = false;
 
@@ -50,7 +55,7 @@ export class OutcomeQueue {
       this.options.onDropped(1);
       return;
     }
-    this.queue.push(outcome);
+    this.queue.push({ ...outcome, atMs: Date.now() });
     this.writing ??= this.drain().finally(() => {
       this.writing = undefined;
     });
@@ -85,10 +90,11 @@ export class OutcomeQueue {
   }
 }
 
-function toPayload(batch: readonly Outcome[]): string {
+function toPayload(batch: readonly DatedOutcome[]): string {
   const rows = batch.map(
     (outcome) =>
-      `{"record_id":"${outcome.recordId}","organisation_id":"${outcome.organisationId}","bytes_sent":${outcome.bytesSent},"ending":"${outcome.ending}"}`,
+      `{"record_id":"${outcome.recordId}","organisation_id":"${outcome.organisationId}","bytes_sent":${outcome.bytesSent},` +
+      `"ending":"${outcome.ending}","event":${outcomeEvent(outcome).text}}`,
   );
   return `[${rows.join(',')}]`;
 }

@@ -12,7 +12,7 @@ export async function recordWithin(
   intent: Intent,
 ): Promise<void> {
   const refused = await transaction.query<unknown[]>('SELECT id, status FROM record_access($1, $2)', [
-    `[${toRow(intent, intent.event, null)}]`,
+    `[${toRow(intent, intent.event.text, null)}]`,
     toValueRows(intent.values),
   ]);
   if (refused.length > 0) throw auditUnavailable('record_access refused an intent without epochs');

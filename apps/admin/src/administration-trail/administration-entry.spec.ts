@@ -1,11 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { freezePrincipal } from '#libs/identity';
-import { MAX_BODY_BYTES } from '#libs/trail';
+import { MAX_EVENT_BYTES } from '#libs/trail';
 import type { AdminCall } from '../calls/admin-call.js';
-import { differences, toEntryBody } from './administration-entry.js';
+import { differences, type RecordedChange, toRecordedChange } from './administration-entry.js';
 
-const AT = new Date('2026-11-22T00:00:00Z');
 const call: AdminCall = {
   principal: freezePrincipal({
     kind: 'person',
@@ -32,38 +31,67 @@ const entry = (before: object | null, after: object | null) => ({
   after,
 });
 
-describe(toEntryBody.name, () => {
-  it('says who did what to what, when, why and from where, and does not name the caller', () => {
-    const body: unknown = JSON.parse(toEntryBody(call, entry({ a: 1, b: 2 }, { a: 1, b: 3 }), AT));
-    expect(body).toEqual({
-      v: 1,
-      at: '2026-11-22T00:00:00.000Z',
+const ORGANISATION = '0195c0de-0000-7000-8000-00000000000a';
+const recordOf = (change: RecordedChange): unknown => JSON.parse(change.record);
+
+describe(toRecordedChange.name, () => {
+  it('keeps what differs in the record, and the reason, which is free text, in a value it names', () => {
+    const change = toRecordedChange(call, ORGANISATION, entry({ a: 1, b: 2 }, { a: 1, b: 3 }));
+    expect(recordOf(change)).toEqual({
+      v: 2,
       action: 'dataset.update',
-      actor: {
-        id: call.principal.id,
-        kind: 'person',
-        organisationId: call.principal.organisationId,
-        roles: ['client_admin'],
-        credentialId: null,
-        authenticatedBy: 'access-token',
-      },
+      authenticatedBy: 'access-token',
       object: { type: 'dataset', id: '0195c0de-0000-7000-8000-000000000003' },
       before: { b: 2 },
       after: { b: 3 },
-      reason: 'because',
-      origin: { address: '192.0.2.1', requestId: 'request', traceId: 'trace' },
+      change: change.value?.sha256,
     });
+    expect(JSON.parse(change.value?.json ?? '')).toMatchObject({ reason: 'because' });
+    expect(change.value).toMatchObject({ organisationId: ORGANISATION, subjectId: call.principal.id });
+  });
+
+  it('names no value where no reason was given and nothing is personal', () => {
+    const change = toRecordedChange({ ...call, reason: null }, ORGANISATION, entry(null, { a: 1 }));
+    expect(change.value).toBeNull();
+    expect(recordOf(change)).toMatchObject({ change: null, after: { a: 1 } });
+  });
+
+  it('keeps nothing of a person in the record: it is a value about that person, to be erased with them', () => {
+    const person = '0195c0de-0000-7000-8000-00000000000b';
+    const change = toRecordedChange(call, ORGANISATION, {
+      ...entry({ residenceCountry: 'DE' }, { residenceCountry: 'FR' }),
+      action: 'person.update',
+      object: { type: 'person', id: person },
+    });
+    expect(change.record).not.toContain('residenceCountry');
+    expect(change.value?.subjectId).toBe(person);
+    expect(JSON.parse(change.value?.json ?? '')).toMatchObject({
+      before: { residenceCountry: 'DE' },
+      after: { residenceCountry: 'FR' },
+      reason: 'because',
+    });
+  });
+
+  it('keeps what was explained of a person out of the record, too', () => {
+    const person = '0195c0de-0000-7000-8000-00000000000c';
+    const change = toRecordedChange(call, ORGANISATION, {
+      ...entry(null, { person, effect: 'deny' }),
+      object: { type: 'item', id: 'item' },
+      verdict: { kind: 'explanation', effect: 'deny', codes: ['NDA_NOT_ACCEPTED'] },
+    });
+    expect(change.value?.subjectId).toBe(person);
+    expect(recordOf(change)).not.toHaveProperty('after');
   });
 
   it('fits into a record however much changed, naming by hash what does not fit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 200_000 }), (length) => {
-        const body = toEntryBody(call, entry(null, { text: 'ä'.repeat(length) }), AT);
-        expect(Buffer.byteLength(body)).toBeLessThanOrEqual(MAX_BODY_BYTES);
+        const change = toRecordedChange(call, ORGANISATION, entry(null, { text: 'ä'.repeat(length) }));
+        expect(Buffer.byteLength(change.record)).toBeLessThanOrEqual(MAX_EVENT_BYTES - 4_096);
       }),
     );
-    const digested = toEntryBody(call, entry(null, { text: 'x'.repeat(MAX_BODY_BYTES) }), AT);
-    expect(JSON.parse(digested)).toMatchObject({
+    const digested = toRecordedChange(call, ORGANISATION, entry(null, { text: 'x'.repeat(MAX_EVENT_BYTES) }));
+    expect(recordOf(digested)).toMatchObject({
       after: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
   });

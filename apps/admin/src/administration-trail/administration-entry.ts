@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { MAX_BODY_BYTES } from '#libs/trail';
+import { canonicalJson, MAX_EVENT_BYTES, type RecordedValue, toPersonalValue } from '#libs/trail';
 import type { AdminCall } from '../calls/admin-call.js';
 
 /** What a change did, in terms that may stay on the trail for ever: ids and settings, no names, addresses or secrets. */
@@ -39,24 +39,61 @@ function without(entries: [string, unknown][], others: [string, unknown][]): obj
   return Object.fromEntries(entries.filter(([key, value]) => other.get(key) !== JSON.stringify(value)));
 }
 
-/** Returns the JSON text of an entry, always within the size of a record: what does not fit is named by its hash. */
-export function toEntryBody(call: AdminCall, entry: AdministrationEntry, at: Date): string {
-  const { before, after } = differences(entry.before, entry.after);
-  const whole = render(call, entry, { before, after, at });
-  if (Buffer.byteLength(whole) <= MAX_BODY_BYTES) return whole;
-  return render(call, entry, { before: digestOf(before), after: digestOf(after), at });
+/** What a record holds of a change: the text in the record, and the value it names for what is personal of it. */
+export interface RecordedChange {
+  /** Canonical JSON. */
+  readonly record: string;
+  readonly value: RecordedValue | null;
 }
 
-function render(
+/** What differs leaves room in a record for the rest of its event. */
+const MAX_CHANGE_BYTES = MAX_EVENT_BYTES - 8_192;
+
+/**
+ * Returns what is recorded of a change, always within the size of a record: what does not fit is named by its hash. Changes
+ * of people, what is explained of them, and reasons in free words go into an erasable value; the record names its hash.
+ */
+export function toRecordedChange(
   call: AdminCall,
-  { action, object }: AdministrationEntry,
-  { before, after, at }: { before: object | null; after: object | null; at: Date },
-): string {
-  const { principal, requestId, traceId, ip, reason } = call;
-  const { id, kind, organisationId, roles, credentialId, authenticatedBy } = principal;
-  const actor = { id, kind, organisationId, roles, credentialId, authenticatedBy };
-  const origin = { address: ip, requestId, traceId };
-  return JSON.stringify({ v: 1, at: at.toISOString(), action, actor, object, before, after, reason, origin });
+  organisationId: string,
+  entry: AdministrationEntry,
+): RecordedChange {
+  const { action, object } = entry;
+  const whole = differences(entry.before, entry.after);
+  const change = fits(whole) ? whole : { before: digestOf(whole.before), after: digestOf(whole.after) };
+  const personal = isPersonal(entry) ? { ...change, reason: call.reason } : { reason: call.reason };
+  const about = { organisationId, kind: 'change', subjectId: subjectOf(call, entry) } as const;
+  const value = isPersonal(entry) || call.reason !== null ? toPersonalValue(about, personal) : null;
+  const record = canonicalJson({
+    action,
+    ...(isPersonal(entry) ? {} : change),
+    authenticatedBy: call.principal.authenticatedBy,
+    change: value?.sha256 ?? null,
+    object,
+    v: 2,
+  });
+  return { record, value };
+}
+
+/** Whom an entry is about besides its actor; null when it is about nobody. */
+export function personOf({ object, after }: AdministrationEntry): string | null {
+  if (object.type === 'person') return object.id;
+  const named = (after ?? {}) as { readonly personId?: unknown; readonly person?: unknown };
+  const person = named.personId ?? named.person;
+  return typeof person === 'string' ? person : null;
+}
+
+function isPersonal({ object, verdict }: AdministrationEntry): boolean {
+  return object.type === 'person' || verdict?.kind === 'explanation';
+}
+
+/** A reason in free words is its author's; a change of a person is that person's. */
+function subjectOf(call: AdminCall, entry: AdministrationEntry): string {
+  return isPersonal(entry) ? (personOf(entry) ?? call.principal.id) : call.principal.id;
+}
+
+function fits(change: object): boolean {
+  return Buffer.byteLength(JSON.stringify(change)) <= MAX_CHANGE_BYTES;
 }
 
 function digestOf(value: object | null): object | null {

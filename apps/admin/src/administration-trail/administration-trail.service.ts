@@ -1,14 +1,29 @@
 import { Injectable } from '@nestjs/common';
 import { type Clock, uuidV7 } from '#libs/kernel';
 import type { Transaction } from '#libs/persistence';
-import { type Intent, type Recorder, recordWithin } from '#libs/trail';
+import {
+  administrationEvent,
+  type Intent,
+  type OriginRegister,
+  type OriginValues,
+  type RecordedValue,
+  type Recorder,
+  recordWithin,
+  UNCONDITIONAL,
+} from '#libs/trail';
 import type { AdminCall } from '../calls/admin-call.js';
-import { type AdministrationEntry, type EntryVerdict, toEntryBody } from './administration-entry.js';
+import {
+  type AdministrationEntry,
+  type EntryVerdict,
+  personOf,
+  type RecordedChange,
+  toRecordedChange,
+} from './administration-entry.js';
 
 export interface AdministrationTrailOptions {
   readonly recorder: Recorder;
   readonly clock: Clock;
-  readonly instanceId: string;
+  readonly origins: OriginRegister;
 }
 
 const ALLOWED: EntryVerdict = { kind: 'administration', effect: 'allow', codes: [] };
@@ -25,7 +40,7 @@ export class AdministrationTrail {
     change: { readonly organisationId: string; readonly entry: AdministrationEntry },
   ): Promise<string> {
     const intent = this.toIntent(call, change.organisationId, change.entry);
-    await recordWithin(transaction, intent, this.options.instanceId);
+    await recordWithin(transaction, intent);
     return intent.id;
   }
 
@@ -41,23 +56,72 @@ export class AdministrationTrail {
   }
 
   private toIntent(call: AdminCall, organisationId: string, entry: AdministrationEntry): Intent {
-    return {
-      id: uuidV7(),
+    const id = uuidV7();
+    const { kind, effect, codes } = entry.verdict ?? ALLOWED;
+    const { principal } = call;
+    const origin = this.options.origins.of({
       organisationId,
-      ...(entry.verdict ?? ALLOWED),
-      subjectId: call.principal.id,
+      subjectId: principal.id,
+      handle: principal.handle,
+      address: call.ip,
+      userAgent: '',
+    });
+    const change = toRecordedChange(call, organisationId, entry);
+    const values = [origin.address, origin.agent, change.value].filter(isPresent);
+    return {
+      // No change of policy can make an administration's record stale: it is itself what makes others stale.
+      ...UNCONDITIONAL,
+      id,
+      organisationId,
+      kind,
+      effect,
+      codes,
+      subjectId: principal.id,
+      toolId: principal.credentialId,
       projectId: entry.projectId ?? null,
       itemId: entry.itemId ?? null,
-      versionId: null,
-      // No change of policy can make an administration's record stale: it is itself what makes others stale.
-      organisationEpoch: null,
-      subjectEpoch: null,
-      bytes: 0,
-      itemLimit: null,
-      byteLimit: null,
-      windowSeconds: null,
-      body: toEntryBody(call, entry, this.options.clock.now()),
-      snapshots: [],
+      event: toEvent({ id, organisationId, atMs: this.options.clock.now().getTime() }, call, {
+        entry,
+        origin,
+        change,
+      }),
+      values,
     };
   }
+}
+
+function toEvent(
+  { id, organisationId, atMs }: { id: string; organisationId: string; atMs: number },
+  { principal, requestId, traceId }: AdminCall,
+  parts: {
+    readonly entry: AdministrationEntry;
+    readonly origin: OriginValues;
+    readonly change: RecordedChange;
+  },
+): Intent['event'] {
+  const { entry, origin, change } = parts;
+  return administrationEvent({
+    recordId: id,
+    organisationId,
+    atMs,
+    ...(entry.verdict ?? ALLOWED),
+    action: entry.action,
+    object: entry.object,
+    personId: personOf(entry),
+    actor: principal,
+    origin: {
+      addressValue: origin.address?.sha256 ?? null,
+      agentValue: origin.agent.sha256,
+      country: null,
+      requestId,
+      traceId,
+    },
+    projectId: entry.projectId ?? null,
+    itemId: entry.itemId ?? null,
+    record: change.record,
+  });
+}
+
+function isPresent(value: RecordedValue | null): value is RecordedValue {
+  return value !== null;
 }

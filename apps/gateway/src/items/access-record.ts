@@ -1,42 +1,105 @@
 import type { AccessAnswer } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { uuidV7 } from '#libs/kernel';
-import type { EntryKind, Intent } from '#libs/trail';
+import { accessEvent, type Intent, type OriginRegister, type OriginValues } from '#libs/trail';
+import { toAccessRecord } from './access-record-text.js';
 import { recordableText, type RequestOrigin } from './read-request.js';
+
+/** What was asked for, as the trail distinguishes it. */
+export type Operation = 'content' | 'content-head' | 'metadata' | 'listing';
 
 export interface RecordedRequest {
   readonly principal: Principal;
   readonly origin: RequestOrigin;
-  readonly kind: EntryKind;
-  /** How it was asked: method, range and the like; small, from known headers only. */
+  readonly operation: Operation;
+  /** How it was asked: method, range and the like; small, from known headers only, keys in order. */
   readonly details: Readonly<Record<string, string | number | null>>;
 }
 
-/**
- * Returns the intent of one decision. Its body holds all the decision was made from (invariant I2): the shared facts by the
- * hash of their snapshot, the rest in full.
- */
-export function toIntent(request: RecordedRequest, answer: AccessAnswer): Intent {
-  const { decision, subject, dataset } = answer;
-  return {
-    id: uuidV7(),
-    organisationId: answer.owner,
-    kind: request.kind,
-    effect: decision.effect,
-    codes: decision.reasons.map((reason) => reason.code),
-    subjectId: subject.facts.principal.id,
-    bytes: answer.request.bytes,
-    ...toTarget(answer),
-    ...toEpochs(answer),
-    ...toLimits(answer),
-    body: toBody(request, answer),
-    snapshots: dataset ? [subject.snapshot, dataset.snapshot] : [subject.snapshot],
-  };
+/** Writes the intent of one decision. */
+export class AccessRecords {
+  constructor(private readonly origins: OriginRegister) {}
+
+  /**
+   * Returns the intent of one decision. Its event holds all the decision was made from (invariant I2): the shared facts and
+   * what is personal by the hash of their value, the rest in full.
+   */
+  toIntent(request: RecordedRequest, answer: AccessAnswer): Intent {
+    const { decision, subject, dataset } = answer;
+    const origin = this.originOf(request, answer);
+    const target = toTarget(answer);
+    const id = uuidV7();
+    return {
+      id,
+      organisationId: answer.owner,
+      kind: request.operation === 'listing' ? 'listing' : 'access',
+      effect: decision.effect,
+      codes: decision.reasons.map((reason) => reason.code),
+      subjectId: subject.facts.principal.id,
+      toolId: request.principal.credentialId,
+      country: answer.own.network.country,
+      bytes: answer.request.bytes,
+      ...target,
+      ...toEpochs(answer),
+      ...toLimits(answer),
+      event: toEvent({ id, request, answer, origin, target }),
+      values: [subject.snapshot, ...(dataset ? [dataset.snapshot] : []), ...listOf(origin)],
+    };
+  }
+
+  private originOf({ principal, origin }: RecordedRequest, { owner }: AccessAnswer): OriginValues {
+    return this.origins.of({
+      organisationId: owner,
+      subjectId: principal.id,
+      handle: principal.handle,
+      address: origin.address,
+      userAgent: origin.userAgent,
+    });
+  }
 }
 
-function toTarget({ own, subject }: AccessAnswer): Pick<Intent, 'projectId' | 'itemId' | 'versionId'> {
+type Target = Pick<Intent, 'projectId' | 'datasetId' | 'itemId' | 'versionId'>;
+
+function toEvent(parts: {
+  readonly id: string;
+  readonly request: RecordedRequest;
+  readonly answer: AccessAnswer;
+  readonly origin: OriginValues;
+  readonly target: Target;
+}): Intent['event'] {
+  const { id, request, answer, origin, target } = parts;
+  const { principal } = request;
+  const { effect, reasons, policyVersion } = answer.decision;
+  return accessEvent({
+    recordId: id,
+    organisationId: answer.owner,
+    atMs: Date.parse(answer.request.at),
+    operation: request.operation,
+    effect,
+    reasons,
+    policyVersion,
+    actor: principal,
+    ...target,
+    bytes: answer.request.bytes,
+    origin: {
+      addressValue: origin.address?.sha256 ?? null,
+      agentValue: origin.agent.sha256,
+      country: answer.own.network.country,
+      requestId: request.origin.requestId,
+      traceId: request.origin.traceId,
+    },
+    record: toAccessRecord(request, answer),
+  });
+}
+
+function listOf({ address, agent }: OriginValues): OriginValues['agent'][] {
+  return address ? [address, agent] : [agent];
+}
+
+function toTarget({ own, subject, dataset }: AccessAnswer): Target {
   return {
     projectId: subject.facts.project?.id ?? null,
+    datasetId: dataset?.facts.dataset.id ?? null,
     itemId: own.item?.id ?? null,
     versionId: own.item?.versionId ?? null,
   };
@@ -71,27 +134,6 @@ function toLimits({
     byteLimit: limits?.byteLimit ?? null,
     windowSeconds: limits?.windowSeconds ?? null,
   };
-}
-
-function toBody({ principal, origin, details }: RecordedRequest, answer: AccessAnswer): string {
-  return JSON.stringify({
-    v: 1,
-    policyVersion: answer.decision.policyVersion,
-    request: answer.request,
-    reasons: answer.decision.reasons,
-    facts: {
-      subject: answer.subject.snapshot.sha256,
-      dataset: answer.dataset?.snapshot.sha256 ?? null,
-      ...answer.own,
-    },
-    principal: {
-      handle: principal.handle,
-      credentialId: principal.credentialId,
-      authenticatedBy: principal.authenticatedBy,
-    },
-    origin,
-    details,
-  });
 }
 
 /** Returns a header value short enough to record. */

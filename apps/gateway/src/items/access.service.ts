@@ -3,14 +3,16 @@ import { type AccessAnswer, type AccessQuestion } from '#libs/facts';
 import { AppError } from '#libs/kernel';
 import { type Decision, disclose, REASON_CODES } from '#libs/policy';
 import type { Recorder } from '#libs/trail';
-import { auditUnavailable, type Intent } from '#libs/trail';
+import { auditUnavailable, type Intent, type IssuedReceipt } from '#libs/trail';
 import type { RegisteredStream } from '../streams/stream-registry.js';
 import type { StreamRegistry } from '../streams/stream-registry.js';
-import { type RecordedRequest, toIntent } from './access-record.js';
+import type { AccessRecords } from './access-record.js';
+import { type RecordedRequest } from './access-record.js';
 
 /** A recorded leave to read. INVARIANT I1: it exists only after its record is durable. */
 export interface AccessGrant {
   readonly recordId: string;
+  readonly receipt: IssuedReceipt;
   readonly owner: string;
   readonly answer: AccessAnswer;
   /** Must be released when the read is over, and asked before every byte. */
@@ -27,6 +29,7 @@ export class AccessService {
     private readonly decider: AccessDecider,
     private readonly recorder: Recorder,
     private readonly streams: StreamRegistry,
+    private readonly records: AccessRecords,
   ) {}
 
   /** `whileRecording` is told what is about to be recorded as allowed: no grant yet, only what can be prepared for one. */
@@ -55,13 +58,14 @@ export class AccessService {
   ): Promise<AccessGrant | 'stale' | 'budget'> {
     const stream = this.register(question, answer);
     try {
-      const intent = toIntent(request, answer);
-      const verdict = await this.recorder.intent(intent);
-      if (verdict === 'recorded' && answer.decision.effect === 'allow')
-        return { recordId: intent.id, owner: intent.organisationId, answer, stream };
+      const intent = this.records.toIntent(request, answer);
+      const receipt = await this.recorder.intent(intent);
+      const isRecorded = typeof receipt === 'object';
+      if (isRecorded && answer.decision.effect === 'allow')
+        return { recordId: intent.id, receipt, owner: intent.organisationId, answer, stream };
       stream.release();
-      if (verdict === 'recorded') throw toRefusal(answer, intent);
-      return verdict;
+      if (isRecorded) throw toRefusal(answer, intent);
+      return receipt;
     } catch (error) {
       stream.release();
       throw error;

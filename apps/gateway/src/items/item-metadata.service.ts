@@ -33,8 +33,8 @@ export class ItemMetadata {
       {
         principal: request.principal,
         origin: request.origin,
-        kind: 'access',
-        details: { method: 'GET', metadata: 'item' },
+        operation: 'metadata',
+        details: { method: 'GET' },
       },
     );
     this.withoutBytes.conclude(grant);

@@ -26,7 +26,12 @@ export class ItemResponder {
       sealed: read.sealed,
       range,
       status: plan.status,
-      headers: { ...headers, ...contentRange, 'content-length': String(range.endExclusive - range.start) },
+      headers: {
+        ...headers,
+        ...contentRange,
+        'audit-receipt': read.grant.receipt.header(),
+        'content-length': String(range.endExclusive - range.start),
+      },
     });
   }
 

@@ -64,12 +64,12 @@ function toRecorded({ principal, origin, item }: ReadRequest): RecordedRequest {
   return {
     principal,
     origin,
-    kind: 'access',
+    operation: item.method === 'HEAD' ? 'content-head' : 'content',
     details: {
-      method: item.method,
-      range: detail(item.range),
       ifMatch: detail(item.ifMatch),
       ifNoneMatch: detail(item.ifNoneMatch),
+      method: item.method,
+      range: detail(item.range),
     },
   };
 }

@@ -8,7 +8,7 @@ import { AppError, itemEtag } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
 import type { Recorder } from '#libs/trail';
 import { auditUnavailable } from '#libs/trail';
-import { toIntent } from '../items/access-record.js';
+import type { AccessRecords } from '../items/access-record.js';
 import { toRefusal } from '../items/access.service.js';
 import type { ItemSummary } from '../items/item.presenter.js';
 import type { RequestOrigin } from '../items/read-request.js';
@@ -54,6 +54,7 @@ export interface ListItemsParts {
   readonly networks: NetworkDirectory;
   readonly streams: StreamRegistry;
   readonly lease: InstanceLease;
+  readonly records: AccessRecords;
 }
 
 /**
@@ -101,17 +102,17 @@ export class ListItems {
           kind: 'not-found',
           publicMessage: 'There is nothing here that you may see.',
         });
-      const intent = toIntent(
+      const intent = this.parts.records.toIntent(
         {
           principal: request.principal,
           origin: request.origin,
-          kind: 'listing',
-          details: { method: 'GET', limit: request.page.limit },
+          operation: 'listing',
+          details: { limit: request.page.limit, method: 'GET' },
         },
         shown,
       );
-      const verdict = await this.parts.recorder.intent({ ...intent, itemId: null, versionId: null });
-      if (verdict !== 'recorded') {
+      const answer = await this.parts.recorder.intent({ ...intent, itemId: null, versionId: null });
+      if (typeof answer === 'string') {
         this.parts.facts.invalidate(new Set([request.principal.id, shown.owner]));
         continue;
       }

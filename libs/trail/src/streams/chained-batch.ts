@@ -1,5 +1,6 @@
 import { leafHash, MerkleTree } from '#libs/tlog';
-import { type Intent, placeEvent, type StreamPlace, toRow } from '../intent.js';
+import { withStream } from '../events/event-text.js';
+import { type Intent, type StreamPlace, toRow } from '../intent.js';
 import { IssuedReceipt } from './issued-receipt.js';
 import type { ReceiptSigner } from './receipt-signer.js';
 import type { RecordStream } from './record-stream.js';
@@ -22,7 +23,7 @@ export class ChainedBatch {
   ) {
     this.chained = intents.map((intent) => {
       const { place } = streamOf(intent.organisationId);
-      return { intent, place, event: placeEvent(intent.event, place), leafHash: undefined };
+      return { intent, place, event: withStream(intent.event, place.json), leafHash: undefined };
     });
     this.rows = `[${this.chained.map(({ intent, event, place }) => toRow(intent, event, place)).join(',')}]`;
   }

@@ -16,7 +16,7 @@ export class RecordStream {
   /** Where the next batch stands; the same until `advance` or `restart`, so a batch that is tried again is the same bytes. */
   get place(): StreamPlace {
     const { uid, sequence, previous, publicKey } = this;
-    return { id: uid, sequence, member: streamMember({ key: publicKey, previous, sequence, uid }) };
+    return { id: uid, sequence, json: streamMember({ key: publicKey, previous, sequence, uid }) };
   }
 
   /** To be called when a batch is known to be durable. */

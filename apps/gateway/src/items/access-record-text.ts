@@ -1,0 +1,52 @@
+import type { AccessAnswer, OwnFacts } from '#libs/facts';
+import type { RecordedRequest } from './access-record.js';
+
+/**
+ * Returns the canonical JSON (RFC 8785) of what a decision was made from. Canonical by construction: every literal has its
+ * keys in the order of their UTF-16 code units, because sorting them on every read would cost more than the rest of the record.
+ */
+export function toAccessRecord(
+  { principal, details }: RecordedRequest,
+  answer: AccessAnswer,
+): string {
+  const { request, own, subject, dataset, decision } = answer;
+  return JSON.stringify({
+    authenticatedBy: principal.authenticatedBy,
+    details,
+    facts: {
+      audit: own.audit,
+      budget: own.budget && toBudget(own.budget),
+      dataset: dataset?.snapshot.sha256 ?? null,
+      item: own.item && toItem(own.item),
+      key: own.key,
+      network: toNetwork(own.network),
+      subject: subject.snapshot.sha256,
+    },
+    reasons: decision.reasons.map(({ code, gate }) => ({ code, gate })),
+    request: {
+      action: request.action,
+      at: request.at,
+      bytes: request.bytes,
+      gatewayRegion: request.gatewayRegion,
+    },
+    v: 2,
+  });
+}
+
+function toBudget({ byteLimit, bytesUsed, itemLimit, itemsUsed }: NonNullable<OwnFacts['budget']>): object {
+  return { byteLimit, bytesUsed, itemLimit, itemsUsed };
+}
+
+function toItem({
+  datasetId,
+  id,
+  organisationId,
+  state,
+  versionId,
+}: NonNullable<OwnFacts['item']>): object {
+  return { datasetId, id, organisationId, state, versionId };
+}
+
+function toNetwork({ anonymising, country, geoBuiltAt, geoMaxAgeDays }: OwnFacts['network']): object {
+  return { anonymising, country, geoBuiltAt, geoMaxAgeDays };
+}
