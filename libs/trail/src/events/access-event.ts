@@ -1,0 +1,118 @@
+import {
+  type EventActor,
+  type EventFrame,
+  type EventOrigin,
+  optional,
+  toActor,
+  toEndpoint,
+  toMetadata,
+  toUnmappedOrigin,
+  VERDICTS,
+  wellFormed,
+} from './event-parts.js';
+import { type EventText, toText } from './event-text.js';
+
+export interface AccessEventInput extends EventFrame {
+  readonly operation: 'content' | 'content-head' | 'metadata' | 'listing';
+  readonly effect: 'allow' | 'deny';
+  readonly reasons: readonly { readonly gate: string; readonly code: string }[];
+  readonly policyVersion: string;
+  readonly actor: EventActor;
+  readonly itemId: string | null;
+  readonly versionId: string | null;
+  readonly datasetId: string | null;
+  readonly projectId: string | null;
+  /** Requested, not delivered. */
+  readonly bytes: number;
+  readonly origin: EventOrigin;
+  /** Canonical JSON text of what the decision was made from, put in verbatim. */
+  readonly record: string;
+}
+
+const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14 } as const;
+const LISTING_API = { operation: 'listing', service: { name: 'Portcullis' } } as const;
+const READ = 2;
+
+/** Guarantees one canonical event per decision about a read: File Hosting Activity (6006), or API Activity (6003) for a listing. */
+export function accessEvent(input: AccessEventInput): EventText {
+  return toText(
+    input.operation === 'listing' ? toListing(input) : toRead(input, input.operation),
+    input.record,
+  );
+}
+
+function toRead(input: AccessEventInput, operation: keyof typeof FILE_ACTIVITY) {
+  const verdict = VERDICTS[input.effect];
+  const activity = FILE_ACTIVITY[operation];
+  return {
+    action_id: verdict.actionId,
+    activity_id: activity,
+    actor: toActor(input.actor),
+    authorizations: toAuthorizations(input),
+    category_uid: 6,
+    class_uid: 6006,
+    disposition_id: verdict.dispositionId,
+    file: toFile(input),
+    http_request: { uid: wellFormed(input.origin.requestId) },
+    metadata: toMetadata(input, operation),
+    severity_id: verdict.severityId,
+    src_endpoint: toEndpoint(input.origin),
+    status_code: statusCode(input),
+    status_id: verdict.statusId,
+    time: input.atMs,
+    type_uid: 600600 + activity,
+    unmapped: toUnmapped(input),
+  };
+}
+
+function toListing(input: AccessEventInput) {
+  const verdict = VERDICTS[input.effect];
+  return {
+    action_id: verdict.actionId,
+    activity_id: READ,
+    actor: toActor(input.actor),
+    api: LISTING_API,
+    authorizations: toAuthorizations(input),
+    category_uid: 6,
+    class_uid: 6003,
+    disposition_id: verdict.dispositionId,
+    http_request: { uid: wellFormed(input.origin.requestId) },
+    metadata: toMetadata(input, 'listing'),
+    resources: input.projectId === null ? undefined : [{ type: 'project', uid: wellFormed(input.projectId) }],
+    severity_id: verdict.severityId,
+    src_endpoint: toEndpoint(input.origin),
+    status_code: statusCode(input),
+    status_id: verdict.statusId,
+    time: input.atMs,
+    type_uid: 600300 + READ,
+    unmapped: toUnmapped(input),
+  };
+}
+
+/** The schema demands a name; an item's key may be personal, so its id stands there too. */
+function toFile({ itemId, versionId }: AccessEventInput): object {
+  const id = optional(itemId);
+  return { name: id ?? 'unknown', type_id: id === undefined ? 0 : 1, uid: id, version: optional(versionId) };
+}
+
+function toAuthorizations({ effect, reasons, policyVersion }: AccessEventInput): object[] {
+  const version = wellFormed(policyVersion);
+  if (effect === 'allow') return [{ decision: 'allowed', policy: { name: 'portcullis', version } }];
+  return reasons.map(({ gate, code }) => ({
+    decision: 'denied',
+    policy: { name: wellFormed(gate), uid: wellFormed(code), version },
+  }));
+}
+
+function statusCode({ effect, reasons }: AccessEventInput): string | undefined {
+  return effect === 'deny' ? optional(reasons[0]?.code ?? null) : undefined;
+}
+
+function toUnmapped(input: AccessEventInput): object {
+  return {
+    bytes: input.bytes,
+    datasetId: optional(input.datasetId),
+    origin: toUnmappedOrigin(input.origin),
+    projectId: optional(input.projectId),
+  };
+}
