@@ -81,7 +81,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 /** Libs and apps of the tree, each with an empty index. */
 export const LIBS = 'kernel policy envelope geo persistence config http telemetry storage kms postgres-server'
   .split(' ')
-  .concat('identity', 'trail', 'epochs', 'facts', 'testing');
+  .concat('tlog', 'evidence', 'identity', 'trail', 'epochs', 'facts', 'testing');
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
 
 /** Packages the tree has installed. */
