@@ -1,0 +1,42 @@
+import { type Cidr, parseCidr } from '#libs/http';
+import { AppError, systemClock, uuidV7 } from '#libs/kernel';
+import { openObjectStore } from '#libs/storage';
+import { createLogger, startTelemetry } from '#libs/telemetry';
+import type { TrailConfig } from './trail.config.js';
+import type { TrailSettings } from './trail.settings.js';
+
+/** Returns what the configuration describes, connected to nothing yet; starts the process's metrics. */
+export async function configuredSettings(config: TrailConfig): Promise<TrailSettings> {
+  const telemetry = await startTelemetry({
+    serviceName: 'portcullis-trail',
+    tracesEndpoint: config.PORTCULLIS_TRACES_ENDPOINT,
+    sampleRatio: config.PORTCULLIS_TRACES_RATIO,
+  });
+  return {
+    databaseUrl: config.PORTCULLIS_DATABASE_URL,
+    instanceId: uuidV7(),
+    objectStore: await openObjectStore({
+      url: config.PORTCULLIS_OBJECT_STORE,
+      region: config.PORTCULLIS_KMS_REGION,
+      endpoint: config.PORTCULLIS_S3_ENDPOINT,
+    }),
+    accessTokens: {
+      issuer: config.PORTCULLIS_OIDC_ISSUER,
+      audience: config.PORTCULLIS_OIDC_AUDIENCE,
+      jwksUri: config.PORTCULLIS_JWKS_URI,
+    },
+    clock: systemClock,
+    logger: createLogger({ service: 'trail', level: config.PORTCULLIS_LOG_LEVEL }),
+    trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
+    recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
+    metrics: telemetry.metricsHandler,
+    closeOnSignals: true,
+  };
+}
+
+function toCidr(text: string): Cidr {
+  const cidr = parseCidr(text);
+  if (cidr !== null) return cidr;
+  const publicMessage = `PORTCULLIS_TRUSTED_PROXIES: "${text}" is not an address block.`;
+  throw new AppError({ code: 'CONFIGURATION_UNSAFE', kind: 'internal', publicMessage });
+}

@@ -1,0 +1,5 @@
+import type { Type } from '@nestjs/common';
+import { HealthController } from './health/health.controller.js';
+
+/** Everything that can be asked of the trail. */
+export const TRAIL_CONTROLLERS: Type[] = [HealthController];

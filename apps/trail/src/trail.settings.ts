@@ -1,0 +1,37 @@
+import type { Cidr, HttpLimits } from '#libs/http';
+import type { Clock } from '#libs/kernel';
+import type { ObjectStore } from '#libs/storage';
+import type { Logger } from '#libs/telemetry';
+
+/** Whose access tokens are accepted. */
+export interface AccessTokenSettings {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUri: string;
+}
+
+/** Everything one trail is built from; nothing is read from the environment here. */
+export interface TrailSettings {
+  /** Of the role `portcullis_trail`. */
+  readonly databaseUrl: string;
+  readonly instanceId: string;
+  /** Where the tiles of the logs are put. */
+  readonly objectStore: ObjectStore;
+  readonly accessTokens: AccessTokenSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Hops that may speak for a client in `X-Forwarded-For`; none unless told. */
+  readonly trustedProxies: readonly Cidr[];
+  /** How long a question may take to be recorded before it is a 503; default 1,000 ms. */
+  readonly recordDeadlineMs?: number;
+  /** How long a live tail and an export wait for a client that takes nothing; default 30,000 ms. */
+  readonly writeStallMs?: number;
+  readonly httpLimits?: Partial<HttpLimits>;
+  /** Returns the text of `GET /metrics`; without it there is no such text. */
+  readonly metrics?: () => Promise<string>;
+  /** True where the process has no supervisor of its own that closes the application on SIGTERM and SIGINT. */
+  readonly closeOnSignals?: boolean;
+}
+
+/** Injection token of `TrailSettings`. */
+export const TRAIL_SETTINGS = Symbol('TrailSettings');
