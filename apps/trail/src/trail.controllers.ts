@@ -1,5 +1,6 @@
 import type { Type } from '@nestjs/common';
 import { HealthController } from './health/health.controller.js';
+import { EventsController } from './search/events.controller.js';
 
 /** Everything that can be asked of the trail. */
-export const TRAIL_CONTROLLERS: Type[] = [HealthController];
+export const TRAIL_CONTROLLERS: Type[] = [HealthController, EventsController];

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#libs/persistence';
+import type { IdRange } from './id-range.js';
+import { LogPartitions } from './log-partitions.service.js';
+import { byFacet, byIndex, byWalking, type Selected, survey } from './search-plan.js';
+import type { SqlStatement } from './sql-statement.js';
+
+interface Survey {
+  readonly facets: number;
+  readonly own: number;
+  readonly every: number;
+}
+
+interface Walk {
+  readonly walked: number;
+  readonly reached: string | null;
+  readonly ids: readonly string[];
+}
+
+/** More combinations than this are not asked one by one unless nothing else is left: each costs a few microseconds. */
+const FEW_FACETS = 3_000;
+/** A caller who owns less than this share would walk past too much that is not theirs. */
+const LEAST_SHARE = 0.1;
+/** Records walked, in one go after the other, before the combinations are asked one by one after all. */
+const WALKS = [4_000, 20_000];
+const WALKED_PER_RECORD = 40;
+
+/** Finds the newest records of a selection in bounded time, whatever is selected, and also where there are none. */
+@Injectable()
+export class EventSearch {
+  constructor(
+    private readonly database: Database,
+    private readonly partitions: LogPartitions,
+  ) {}
+
+  /** Returns at most `limit` ids within the range, newest first; only of records that are in the log. */
+  async newestIds(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
+    if (range.low >= range.high) return [];
+    const { itemId, personId } = selected.filters;
+    if (itemId !== null || personId !== null) return this.ids(selected, byIndex(selected, range, limit));
+    const [surveyed] = await this.rows<Survey>(selected, survey(selected, FEW_FACETS + 1));
+    const { facets = 0, own = 0, every = 0 } = surveyed ?? {};
+    if (facets === 0) return [];
+    if (facets <= FEW_FACETS || own < every * LEAST_SHARE) return this.askFacets(selected, range, limit);
+    return this.walk(selected, range, limit);
+  }
+
+  private async walk(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
+    const found: string[] = [];
+    let rest = range;
+    for (const least of WALKS) {
+      const wanted = limit - found.length;
+      const rows = Math.max(least, wanted * WALKED_PER_RECORD);
+      const [walk] = await this.rows<Walk>(selected, byWalking(selected, rest, { limit: wanted, rows }));
+      if (walk === undefined) return found;
+      found.push(...walk.ids);
+      if (found.length >= limit || walk.walked < rows || walk.reached === null) return found;
+      rest = { low: range.low, high: walk.reached };
+    }
+    return [...found, ...(await this.askFacets(selected, rest, limit - found.length))];
+  }
+
+  private async askFacets(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
+    const found: string[] = [];
+    for (const part of await this.partitions.partsOf(range)) {
+      found.push(...(await this.ids(selected, byFacet(selected, part, limit - found.length))));
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  private async ids(selected: Selected, statement: SqlStatement): Promise<string[]> {
+    return (await this.rows<{ id: string }>(selected, statement)).map(({ id }) => id);
+  }
+
+  private rows<Row>({ reach }: Selected, { sql, values }: SqlStatement): Promise<Row[]> {
+    return this.database.read<Row>(reach.scope, sql, values);
+  }
+}
