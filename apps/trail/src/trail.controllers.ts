@@ -1,6 +1,13 @@
 import type { Type } from '@nestjs/common';
 import { HealthController } from './health/health.controller.js';
+import { LogsController } from './logs/logs.controller.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
 import { EventsController } from './search/events.controller.js';
 
 /** Everything that can be asked of the trail. */
-export const TRAIL_CONTROLLERS: Type[] = [HealthController, EventsController];
+export const TRAIL_CONTROLLERS: Type[] = [
+  HealthController,
+  EventsController,
+  LogsController,
+  ReceiptsController,
+];

@@ -1,6 +1,9 @@
 import type { Provider } from '@nestjs/common';
 import { Readiness } from './health/readiness.service.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
+import { LOG_PROVIDERS } from './logs/logs.providers.js';
+import { ReceiptKeys } from './receipts/receipt-keys.js';
+import { ReceiptRedemptions } from './receipts/receipt-redemptions.service.js';
 import { ReferenceFinder } from './references/reference-finder.service.js';
 import { EventSearch } from './search/event-search.service.js';
 import { LogPartitions } from './search/log-partitions.service.js';
@@ -14,5 +17,8 @@ const FOUNDATIONS: Provider[] = [Readiness, RecordedPermissionGuard, TrailShutdo
 /** Who accessed what: found, shown. */
 const SEARCH: Provider[] = [EventSearch, LogPartitions, ReferenceFinder, SearchEvents, Selections];
 
+/** What a read was promised, and whether it was kept. */
+const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptRedemptions];
+
 /** Every service of the trail, one list per concern. */
-export const TRAIL_PROVIDERS: Provider[] = [...FOUNDATIONS, ...SEARCH];
+export const TRAIL_PROVIDERS: Provider[] = [...FOUNDATIONS, ...SEARCH, ...LOG_PROVIDERS, ...RECEIPTS];
