@@ -19,6 +19,7 @@ import { OwnProjects } from './projects/own-projects.service.js';
 import { RequestOrigins } from './request-origins.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
 
 type Token = NonNullable<FactoryProvider['inject']>[number];
@@ -226,8 +227,9 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     ),
     provide(
       TermsService,
-      [Database, PolicyChanges],
-      (database: Database, changes: PolicyChanges) => new TermsService(database, changes),
+      [Database, PolicyChanges, OriginRegister],
+      (database: Database, changes: PolicyChanges, origins: OriginRegister) =>
+        new TermsService(database, changes, new AcceptanceRecords(origins)),
     ),
     provide(
       Readiness,
