@@ -45,6 +45,7 @@ function connections({
   databaseUrl,
   instanceId,
   recordDeadlineMs,
+  maxTrailLagSeconds,
   clock,
   logger,
 }: GatewaySettings): FactoryProvider[] {
@@ -91,6 +92,7 @@ function connections({
           clock,
           onPolicyChange,
           onLapse: () => streams.lapse(),
+          ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
           onError: (message, error) => logger.error({ err: error }, message),
         });
       },
@@ -129,11 +131,11 @@ function decisions({
     provide(FactsService, [Database], (database: Database) => new FactsService(database)),
     provide(
       AccessDecider,
-      [FactsService, DatasetKeyCache, Recorder],
-      (facts: FactsService, keys: DatasetKeyCache, recorder: Recorder) =>
+      [FactsService, DatasetKeyCache, Recorder, InstanceLease],
+      (...[facts, keys, recorder, lease]: [FactsService, DatasetKeyCache, Recorder, InstanceLease]) =>
         new AccessDecider(facts, new DatasetKeyStates(keys, onUnexpectedKey), {
           gatewayRegion: region,
-          auditReady: () => recorder.ready,
+          auditReady: () => recorder.ready && lease.isTrailCurrent(),
           clock,
         }),
     ),
