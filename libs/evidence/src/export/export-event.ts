@@ -63,13 +63,15 @@ function toEvent(value: unknown): ExportEvent | null {
   const metadata = membersOf(event?.metadata);
   const unmapped = membersOf(event?.unmapped);
   if (event === null || metadata === null || unmapped === null) return null;
-  const { uid, tenant_uid: organisationId, event_code: code } = metadata;
-  const { class_uid: classUid, time: timeMs } = event;
-  if (!isText(uid) || !isText(organisationId) || !isText(code) || !isNumber(classUid) || !isNumber(timeMs)) {
-    return null;
-  }
-  const place = placeOf(uid, metadata, unmapped);
-  return place && { ...place, organisationId, classUid, code, allowed: event.action_id === ALLOWED, timeMs };
+  const frame = frameOf(event, metadata);
+  const place = placeOf(metadata, unmapped);
+  return frame && place && { ...frame, ...place };
+}
+
+function frameOf({ action_id: action, class_uid: classUid, time: timeMs }: Members, metadata: Members) {
+  const { tenant_uid: organisationId, event_code: code } = metadata;
+  if (!isText(organisationId) || !isText(code) || !isNumber(classUid) || !isNumber(timeMs)) return null;
+  return { organisationId, classUid, code, allowed: action === ALLOWED, timeMs };
 }
 
 function isText(value: unknown): value is string {
@@ -80,7 +82,9 @@ function isNumber(value: unknown): value is number {
   return typeof value === 'number';
 }
 
-function placeOf(uid: string, metadata: Members, unmapped: Members) {
+function placeOf(metadata: Members, unmapped: Members) {
+  const { uid } = metadata;
+  if (!isText(uid)) return null;
   return uid.endsWith(OUTCOME) ? outcomePlace(uid, metadata, unmapped) : intentPlace(uid, unmapped);
 }
 
