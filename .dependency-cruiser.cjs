@@ -5,7 +5,7 @@
 const LAYERS = [
   ['kernel'],
   ['policy', 'envelope', 'tlog', 'geo'],
-  ['evidence', 'persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server'],
+  ['persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server', 'evidence'],
   ['identity', 'trail', 'epochs'],
   ['facts'],
 ];

@@ -3,7 +3,7 @@ import { chunkContext, ContentKey, newDataKey, openRange, Sealer } from '#libs/e
 import type { DatasetId, ItemId, ItemVersionId, OrganisationId } from '#libs/kernel';
 import { systemClock, uuidV7 } from '#libs/kernel';
 import { decide, type DecisionRequest, type Facts } from '#libs/policy';
-import { type Intent, Recorder } from '#libs/trail';
+import { type Intent, Recorder, UNCONDITIONAL } from '#libs/trail';
 
 const SAMPLE_BYTES = 64 * 1024 * 1024;
 const DECISIONS = 200_000;
@@ -68,7 +68,6 @@ export async function measureRecording(
   };
   const recorder = new Recorder({
     databaseUrl,
-    instanceId: uuidV7(),
     clock: systemClock,
     deadlineMs: 5_000,
     onBatch,
@@ -92,23 +91,15 @@ export async function measureRecording(
 
 function authenticationEntry(organisationId: string): Intent {
   return {
+    ...UNCONDITIONAL,
     id: uuidV7(),
     organisationId,
     kind: 'authentication',
     effect: 'allow',
     codes: [],
     subjectId: null,
-    projectId: null,
-    itemId: null,
-    versionId: null,
-    organisationEpoch: null,
-    subjectEpoch: null,
-    bytes: 0,
-    itemLimit: null,
-    byteLimit: null,
-    windowSeconds: null,
-    body: JSON.stringify({ v: 1, bench: true, filler: 'x'.repeat(600) }),
-    snapshots: [],
+    event: { text: JSON.stringify({ unmapped: { record: { filler: 'x'.repeat(1_200) } } }), tail: 2 },
+    values: [],
   };
 }
 

@@ -20,14 +20,14 @@ export async function fillTrail(ownerUrl: string, wanted: number): Promise<numbe
     const missing = wanted - (await count());
     if (missing > 0) {
       await client.query(
-        `INSERT INTO access_entries (id, organisation_id, kind, effect, codes, subject_id, project_id, item_id, instance_id, body, recorded_at)
-         SELECT uuidv7(-(g % 86400) * interval '1 second'), organisation_id, kind, effect, codes, subject_id, project_id, item_id, instance_id, body, recorded_at
+        `INSERT INTO access_entries (id, organisation_id, kind, effect, codes, subject_id, tool_id, project_id, dataset_id, item_id, country, event, recorded_at)
+         SELECT uuidv7(-(g % 86400) * interval '1 second'), organisation_id, kind, effect, codes, subject_id, tool_id, project_id, dataset_id, item_id, country, event, recorded_at
          FROM (SELECT * FROM access_entries WHERE kind = 'access' AND effect = 'allow' LIMIT 1) e, generate_series(1, $1) g`,
         [missing],
       );
       await client.query(
-        `INSERT INTO access_outcomes (record_id, organisation_id, bytes_sent, ending)
-         SELECT id, organisation_id, 4096, 'complete' FROM access_entries ON CONFLICT DO NOTHING`,
+        `INSERT INTO access_outcomes (record_id, organisation_id, bytes_sent, ending, event)
+         SELECT id, organisation_id, 4096, 'complete', '{}' FROM access_entries ON CONFLICT DO NOTHING`,
       );
       await client.query('VACUUM ANALYZE access_entries, access_outcomes');
     }
@@ -43,8 +43,9 @@ export async function recordedFacts(ownerUrl: string): Promise<{ facts: Facts; r
       subject: object;
       dataset: object;
     }>(
-      `SELECT e.body, s.body AS subject, d.body AS dataset FROM access_entries e
-       JOIN fact_snapshots s ON s.sha256 = e.body->'facts'->>'subject' JOIN fact_snapshots d ON d.sha256 = e.body->'facts'->>'dataset'
+      `SELECT r.body, s.body AS subject, d.body AS dataset
+       FROM access_entries e CROSS JOIN LATERAL (SELECT e.event->'unmapped'->'record' AS body) r
+       JOIN recorded_values s ON s.sha256 = r.body->'facts'->>'subject' JOIN recorded_values d ON d.sha256 = r.body->'facts'->>'dataset'
        WHERE e.kind = 'access' AND e.effect = 'allow' LIMIT 1`,
     );
     const [row] = rows;

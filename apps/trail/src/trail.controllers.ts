@@ -1,5 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { HealthController } from './health/health.controller.js';
+import { LogsController } from './logs/logs.controller.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
 import { RecordsController } from './records/records.controller.js';
 import { EventsController } from './search/events.controller.js';
 import { ViewersController } from './viewers/viewers.controller.js';
@@ -8,6 +10,8 @@ import { ViewersController } from './viewers/viewers.controller.js';
 export const TRAIL_CONTROLLERS: Type[] = [
   HealthController,
   EventsController,
+  LogsController,
+  ReceiptsController,
   RecordsController,
   ViewersController,
 ];

@@ -3,17 +3,11 @@ import {
   DecryptCommand,
   DescribeKeyCommand,
   GenerateDataKeyCommand,
-  KMSClient,
+  type KMSClient,
   type KeyMetadata,
 } from '@aws-sdk/client-kms';
-import { toKeyError } from './aws-error.mapping.js';
-import {
-  type AwsKeyServiceConfig,
-  DEFAULT_ATTEMPT_TIMEOUT_MS,
-  DEFAULT_CONNECT_TIMEOUT_MS,
-  DEFAULT_DEADLINE_MS,
-} from './aws-key-service.config.js';
-import { withDeadline } from './deadline.js';
+import { callWithin, createClient } from './aws-client.js';
+import { type AwsKeyServiceConfig, DEFAULT_DEADLINE_MS } from './aws-key-service.config.js';
 import { keyError } from './key-service.errors.js';
 import {
   type EncryptionContext,
@@ -22,11 +16,8 @@ import {
   KeyService,
   type KeyState,
 } from './key-service.port.js';
-import { retryTransient } from './retry.js';
 
 const DATASET_KEY_BYTES = 32;
-/** Below the idle timeouts of servers and balancers, so that a request does not meet a socket being closed. */
-const IDLE_SOCKET_MS = 4_000;
 
 const STATES: Readonly<Partial<Record<string, KeyState>>> = {
   Enabled: 'enabled',
@@ -93,33 +84,9 @@ export class AwsKeyService extends KeyService {
     this.#client.destroy();
   }
 
-  async #call<T>(action: string, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    try {
-      return await withDeadline(this.#deadlineMs, (signal) =>
-        retryTransient(() => attempt(signal), { signal, random: Math.random }),
-      );
-    } catch (error) {
-      throw toKeyError(error, action);
-    }
+  #call<T>(action: string, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    return callWithin(this.#deadlineMs, action, attempt);
   }
-}
-
-function createClient(config: AwsKeyServiceConfig): KMSClient {
-  return new KMSClient({
-    region: config.region,
-    ...(config.endpoint !== undefined && { endpoint: config.endpoint }),
-    // A copy: the SDK writes into the object it is given.
-    ...(config.credentials && { credentials: { ...config.credentials } }),
-    // Retrying is ours: the SDK would also retry hangs and broken connections, past the deadline.
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: config.connectTimeoutMs ?? DEFAULT_CONNECT_TIMEOUT_MS,
-      requestTimeout: config.attemptTimeoutMs ?? DEFAULT_ATTEMPT_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-      httpAgent: { timeout: IDLE_SOCKET_MS },
-      httpsAgent: { timeout: IDLE_SOCKET_MS },
-    },
-  });
 }
 
 function toDescription(metadata: KeyMetadata | undefined): KeyDescription {

@@ -1,5 +1,6 @@
 export { type AwsKeyServiceConfig, type AwsKeyServiceCredentials } from './aws-key-service.config.js';
 export { AwsKeyService } from './aws-key-service.adapter.js';
+export { AwsSigningKey } from './aws-signing-key.adapter.js';
 export { isKeyError, type KeyErrorCode, keyError } from './key-service.errors.js';
 export {
   type EncryptionContext,
@@ -8,3 +9,4 @@ export {
   KeyService,
   type KeyState,
 } from './key-service.port.js';
+export { type SigningKey } from './signing-key.port.js';

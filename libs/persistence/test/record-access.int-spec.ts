@@ -18,24 +18,24 @@ describe('record_access', () => {
   it('records every intent of a batch, allowed and denied alike, with its body as it was written', async () => {
     const text = '{"b":1,  "a":"\\u00e4\\u2028"}';
     const row = intentRow(organisation, { effect: 'deny', codes: ['NOT_ASSIGNED', 'DATASET_LOCKED'] });
-    const batch = JSON.stringify([{ ...row, body: 0 }]).replace('"body":0', `"body":${text}`);
+    const batch = JSON.stringify([{ ...row, event: 0 }]).replace('"event":0', `"event":${text}`);
     await gateway.query('SELECT * FROM record_access($1)', [batch]);
     const { rows } = await database.owner.query(
-      'SELECT effect, codes, body::text AS body FROM access_entries WHERE id = $1',
+      'SELECT effect, codes, event::text AS event FROM access_entries WHERE id = $1',
       [row.id],
     );
-    expect(rows).toEqual([{ effect: 'deny', codes: ['NOT_ASSIGNED', 'DATASET_LOCKED'], body: text }]);
+    expect(rows).toEqual([{ effect: 'deny', codes: ['NOT_ASSIGNED', 'DATASET_LOCKED'], event: text }]);
   });
 
   it('records an id once, however often it is sent, and keeps what was written first', async () => {
-    const row = intentRow(organisation, { body: { first: true } });
+    const row = intentRow(organisation, { event: { first: true } });
     expect(await record(gateway, [row])).toEqual({});
-    expect(await record(gateway, [{ ...row, effect: 'deny', body: { first: false } }])).toEqual({});
+    expect(await record(gateway, [{ ...row, effect: 'deny', event: { first: false } }])).toEqual({});
     expect(await record(gateway, [row, row])).toEqual({});
-    const { rows } = await database.owner.query('SELECT effect, body FROM access_entries WHERE id = $1', [
+    const { rows } = await database.owner.query('SELECT effect, event FROM access_entries WHERE id = $1', [
       row.id,
     ]);
-    expect(rows).toEqual([{ effect: 'allow', body: { first: true } }]);
+    expect(rows).toEqual([{ effect: 'allow', event: { first: true } }]);
   });
 
   it.each([
@@ -91,18 +91,18 @@ describe('record_access', () => {
 
   it('stores the facts a record names with it, once for each content', async () => {
     const sha256 = 'a'.repeat(64);
-    const snapshot = { sha256, organisation_id: organisation, body: { fact: 1 } };
+    const snapshot = { sha256, organisation_id: organisation, kind: 'facts', body: { fact: 1 } };
     const rows = [intentRow(organisation), intentRow(organisation)];
     for (const row of rows) await record(gateway, [row], [snapshot]);
-    const stored = await database.owner.query('SELECT body FROM fact_snapshots WHERE sha256 = $1', [sha256]);
+    const stored = await database.owner.query('SELECT body FROM recorded_values WHERE sha256 = $1', [sha256]);
     expect(stored.rows).toEqual([{ body: { fact: 1 } }]);
   });
 
   it.each([
     ['an unknown kind', { kind: 'nonsense' }],
     ['an unknown effect', { effect: 'maybe' }],
-    ['a body over 32 KiB', { body: { text: 'x'.repeat(33_000) } }],
-    ['no body', { body: null }],
+    ['an event over 64 KiB', { event: { text: 'x'.repeat(66_000) } }],
+    ['no event', { event: null }],
   ])(
     'refuses %s with a data error and records nothing of the batch, so that the writer can single it out',
     async (_what, members) => {
@@ -119,7 +119,7 @@ describe('record_outcomes', () => {
   it('records the first outcome of a record and never changes it', async () => {
     const recordId = uuidV7();
     const outcome = (bytes: number, ending: string): string =>
-      JSON.stringify([{ record_id: recordId, organisation_id: organisation, bytes_sent: bytes, ending }]);
+      JSON.stringify([{ record_id: recordId, organisation_id: organisation, bytes_sent: bytes, ending, event: {} }]);
     await gateway.query('SELECT record_outcomes($1)', [outcome(10, 'complete')]);
     await gateway.query('SELECT record_outcomes($1)', [outcome(0, 'revoked')]);
     const { rows } = await database.owner.query(
@@ -133,7 +133,7 @@ describe('record_outcomes', () => {
     [-1, 'complete'],
     [1, 'somehow'],
   ])('refuses %d bytes that ended %s', async (bytes, ending) => {
-    const rows = [{ record_id: uuidV7(), organisation_id: organisation, bytes_sent: bytes, ending }];
+    const rows = [{ record_id: uuidV7(), organisation_id: organisation, bytes_sent: bytes, ending, event: {} }];
     await expect(gateway.query('SELECT record_outcomes($1)', [JSON.stringify(rows)])).rejects.toMatchObject({
       code: '23514',
     });

@@ -19,7 +19,10 @@ export interface IntentRow {
   readonly item_limit?: number | null;
   readonly byte_limit?: number | null;
   readonly window_seconds?: number | null;
-  readonly body?: unknown;
+  readonly event?: unknown;
+  readonly dataset_id?: string | null;
+  readonly tool_id?: string | null;
+  readonly country?: string | null;
 }
 
 /** A migrated database with sessions of its owner and of the gateway's role. */
@@ -90,7 +93,7 @@ export function intentRow(organisation: string, members: Partial<IntentRow> = {}
     effect: 'allow',
     codes: [],
     bytes: 0,
-    body: { v: 1 },
+    event: { v: 1 },
     ...members,
   };
 }

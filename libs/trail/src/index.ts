@@ -4,7 +4,7 @@ export { canonicalJson } from './canonical-json.js';
 export { accessEvent, type AccessEventInput } from './events/access-event.js';
 export { administrationEvent, type AdministrationEventInput } from './events/administration-event.js';
 export { type EventActor, type EventOrigin } from './events/event-parts.js';
-export { type EventText } from './events/event-text.js';
+export { type EventText, OCSF_VERSION } from './events/event-text.js';
 export {
   type EntryKind,
   type Intent,

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { uuidV7 } from '#libs/kernel';
 import { RecordingLane } from '#libs/persistence';
 import { createTestDatabase, type TestDatabase, waitUntil } from '#libs/testing';
-import type { Intent } from './intent.js';
+import { type Intent, type IntentAnswer, UNCONDITIONAL } from './intent.js';
 import { IntentWriter } from './intent-writer.js';
 
 const DEADLINE_MS = 5_000;
@@ -32,7 +32,7 @@ afterAll(async () => {
 beforeEach(() => {
   const lane = (): RecordingLane => new WatchedLane({ url, applicationName: 'tests: intents' });
   lanes = [lane(), lane()];
-  writer = new IntentWriter(lanes, uuidV7());
+  writer = new IntentWriter(lanes);
 });
 afterEach(async () => {
   for (const lane of lanes) await lane.close();
@@ -40,26 +40,20 @@ afterEach(async () => {
 
 function intent(members: Partial<Intent> = {}): Intent {
   return {
+    ...UNCONDITIONAL,
     id: uuidV7(),
     organisationId: organisation,
     kind: 'access',
     effect: 'allow',
     codes: [],
     subjectId: uuidV7(),
-    projectId: null,
-    itemId: null,
-    versionId: null,
-    organisationEpoch: null,
-    subjectEpoch: null,
-    bytes: 0,
-    itemLimit: null,
-    byteLimit: null,
-    windowSeconds: null,
-    body: '{"v":1}',
-    snapshots: [],
+    event: { text: '{"unmapped":{"record":{"v":2}}}', tail: 2 },
+    values: [],
     ...members,
   };
 }
+
+const verdictOf = (answer: IntentAnswer): string => (typeof answer === 'string' ? answer : 'recorded');
 
 /** Keeps every record of the organisation from committing until released. */
 async function holdLock(): Promise<() => Promise<void>> {
@@ -91,12 +85,12 @@ async function recorded(batch: readonly Intent[]): Promise<string[]> {
 }
 
 /** What the database refuses as data, though no caller should be able to make such an intent. */
-const poison = (): Intent => intent({ body: '{"text":"\\u0000"}' });
+const poison = (): Intent => intent({ event: { text: '{"unmapped":{"record":"\\u0000"}}', tail: 2 } });
 
 describe('IntentWriter', () => {
   it('answers each intent of a batch its own verdict', async () => {
     const batch = [intent(), intent({ organisationEpoch: 99, subjectEpoch: 0 }), intent()];
-    expect(await writer.write(batch, DEADLINE_MS)).toEqual(['recorded', 'stale', 'recorded']);
+    expect((await writer.write(batch, DEADLINE_MS)).map(verdictOf)).toEqual(['recorded', 'stale', 'recorded']);
     expect(await recorded(batch)).toEqual([batch[0]?.id, batch[2]?.id]);
   });
 
@@ -104,7 +98,7 @@ describe('IntentWriter', () => {
     'lets a row the database cannot take refuse itself only: the %d. of eight',
     async (position) => {
       const batch = Array.from({ length: 8 }, (_, index) => (index === position ? poison() : intent()));
-      const verdicts = await writer.write(batch, DEADLINE_MS);
+      const verdicts = (await writer.write(batch, DEADLINE_MS)).map(verdictOf);
       expect(verdicts).toEqual(batch.map((_, index) => (index === position ? 'unrecordable' : 'recorded')));
       expect(await recorded(batch)).toEqual(
         batch.filter((_, index) => index !== position).map(({ id }) => id),
@@ -114,7 +108,7 @@ describe('IntentWriter', () => {
 
   it('finds every one of several such rows', async () => {
     const batch = [poison(), intent(), intent(), poison(), poison(), intent()];
-    const verdicts = await writer.write(batch, DEADLINE_MS);
+    const verdicts = (await writer.write(batch, DEADLINE_MS)).map(verdictOf);
     expect(verdicts.map((verdict) => verdict === 'recorded')).toEqual([
       false,
       true,
@@ -148,7 +142,7 @@ describe('IntentWriter', () => {
       return rowCount === 1;
     });
     await release();
-    expect(await writing).toEqual(['recorded', 'recorded']);
+    expect((await writing).map(verdictOf)).toEqual(['recorded', 'recorded']);
     expect(await recorded(batch)).toHaveLength(2);
   });
 
@@ -158,6 +152,6 @@ describe('IntentWriter', () => {
     await expect(writer.write([intent()], 300)).rejects.toMatchObject({ code: 'AUDIT_UNAVAILABLE' });
     expect(performance.now() - startedAt).toBeLessThan(2_000);
     await release();
-    expect(await writer.write([intent()], DEADLINE_MS)).toEqual(['recorded']);
+    expect((await writer.write([intent()], DEADLINE_MS)).map(verdictOf)).toEqual(['recorded']);
   });
 });

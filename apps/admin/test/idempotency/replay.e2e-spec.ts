@@ -30,7 +30,8 @@ describe('a POST with an Idempotency-Key', () => {
     expect(await count(`SELECT 1 FROM projects WHERE slug = 'p1'`)).toBe(1);
     expect(
       await count(
-        `SELECT 1 FROM access_entries WHERE body->>'action' = 'project.create' AND body->'after'->>'slug' = 'p1'`,
+        `SELECT 1 FROM access_entries e, LATERAL (SELECT event->'unmapped'->'record' AS body) r
+         WHERE body->>'action' = 'project.create' AND body->'after'->>'slug' = 'p1'`,
       ),
     ).toBe(1);
   });

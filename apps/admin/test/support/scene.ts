@@ -124,13 +124,18 @@ export class Scene {
 
   /** The trail's entry of an answer's `X-Access-Record`. */
   async entryOf(answer: Answer): Promise<Entry> {
-    const [entry] = await this.rows<Entry>('SELECT * FROM access_entries WHERE id = $1', [
+    const [entry] = await this.rows<Entry>(`${ENTRIES} WHERE e.id = $1`, [
       answer.headers['x-access-record'],
     ]);
     if (entry === undefined) throw new Error(`no entry for ${answer.status} ${answer.text}`);
     return entry;
   }
 }
+
+/** A record with what it says itself and, under it, what it names of its change. */
+const ENTRIES = `
+  SELECT e.*, coalesce(v.body::jsonb, '{}') || (e.event->'unmapped'->'record')::jsonb AS body
+  FROM access_entries e LEFT JOIN recorded_values v ON v.sha256 = e.event->'unmapped'->'record'->>'change'`;
 
 export interface Entry {
   readonly id: string;

@@ -172,7 +172,9 @@ describe('a sign-in', () => {
     for (let time = 0; time < 3; time += 1) expect((await readWith(authorization)).status).toBe(200);
     expect(await countRecords(scene.fixture, 'authentication')).toBe(before + 1);
     const { rows } = await scene.fixture.owner.query(
-      `SELECT effect, codes, body->>'subject' AS subject FROM access_entries WHERE kind = 'authentication' ORDER BY recorded_at DESC LIMIT 1`,
+      `SELECT e.effect, e.codes, v.body->>'subject' AS subject FROM access_entries e
+       JOIN recorded_values v ON v.sha256 = e.event->'user'->>'uid'
+       WHERE e.kind = 'authentication' ORDER BY e.recorded_at DESC LIMIT 1`,
     );
     expect(rows).toEqual([{ effect: 'allow', codes: [], subject: 'reviewer' }]);
   });

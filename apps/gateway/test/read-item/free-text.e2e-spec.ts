@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ask, sendRaw } from '../support/http-client.js';
-import { countRecords, findRecord } from '../support/records.js';
+import { countRecords, findRecord, originOf } from '../support/records.js';
 import { contentPath, Scene } from '../support/scene.js';
 
 // Over the limit of 16 KiB, and still within one read of the server's socket: an answer to more can be lost to a reset.
@@ -106,7 +106,7 @@ describe('free text in a request', () => {
 /** The record is one line of bounded, well-formed JSON without a control character, whatever it was told. */
 async function assertHarmless(recordId: string): Promise<void> {
   const { rows } = await scene.fixture.owner.query<{ text: string }>(
-    'SELECT body::text AS text FROM access_entries WHERE id = $1',
+    'SELECT event::text AS text FROM access_entries WHERE id = $1',
     [recordId],
   );
   const text = rows[0]?.text ?? '';
@@ -115,7 +115,7 @@ async function assertHarmless(recordId: string): Promise<void> {
   const record = await findRecord(scene.fixture, recordId);
   expect(record?.subject_id).toBe(scene.personId('annotator'));
   for (const said of [
-    ...Object.values(record?.body.origin ?? {}),
+    ...Object.values(await originOf(scene.fixture, recordId)),
     ...Object.values(record?.body.details ?? {}),
   ]) {
     expect(String(said)).not.toMatch(/\p{Cc}/u);

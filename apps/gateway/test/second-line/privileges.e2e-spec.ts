@@ -5,7 +5,7 @@ import { Scene } from '../support/scene.js';
 
 const APP_ROLES = ['portcullis_gateway', 'portcullis_admin'] as const;
 const INSUFFICIENT_PRIVILEGE = '42501';
-const TRAIL_TABLES = ['access_entries', 'access_outcomes', 'fact_snapshots'];
+const TRAIL_TABLES = ['access_entries', 'access_outcomes', 'recorded_values', 'log_leaves', 'logs'];
 
 let scene: Scene;
 const clients = new Map<string, pg.Client>();

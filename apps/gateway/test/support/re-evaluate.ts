@@ -18,7 +18,7 @@ export async function reEvaluate(fixture: GatewayFixture, recordId: unknown): Pr
 
 async function snapshot(fixture: GatewayFixture, sha256: string): Promise<unknown> {
   const { rows } = await fixture.owner.query<{ body: unknown }>(
-    'SELECT body FROM fact_snapshots WHERE sha256 = $1',
+    'SELECT body FROM recorded_values WHERE sha256 = $1',
     [sha256],
   );
   if (!rows[0]) throw new Error(`the record names facts that are not stored: ${sha256}`);

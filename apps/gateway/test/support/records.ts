@@ -18,7 +18,6 @@ interface RecordBody {
   readonly request: Record<string, unknown>;
   readonly reasons: { code: string }[];
   readonly facts: Record<string, unknown> & { subject: string; dataset: string | null };
-  readonly origin: Record<string, unknown>;
   readonly details: Record<string, unknown>;
 }
 
@@ -29,10 +28,22 @@ export interface StoredOutcome {
 
 /** Returns the committed record of an answer; null when there is none. */
 export async function findRecord(fixture: GatewayFixture, id: unknown): Promise<StoredRecord | null> {
-  const { rows } = await fixture.owner.query<StoredRecord>('SELECT * FROM access_entries WHERE id = $1', [
-    id ?? null,
-  ]);
+  const { rows } = await fixture.owner.query<StoredRecord>(
+    `SELECT *, event->'unmapped'->'record' AS body FROM access_entries WHERE id = $1`,
+    [id ?? null],
+  );
   return rows[0] ?? null;
+}
+
+/** Returns what the record names of where it came from, as long as nobody has erased it. */
+export async function originOf(fixture: GatewayFixture, id: unknown): Promise<Record<string, unknown>> {
+  const { rows } = await fixture.owner.query<{ body: Record<string, unknown> }>(
+    `SELECT v.body FROM access_entries e
+     JOIN recorded_values v ON v.sha256 IN (e.event->'src_endpoint'->>'uid', e.event->'unmapped'->'origin'->>'agentValue')
+     WHERE e.id = $1`,
+    [id ?? null],
+  );
+  return Object.assign({}, ...rows.map(({ body }) => body)) as Record<string, unknown>;
 }
 
 /** Outcomes are written after the fact: waits for this record's. */

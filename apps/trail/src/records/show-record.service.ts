@@ -1,4 +1,4 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#libs/persistence';
 import { isReasonCode, REASONS } from './reasons.js';
 import type { TrailCall } from '../calls/trail-call.js';
@@ -19,7 +19,7 @@ export class ShowRecord {
   constructor(
     private readonly database: Database,
     private readonly reads: TrailReads,
-    @Optional() @Inject(RECORD_PROOFS) private readonly proofs: RecordProofs | null = null,
+    @Inject(RECORD_PROOFS) private readonly proofs: RecordProofs,
   ) {}
 
   /** Returns the record; throws the same NOT_FOUND for one that is missing and one that is another client's. */
@@ -28,14 +28,8 @@ export class ShowRecord {
     const recordId = await this.record(call, id, record);
     if (record === null) throw notFound(recordId);
     const values = await discloseValues(this.database, call.reach, record);
-    const proof = await this.proofOf(record);
+    const proof = record.leafIndex === null ? null : await this.proofs.find(record.organisationId, id);
     return { recordId, json: toJson(record, { values, proof }) };
-  }
-
-  /** A process that keeps no logs has no proofs to show. */
-  private async proofOf({ id, organisationId, leafIndex }: StoredRecord): Promise<object | null> {
-    if (this.proofs === null || leafIndex === null) return null;
-    return this.proofs.find(organisationId, id);
   }
 
   private record(call: TrailCall, id: string, record: StoredRecord | null): Promise<string> {

@@ -1,3 +1,5 @@
+import { wellFormed } from './event-parts.js';
+
 /** Which class and activity of the schema an action of administration is. */
 export interface AdministrationClass {
   readonly class: 'api' | 'account' | 'privilege';
@@ -47,5 +49,5 @@ export function verbOf(action: string): string {
 
 /** Returns the activity's own name, which the schema wants where it has none: activity 99. */
 export function activityName({ activityId }: AdministrationClass, action: string): string | undefined {
-  return activityId === OTHER ? verbOf(action).toWellFormed() : undefined;
+  return activityId === OTHER ? wellFormed(verbOf(action)) : undefined;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import * as sample from '../../test/event-samples.js';
 import { authenticationEvent, type AuthenticationEventInput } from './authentication-event.js';
+import { wellFormed } from './event-parts.js';
 
 const inputs: fc.Arbitrary<AuthenticationEventInput> = fc.record({
   recordId: sample.id,
@@ -24,7 +25,7 @@ describe(authenticationEvent.name, () => {
         expect(event.text.slice(-event.tail)).toMatch(/^\},"user":\{[\x20-\x7e]+\}\}$/);
         expect(parsed.unmapped.record).toEqual(JSON.parse(input.record));
         expect(parsed).toMatchObject({ type_uid: 300201, status_id: input.outcome === 'success' ? 1 : 2 });
-        expect(parsed.status_code).toBe(input.outcome === 'success' ? undefined : input.code.toWellFormed());
+        expect(parsed.status_code).toBe(input.outcome === 'success' ? undefined : wellFormed(input.code));
         expect(parsed.user).toEqual(
           input.claimedValue === null
             ? { name: 'unknown', type_id: 0 }

@@ -82,12 +82,16 @@ export function toUnmappedOrigin({ agentValue, traceId }: EventOrigin): object {
   return { agentValue: optional(agentValue), traceId: wellFormed(traceId) };
 }
 
-/** Returns text that has one form as UTF-8: half of a surrogate pair, which JCS forbids, becomes U+FFFD. */
+/**
+ * Returns text that every reader of an event can hold: half of a surrogate pair has no form as UTF-8 (JCS forbids it), NUL
+ * none in a database's JSON. Both become U+FFFD, so that no client can make its own record unreadable.
+ */
 export function wellFormed(text: string): string {
-  return text.toWellFormed();
+  const formed = text.toWellFormed();
+  return formed.includes('\0') ? formed.replaceAll('\0', '\ufffd') : formed;
 }
 
 /** Returns the same for a member that is left out where there is nothing to say. */
 export function optional(text: string | null): string | undefined {
-  return text === null ? undefined : text.toWellFormed();
+  return text === null ? undefined : wellFormed(text);
 }

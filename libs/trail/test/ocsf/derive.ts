@@ -11,6 +11,7 @@ interface Attribute {
   enum?: Record<string, object>;
 }
 interface Source {
+  name: string;
   uid?: number;
   extends?: string;
   category?: string;
@@ -57,21 +58,16 @@ function merge(into: Record<string, Attribute>, from: Record<string, Attribute>)
   }
 }
 
-/** A class or object with everything it inherits and includes. */
+/** A class or object with everything it inherits and includes; what a profile brings is marked with its name. */
 function whole(path: (name: string) => string, name: string): Source {
-  const { $include: included, ...own } = read(path(name)).attributes as never as Record<string, Attribute> & {
-    $include?: string[];
-  };
   const source = read(path(name));
+  const { $include: included, ...own } = source.attributes as Source['attributes'] & { $include?: string[] };
   const parent = source.extends === undefined ? null : whole(path, source.extends);
   const attributes: Record<string, Attribute> = { ...parent?.attributes };
   for (const include of included ?? []) {
-    const profile = read(include) as Source & { name: string };
-    const marked = Object.entries(profile.attributes).map(([key, value]) => [
-      key,
-      { ...value, profile: profile.name },
-    ]);
-    merge(attributes, Object.fromEntries(marked) as Record<string, Attribute>);
+    const { name: profile, attributes: brought } = read(include);
+    for (const [key, attribute] of Object.entries(brought))
+      merge(attributes, { [key]: { ...attribute, profile } });
   }
   merge(attributes, own);
   return { ...parent, ...source, attributes };
@@ -157,16 +153,19 @@ function toClass(name: string): object {
 }
 
 const objectPath = (name: string): string => `objects/${name}.json`;
+const { version } = JSON.parse(readFileSync(join(checkout, 'version.json'), 'utf8')) as { version: string };
+
+function toObject(name: string): object {
+  const schema = toSchema(whole(objectPath, name));
+  if (name === 'metadata') Object.assign(schema.properties as object, { version: { const: version } });
+  return schema;
+}
+
 const definitions = {
   ...Object.fromEntries(CLASSES.map((name) => [name, toClass(name)])),
-  ...Object.fromEntries(OBJECTS.map((name) => [name, toSchema(whole(objectPath, name))])),
+  ...Object.fromEntries(OBJECTS.map((name) => [name, toObject(name)])),
   ...Object.fromEntries(Object.keys(types).map((type) => [type, ofType(type)])),
   any_object: { type: 'object' },
-};
-const { version } = read('version.json') as never as { version: string };
-(definitions as never as { metadata: { properties: object } }).metadata.properties = {
-  ...(definitions as never as { metadata: { properties: object } }).metadata.properties,
-  version: { const: version },
 };
 writeFileSync(
   output,
