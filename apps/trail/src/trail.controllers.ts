@@ -2,7 +2,9 @@ import type { Type } from '@nestjs/common';
 import { HealthController } from './health/health.controller.js';
 import { LogsController } from './logs/logs.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
+import { RecordsController } from './records/records.controller.js';
 import { EventsController } from './search/events.controller.js';
+import { ViewersController } from './viewers/viewers.controller.js';
 
 /** Everything that can be asked of the trail. */
 export const TRAIL_CONTROLLERS: Type[] = [
@@ -10,4 +12,6 @@ export const TRAIL_CONTROLLERS: Type[] = [
   EventsController,
   LogsController,
   ReceiptsController,
+  RecordsController,
+  ViewersController,
 ];
