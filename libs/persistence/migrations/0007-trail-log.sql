@@ -454,10 +454,11 @@ REVOKE ALL ON FUNCTION uuid_at(timestamptz), ensure_trail_partitions(integer), m
   log_lead_is_free(), sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]),
   publish_checkpoint(bigint, uuid, bigint, text), mark_tiles_stored(uuid, bigint), trail_lag_seconds(), erase_recorded_values(uuid),
   expire_addresses(integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_recorded_values(uuid) TO portcullis_admin;
 GRANT EXECUTE ON FUNCTION trail_lag_seconds() TO portcullis_gateway, portcullis_admin, portcullis_trail;
 GRANT EXECUTE ON FUNCTION ensure_trail_partitions(integer), take_log_lead(double precision), log_lead_is_free(),
   sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]), publish_checkpoint(bigint, uuid, bigint, text),
-  mark_tiles_stored(uuid, bigint), expire_addresses(integer, integer), erase_recorded_values(uuid), uuid_at(timestamptz),
+  mark_tiles_stored(uuid, bigint), expire_addresses(integer, integer), uuid_at(timestamptz),
   scope_organisations(), scope_is_operator(), find_person(text, text), find_tool_credential(uuid), operator_organisation(),
   record_access(json, json, boolean) TO portcullis_trail;
 
