@@ -300,6 +300,7 @@ DECLARE
   started timestamptz := clock_timestamp();
   horizon xid8;
   upper xid8;
+  oldest xid8;
 BEGIN
   SELECT * INTO sequencer FROM log_sequencer FOR UPDATE;
   IF sequencer.epoch <> leader_epoch THEN RAISE EXCEPTION 'another sequencer leads' USING ERRCODE = 'PT001'; END IF;
@@ -309,6 +310,17 @@ BEGIN
     SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid >= sequencer.next_xid ORDER BY 1 OFFSET max_records LIMIT 1) AS bound
     UNION ALL
     SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid >= sequencer.next_xid ORDER BY 1 OFFSET max_records LIMIT 1)) x;
+  SELECT min(x.first) INTO oldest FROM (
+    SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid >= sequencer.next_xid ORDER BY 1 LIMIT 1) AS first
+    UNION ALL
+    SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid >= sequencer.next_xid ORDER BY 1 LIMIT 1)) x;
+  -- One transaction that wrote more than this is taken whole, or nothing would ever move again.
+  IF upper <= oldest AND oldest < horizon THEN
+    SELECT least(horizon, min(x.following)) INTO upper FROM (
+      SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid > oldest ORDER BY 1 LIMIT 1) AS following
+      UNION ALL
+      SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid > oldest ORDER BY 1 LIMIT 1)) x;
+  END IF;
 
   RETURN QUERY
   WITH batch AS MATERIALIZED (
