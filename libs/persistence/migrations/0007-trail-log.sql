@@ -1,5 +1,5 @@
 -- The trail as a log that proves itself: records hold the very bytes that are hashed, are partitioned by time, and are put in
--- order by one fenced sequencer (docs/adr/0007). Records of before are kept apart: they are no leaves of any log.
+-- order by one fenced sequencer (docs/adr/0009, 0010). Records of before are kept apart: they are no leaves of any log.
 SET LOCAL search_path = portcullis;
 
 DO $$
