@@ -3,11 +3,13 @@ import { containersOf, workloadsOf } from './workload.mjs';
 
 const SECRET_NAME = /PASSWORD|SECRET|TOKEN|CREDENTIAL|PRIVATE|ACCESS_KEY|ROOT_KEY|SIGNING_KEY|DATABASE_URL/;
 const URL_WITH_PASSWORD = /:\/\/[^/\s@]*:[^/\s@]+@/;
+// A key that never leaves KMS is named, not written out.
+const KMS_KEY_NAME = /^(?:alias\/[\w/-]+|arn:aws[\w-]*:kms:[\w-]+:\d{12}:(?:key|alias)\/[\w/-]+)$/;
 const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 
 /** True when a setting written out in a manifest would be a secret: by its name, or by what its value looks like. */
 export const isSecretLiteral = (name, value = '') =>
-  (SECRET_NAME.test(name) && !name.endsWith('_FILE') && value !== '') ||
+  (SECRET_NAME.test(name) && !name.endsWith('_FILE') && value !== '' && !KMS_KEY_NAME.test(value)) ||
   URL_WITH_PASSWORD.test(value) ||
   PRIVATE_KEY.test(value);
 
