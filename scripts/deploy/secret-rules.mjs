@@ -21,6 +21,15 @@ const found = (resource, literals) =>
     .filter(([name, value]) => isSecretLiteral(name, value))
     .map(([name]) => `${nameOf(resource)}: ${name}`);
 
+const storeOf = (name, resources) => {
+  const [{ env = [] }] = containersOf(workloadsOf(resources).find(({ metadata }) => metadata.name === name));
+  const shared = resources.find(({ kind, data }) => kind === 'ConfigMap' && data.PORTCULLIS_OBJECT_STORE);
+  return (
+    env.find(({ name: key }) => key === 'PORTCULLIS_OBJECT_STORE')?.value ??
+    shared.data.PORTCULLIS_OBJECT_STORE
+  );
+};
+
 /** Secrets are named in manifests and live elsewhere; each rule knows how to break itself. */
 export const SECRET_RULES = [
   {
@@ -38,6 +47,17 @@ export const SECRET_RULES = [
         .flatMap((map) => found(map, Object.entries(map.data ?? {}))),
     sabotage: (resources) =>
       (resources.find(({ kind }) => kind === 'ConfigMap').data.AWS_SECRET_ACCESS_KEY = 'not-here'),
+  },
+  {
+    id: 'records in clear are not in the store of the items',
+    findings: (resources) =>
+      storeOf('trail', resources) === storeOf('gateway', resources)
+        ? ['trail and gateway share an object store']
+        : [],
+    sabotage: (resources) => {
+      const trail = workloadsOf(resources).find(({ metadata }) => metadata.name === 'trail');
+      containersOf(trail)[0].env = [];
+    },
   },
   {
     id: 'no Secret is rendered',
