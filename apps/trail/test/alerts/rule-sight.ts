@@ -2,7 +2,8 @@ import { uuidV7 } from '#libs/kernel';
 import type { Baseline } from '../../src/alerts/history/baseline.js';
 import { PersonHistory } from '../../src/alerts/history/person-history.js';
 import { Places } from '../../src/alerts/places/places.js';
-import type { Finding, Rule, TrailRecord } from '../../src/alerts/rules/rule.js';
+import type { Finding, Rule } from '../../src/alerts/rules/rule.js';
+import type { TrailRecord } from '../../src/alerts/trail-record.js';
 
 export const START_MS = Date.parse('2026-06-01T09:00:00Z');
 export const PLACES = new Places([

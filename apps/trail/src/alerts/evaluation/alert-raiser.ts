@@ -1,7 +1,8 @@
 import type { Clock } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
 import type { RuleSet } from '../rules/rule-set.js';
-import { type Finding, HOUR_MS } from '../rules/rule.js';
+import type { Finding } from '../rules/rule.js';
+import { HOUR_MS } from '../trail-record.js';
 import { rulesOf } from '../rules/rules.repository.js';
 import { EVERY } from '../scopes.js';
 import { writeAlerts } from './alert-writer.js';

@@ -3,7 +3,7 @@ import { type BatchHistories, Histories, type NewNetwork } from '../history/hist
 import type { PersonHistory } from '../history/person-history.js';
 import type { Places } from '../places/places.js';
 import type { RuleSet } from '../rules/rule-set.js';
-import type { TrailRecord } from '../rules/rule.js';
+import type { TrailRecord } from '../trail-record.js';
 import { rulesOf } from '../rules/rules.repository.js';
 import { toolNetwork } from '../rules/tool-network.rule.js';
 import { EVERY } from '../scopes.js';

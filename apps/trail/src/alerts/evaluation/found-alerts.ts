@@ -1,5 +1,6 @@
 import type { AlertKind } from '../rules/rule-parameters.schema.js';
-import type { Finding, TrailRecord } from '../rules/rule.js';
+import type { Finding } from '../rules/rule.js';
+import type { TrailRecord } from '../trail-record.js';
 
 /** What an alert is about and has seen within one batch; many findings of one storm are one of these. */
 export interface FoundAlert {

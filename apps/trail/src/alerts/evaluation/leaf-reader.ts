@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '#libs/persistence';
-import { hourOf, type TrailRecord } from '../rules/rule.js';
+import { hourOf, type TrailRecord } from '../trail-record.js';
 import { EVERY } from '../scopes.js';
 
 /** Consecutive leaves of one log, all of one hour or earlier. */

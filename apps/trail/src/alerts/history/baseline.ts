@@ -1,4 +1,9 @@
-import type { Counts } from '../rules/spike.js';
+/** Counts per active hour: how many hours, their sum, and the sum of their squares. */
+export interface Counts {
+  readonly hours: number;
+  readonly sum: number;
+  readonly squares: number;
+}
 
 /** A person’s active hours of the last four weeks, without the current one. */
 export interface Baseline {

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Database, Transaction } from '#libs/persistence';
-import { hourOf } from '../rules/rule.js';
+import { hourOf } from '../trail-record.js';
 import { EVERY } from '../scopes.js';
 import { type Baseline, NO_BASELINE } from './baseline.js';
 import { activityRows } from './activity-rows.js';

@@ -1,4 +1,4 @@
-import { hourOf, isRead, type TrailRecord } from '../rules/rule.js';
+import { hourOf, isRead, type TrailRecord } from '../trail-record.js';
 import { type Baseline, NO_BASELINE } from './baseline.js';
 import { ItemRun, type RunState } from './item-run.js';
 import { ItemSketch } from './item-sketch.js';

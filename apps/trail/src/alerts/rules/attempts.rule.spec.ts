@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { judgeAll, recordOf, START_MS } from '../../../test/alerts/rule-sight.js';
 import { denialsInARow } from './denials-in-a-row.rule.js';
-import type { TrailRecord } from './rule.js';
+import type { TrailRecord } from '../trail-record.js';
 import { sequentialScraping } from './sequential-scraping.rule.js';
 
 const ROW = { denials: 5, withinMinutes: 10 };

@@ -1,5 +1,6 @@
 import type { ParametersOf } from './rule-parameters.schema.js';
-import { HOUR_MS, MINUTE_MS, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
+import { HOUR_MS, MINUTE_MS } from '../trail-record.js';
 
 /** Sees a caller refused again and again without one success in between. */
 export const denialsInARow: Rule<ParametersOf<'denials_in_a_row'>> = (

@@ -1,5 +1,6 @@
 import type { ParametersOf } from './rule-parameters.schema.js';
-import { HOUR_MS, isRead, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
+import { HOUR_MS, isRead } from '../trail-record.js';
 import { spikeThreshold } from './spike.js';
 
 /** Sees a person open more different items within an hour than their own past hours explain. */

@@ -1,5 +1,6 @@
 import type { ParametersOf } from './rule-parameters.schema.js';
-import { DAY_MS, HOUR_MS, isRead, MINUTE_MS, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
+import { DAY_MS, HOUR_MS, isRead, MINUTE_MS } from '../trail-record.js';
 
 /**
  * Sees one person in two countries between which nobody travels that fast. Distance is that of the countries’ nearest places,

@@ -1,5 +1,6 @@
 import type { ParametersOf } from './rule-parameters.schema.js';
-import { DAY_MS, isRead, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
+import { DAY_MS, isRead } from '../trail-record.js';
 
 /** Sees a person’s first read from a country, once there is a past to compare with. A tool’s place is judged by its network. */
 export const newCountry: Rule<ParametersOf<'new_country'>> = ({ record, history }, { minHistoryDays }) => {

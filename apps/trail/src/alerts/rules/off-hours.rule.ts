@@ -1,5 +1,6 @@
 import type { ParametersOf } from './rule-parameters.schema.js';
-import { DAY_MS, isRead, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
+import { DAY_MS, isRead } from '../trail-record.js';
 
 const HOURS = 24;
 

@@ -11,7 +11,7 @@ import { ToolHistory } from '../history/tool-history.js';
 import { impossibleTravel } from './impossible-travel.rule.js';
 import { newCountry } from './new-country.rule.js';
 import { offHours } from './off-hours.rule.js';
-import { DAY_MS, HOUR_MS } from './rule.js';
+import { DAY_MS, HOUR_MS } from '../trail-record.js';
 import { toolNetwork } from './tool-network.rule.js';
 import { trailLag } from './trail-lag.rule.js';
 

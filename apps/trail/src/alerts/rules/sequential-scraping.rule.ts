@@ -1,5 +1,6 @@
 import type { ParametersOf } from './rule-parameters.schema.js';
-import { HOUR_MS, isRead, MINUTE_MS, type Rule } from './rule.js';
+import type { Rule } from './rule.js';
+import { HOUR_MS, isRead, MINUTE_MS } from '../trail-record.js';
 
 /** Sees a caller walk through items in the order they were ingested in, faster than anybody looks at them. */
 export const sequentialScraping: Rule<ParametersOf<'sequential_scraping'>> = (

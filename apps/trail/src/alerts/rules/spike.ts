@@ -1,13 +1,6 @@
-import type { Baseline } from '../history/baseline.js';
+import type { Baseline, Counts } from '../history/baseline.js';
 import type { SpikeParameters } from './rule-parameters.schema.js';
-import { DAY_MS } from './rule.js';
-
-/** Counts per active hour: how many hours, their sum, and the sum of their squares. */
-export interface Counts {
-  readonly hours: number;
-  readonly sum: number;
-  readonly squares: number;
-}
+import { DAY_MS } from '../trail-record.js';
 
 /**
  * Returns how many in one hour are more than a person's past explains; null while there is too little past. Three bounds must

@@ -1,6 +1,7 @@
 import type { ToolHistory } from '../history/tool-history.js';
 import type { ParametersOf } from './rule-parameters.schema.js';
-import { DAY_MS, type Finding, type TrailRecord } from './rule.js';
+import type { Finding } from './rule.js';
+import { DAY_MS, type TrailRecord } from '../trail-record.js';
 
 /** Sees a tool’s credential used from a network it was never used from. Says that it is new, not which it is: the record does. */
 export function toolNetwork(

@@ -1,5 +1,6 @@
 import type { ParametersOf } from './rule-parameters.schema.js';
-import { type Finding, HOUR_MS } from './rule.js';
+import type { Finding } from './rule.js';
+import { HOUR_MS } from '../trail-record.js';
 
 /** Sees that what is recorded does not reach the logs in time. */
 export function trailLag(
