@@ -4,6 +4,8 @@ import { cliSettingsSchema } from '../../apps/cli/src/cli.settings.js';
 import { gatewayConfig } from '../../apps/gateway/src/gateway.config.js';
 import { kmsLocalConfigSchema } from '../../apps/kms-local/src/kms-local.config.js';
 import { standaloneConfig } from '../../apps/standalone/src/standalone.config.js';
+import { trailConfig } from '../../apps/trail/src/trail.config.js';
+import { witnessConfig } from '../../apps/witness/src/witness.config.js';
 import { code, GENERATED, toTable } from './markdown.js';
 
 /** One process's environment, with what a reader needs to know before its table. */
@@ -29,6 +31,7 @@ export const SECTIONS: readonly Section[] = [
     text: '`apps/gateway`, one process per replica. KMS and S3 credentials come from the AWS SDK’s own chain (workload identity, `AWS_*`).',
     schema: gatewayConfig,
   },
+  { title: 'Trail', text: '`apps/trail`; credentials as for the gateway.', schema: trailConfig },
   { title: 'Control plane', text: '`apps/admin`; credentials as for the gateway.', schema: adminConfig },
   {
     title: 'Migration',
@@ -44,6 +47,11 @@ export const SECTIONS: readonly Section[] = [
     title: 'Local key service',
     text: '`apps/kms-local` as a process of its own; the standalone starts its own and needs none of these.',
     schema: kmsLocalConfigSchema,
+  },
+  {
+    title: 'Witness',
+    text: '`apps/witness`, best run by somebody else.',
+    schema: witnessConfig,
   },
   { title: 'Command line', text: '`npx portcullis`.', schema: cliSettingsSchema },
 ];

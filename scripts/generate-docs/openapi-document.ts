@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { createFastifyAdapter } from '#libs/http';
 import { AdminModule } from '../../apps/admin/src/admin.module.js';
 import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
+import { TrailModule } from '../../apps/trail/src/trail.module.js';
 import { describeOrigin } from '../../apps/standalone/src/openapi.js';
 
 /** Returns `docs/openapi.json`: what the standalone serves at /openapi.json, made from the modules that run. */
@@ -11,6 +12,7 @@ export async function openApiDocument(): Promise<string> {
   const document = describeOrigin({
     gateway: await preview(GatewayModule.forRoot({} as never)),
     admin: await preview(AdminModule.forRoot({} as never)),
+    trail: await preview(TrailModule.forRoot({} as never)),
   });
   const paths = Object.fromEntries(
     Object.entries(document.paths).sort(([one], [other]) => (one < other ? -1 : 1)),

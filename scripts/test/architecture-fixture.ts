@@ -29,6 +29,7 @@ export const FORBIDDEN: readonly Forbidden[] = [
   forbid('layer-2-persistence', 'libs/storage/src/sideways.ts', '#libs/kms'),
   forbid('layer-3-identity', 'libs/trail/src/upwards.ts', '#libs/facts'),
   forbid('pure-libs-do-no-io', 'libs/policy/src/reads-file.ts', 'node:fs'),
+  forbid('pure-libs-do-no-io', 'libs/tlog/src/reads-tile.ts', 'node:fs/promises'),
   forbid('pure-libs-do-no-io', 'libs/envelope/src/format/opens-socket.ts', 'node:net'),
   forbid('pure-libs-know-no-framework', 'libs/kernel/src/knows-nest.ts', '@nestjs/common'),
   forbid('pure-libs-know-no-framework', 'libs/policy/src/knows-typeorm.ts', 'typeorm'),
@@ -79,9 +80,10 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 };
 
 /** Libs and apps of the tree, each with an empty index. */
-export const LIBS = 'kernel policy envelope geo persistence config http telemetry storage kms postgres-server'
-  .split(' ')
-  .concat('tlog', 'evidence', 'identity', 'trail', 'epochs', 'facts', 'testing');
+export const LIBS =
+  'kernel policy envelope tlog geo persistence config http telemetry storage kms postgres-server evidence'
+    .split(' ')
+    .concat('identity', 'trail', 'epochs', 'facts', 'testing');
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
 
 /** Packages the tree has installed. */

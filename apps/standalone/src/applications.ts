@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { INestApplication } from '@nestjs/common';
 import { GeoNetworkDirectory } from '#libs/facts';
 import { AnonymisingNetworks, CountryLookup } from '#libs/geo';
 import { type Cidr, parseCidr, requestListener } from '#libs/http';
@@ -7,9 +8,11 @@ import { systemClock, uuidV7 } from '#libs/kernel';
 import { FsObjectStore } from '#libs/storage';
 import { createAdminApplication } from '../../admin/src/index.js';
 import { createGatewayApplication } from '../../gateway/src/index.js';
+import { createTrailApplication } from '../../trail/src/index.js';
 import type { EmbeddedDatabase } from './embedded-database.js';
 import type { Routes } from './front-server.js';
 import type { LocalKeys } from './local-keys.js';
+import { LOG_ORIGIN, startWitness } from './local-witness.js';
 import { openApiListener } from './openapi.js';
 import { projectFile } from './project-files.js';
 import type { StandaloneParts } from './standalone-parts.js';
@@ -47,6 +50,7 @@ export async function mountApplications(
   });
   teardown.add(() => admin.close());
   routes.mount('/admin/v1', await requestListener(admin));
+  const trail = await mountTrail(parts, shared, { routes, teardown });
   const gateway = await createGatewayApplication({
     ...shared.common,
     ...gatewayLimits(parts),
@@ -62,8 +66,27 @@ export async function mountApplications(
     metrics: parts.metrics,
   });
   teardown.add(() => gateway.stop(DRAIN_MS));
-  routes.mount('/openapi.json', openApiListener({ gateway: gateway.app, admin }));
+  routes.mount('/openapi.json', openApiListener({ gateway: gateway.app, admin, trail }));
   routes.mount('', await requestListener(gateway.app));
+}
+
+async function mountTrail(
+  { database, keys, dataDir }: ApplicationParts,
+  { common, tokens }: Awaited<ReturnType<typeof sharedSettings>>,
+  { routes, teardown }: { routes: Routes; teardown: Teardown },
+): Promise<INestApplication> {
+  const witness = await startWitness(dataDir, keys.trail);
+  teardown.add(() => witness.stop());
+  const trail = await createTrailApplication({
+    ...common,
+    instanceId: uuidV7(),
+    databaseUrl: database.trailUrl,
+    accessTokens: tokens,
+    keeping: { signingKey: keys.trail, originPrefix: LOG_ORIGIN, witnesses: [witness.address] },
+  });
+  teardown.add(() => trail.close());
+  routes.mount('/trail/v1', await requestListener(trail));
+  return trail;
 }
 
 async function sharedSettings({ config, dataDir, issuer, audience, logger }: ApplicationParts) {
@@ -92,6 +115,7 @@ function gatewayLimits({ config }: ApplicationParts) {
     geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
     requireDurableDatabase: true,
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
+    maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
   };

@@ -8,6 +8,7 @@ import type { StandaloneSecrets } from './secrets.js';
 export interface EmbeddedDatabase {
   readonly gatewayUrl: string;
   readonly adminUrl: string;
+  readonly trailUrl: string;
   readonly ownerUrl: string;
   stop(): Promise<void>;
 }
@@ -30,6 +31,7 @@ export async function startDatabase(
       ownerUrl,
       gatewayUrl: urlFor('portcullis_gateway', secrets.gatewayPassword),
       adminUrl: urlFor('portcullis_admin', secrets.adminPassword),
+      trailUrl: urlFor('portcullis_trail', secrets.trailPassword),
       stop: () => server.stop(),
     };
   } catch (error) {
@@ -49,6 +51,7 @@ async function setPasswords(ownerUrl: string, secrets: StandaloneSecrets): Promi
     for (const [role, password] of [
       ['portcullis_gateway', secrets.gatewayPassword],
       ['portcullis_admin', secrets.adminPassword],
+      ['portcullis_trail', secrets.trailPassword],
     ]) {
       // ALTER ROLE takes no parameters; format() quotes both, so the statement is built by the database itself.
       const [row] = await owner.query<{ statement: string }>(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { AwsKeyService, type KeyService } from '#libs/kms';
+import { AwsKeyService, AwsSigningKey, type KeyService, type SigningKey } from '#libs/kms';
 import { KmsLocalServer } from '../../kms-local/src/index.js';
 import type { StandaloneSecrets } from './secrets.js';
 
@@ -8,6 +8,8 @@ export interface LocalKeys {
   readonly url: string;
   readonly gateway: KeyService;
   readonly admin: KeyService;
+  /** Signs the checkpoints of the trail. */
+  readonly trail: SigningKey;
   /** May create keys: what the customer does at its own KMS. */
   readonly setup: KeyService;
   stop(): Promise<void>;
@@ -20,6 +22,7 @@ export interface LocalKeysOptions {
 }
 
 const REGION = 'eu-central-1';
+const TRAIL_KEY = 'alias/portcullis-trail';
 
 /** Starts the local KMS; every call to it goes over its wire, with the rights of docs/privileges.md. */
 export async function startKeyService({
@@ -30,6 +33,7 @@ export async function startKeyService({
   const logins = {
     gateway: { accessKeyId: 'gateway', secretAccessKey: secrets.gatewayKmsSecret },
     admin: { accessKeyId: 'admin', secretAccessKey: secrets.adminKmsSecret },
+    trail: { accessKeyId: 'trail', secretAccessKey: secrets.trailKmsSecret },
     setup: { accessKeyId: 'setup', secretAccessKey: secrets.setupKmsSecret },
   };
   const server = new KmsLocalServer({
@@ -40,11 +44,13 @@ export async function startKeyService({
     credentials: [
       { ...logins.gateway, allowedActions: ['Decrypt'] },
       { ...logins.admin, allowedActions: ['GenerateDataKey', 'DescribeKey'] },
+      { ...logins.trail, allowedActions: ['Sign', 'GetPublicKey'] },
       {
         ...logins.setup,
         allowedActions: [
           'CreateKey',
           'DescribeKey',
+          'GetPublicKey',
           'CreateAlias',
           'DisableKey',
           'EnableKey',
@@ -56,12 +62,14 @@ export async function startKeyService({
     ...(faultSecret !== undefined && { faultInjection: { secret: faultSecret } }),
   });
   const { url } = await server.start();
+  await AwsSigningKey.ensure({ endpoint: url, region: REGION, credentials: logins.setup }, TRAIL_KEY);
   const client = (credentials: { accessKeyId: string; secretAccessKey: string }): KeyService =>
     new AwsKeyService({ endpoint: url, region: REGION, credentials });
   return {
     url,
     gateway: client(logins.gateway),
     admin: client(logins.admin),
+    trail: new AwsSigningKey({ endpoint: url, region: REGION, credentials: logins.trail }, TRAIL_KEY),
     setup: client(logins.setup),
     stop: () => server.stop(),
   };

@@ -3,12 +3,14 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { buildOpenApi } from '#libs/http';
 import { ADMIN_OPEN_API } from '../../admin/src/index.js';
 import { GATEWAY_OPEN_API } from '../../gateway/src/index.js';
+import { TRAIL_OPEN_API } from '../../trail/src/index.js';
 import type { Listener } from './front-server.js';
 
 /** What answers on one origin: the first in order has the paths that both have, which are each one's own health. */
 export interface OriginApplications {
   readonly gateway: INestApplication;
   readonly admin: INestApplication;
+  readonly trail: INestApplication;
 }
 
 const METHODS = ['get', 'head', 'put', 'post', 'patch', 'delete'] as const;
@@ -25,21 +27,27 @@ export function openApiListener(applications: OriginApplications): Listener {
 }
 
 /** Returns one document of both applications, in which every operation has an id of its own. */
-export function describeOrigin({ gateway, admin }: OriginApplications): OpenAPIObject {
+export function describeOrigin({ gateway, admin, trail }: OriginApplications): OpenAPIObject {
   const data = withIdsOf('gateway', buildOpenApi(gateway, GATEWAY_OPEN_API));
+  const audit = withIdsOf('trail', buildOpenApi(trail, TRAIL_OPEN_API));
   const control = withIdsOf('admin', buildOpenApi(admin, ADMIN_OPEN_API));
   return {
     ...data,
     info: {
       ...data.info,
       title: 'Portcullis',
-      description: 'The data plane (/v1) and the control plane (/admin/v1) on one origin.',
+      description:
+        'The data plane (/v1), the control plane (/admin/v1) and the trail (/trail/v1) on one origin.',
     },
-    paths: { ...control.paths, ...data.paths },
+    paths: { ...control.paths, ...audit.paths, ...data.paths },
     components: {
       ...data.components,
-      schemas: { ...control.components?.schemas, ...data.components?.schemas },
-      responses: { ...control.components?.responses, ...data.components?.responses },
+      schemas: { ...control.components?.schemas, ...audit.components?.schemas, ...data.components?.schemas },
+      responses: {
+        ...control.components?.responses,
+        ...audit.components?.responses,
+        ...data.components?.responses,
+      },
     },
   };
 }

@@ -7,8 +7,10 @@ const secret = z.string().min(32);
 const schema = z.object({
   gatewayPassword: secret,
   adminPassword: secret,
+  trailPassword: secret,
   gatewayKmsSecret: secret,
   adminKmsSecret: secret,
+  trailKmsSecret: secret,
   setupKmsSecret: secret,
   sampleTokenSecret: secret,
 });
@@ -24,11 +26,14 @@ export async function getOrCreateSecrets(dataDir: string): Promise<StandaloneSec
     if (error.code === 'ENOENT') return null;
     throw error;
   });
-  if (stored !== null) return schema.parse(JSON.parse(stored));
+  const known = stored === null ? {} : (JSON.parse(stored) as Partial<StandaloneSecrets>);
   const names = Object.keys(schema.shape) as (keyof StandaloneSecrets)[];
-  const secrets = Object.fromEntries(names.map((name) => [name, randomBytes(32).toString('base64url')]));
-  await writePrivately(path, JSON.stringify(secrets, null, 2));
-  return schema.parse(secrets);
+  const missing = names.filter((name) => known[name] === undefined);
+  // A newer release may need more than the one that made the file; what is there is never made anew.
+  const made = Object.fromEntries(missing.map((name) => [name, randomBytes(32).toString('base64url')]));
+  const secrets = schema.parse({ ...known, ...made });
+  if (missing.length > 0) await writePrivately(path, JSON.stringify(secrets, null, 2));
+  return secrets;
 }
 
 /** Writes a file only its owner can read, whole or not at all. */

@@ -1,5 +1,6 @@
 import { type Cidr, parseCidr } from '#libs/http';
 import { AppError, systemClock, uuidV7 } from '#libs/kernel';
+import { AwsSigningKey } from '#libs/kms';
 import { openObjectStore } from '#libs/storage';
 import { createLogger, startTelemetry } from '#libs/telemetry';
 import type { TrailConfig } from './trail.config.js';
@@ -30,6 +31,17 @@ export async function configuredSettings(config: TrailConfig): Promise<TrailSett
     trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
     metrics: telemetry.metricsHandler,
+    keeping: {
+      signingKey: new AwsSigningKey(
+        {
+          region: config.PORTCULLIS_KMS_REGION,
+          ...(config.PORTCULLIS_KMS_ENDPOINT !== undefined && { endpoint: config.PORTCULLIS_KMS_ENDPOINT }),
+        },
+        config.PORTCULLIS_TRAIL_SIGNING_KEY,
+      ),
+      originPrefix: config.PORTCULLIS_TRAIL_LOG_ORIGIN,
+      witnesses: config.PORTCULLIS_TRAIL_WITNESSES,
+    },
     closeOnSignals: true,
   };
 }

@@ -1,3 +1,3 @@
 export { createTrailApplication, TRAIL_OPEN_API } from './create-trail-application.js';
 export { type TrailConfig, trailConfig } from './trail.config.js';
-export { type AccessTokenSettings, type TrailSettings } from './trail.settings.js';
+export { type AccessTokenSettings, type LogKeeping, type TrailSettings } from './trail.settings.js';

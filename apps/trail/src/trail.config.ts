@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { deploymentShape, portOf } from '#libs/config';
+import { isKeyName } from '#libs/tlog';
+import { toWitnesses } from './witness-list.js';
 
 const recordDeadlineMs = z.coerce
   .number()
@@ -16,6 +18,21 @@ export const trailConfig = z
     PORTCULLIS_GEO_DATABASE: true,
     PORTCULLIS_GEO_MAX_AGE_DAYS: true,
     PORTCULLIS_ANONYMISING_NETWORKS: true,
+  })
+  .extend({
+    PORTCULLIS_TRAIL_SIGNING_KEY: z
+      .string()
+      .min(1)
+      .describe('KMS key (ECC_NIST_EDWARDS25519) that signs checkpoints: id, ARN or alias'),
+    PORTCULLIS_TRAIL_LOG_ORIGIN: z
+      .string()
+      .refine(isKeyName, 'may hold no space and no plus')
+      .describe('What the names of the logs begin with, best a URL without scheme; never changed afterwards'),
+    PORTCULLIS_TRAIL_WITNESSES: z
+      .string()
+      .default('')
+      .transform(toWitnesses)
+      .describe('Witnesses that are asked to cosign: name=https://address, separated by commas'),
   });
 
 export type TrailConfig = z.output<typeof trailConfig>;

@@ -1,6 +1,17 @@
 import type { Type } from '@nestjs/common';
 import { HealthController } from './health/health.controller.js';
+import { LogsController } from './logs/logs.controller.js';
+import { ReceiptsController } from './receipts/receipts.controller.js';
+import { RecordsController } from './records/records.controller.js';
 import { EventsController } from './search/events.controller.js';
+import { ViewersController } from './viewers/viewers.controller.js';
 
 /** Everything that can be asked of the trail. */
-export const TRAIL_CONTROLLERS: Type[] = [HealthController, EventsController];
+export const TRAIL_CONTROLLERS: Type[] = [
+  HealthController,
+  EventsController,
+  LogsController,
+  ReceiptsController,
+  RecordsController,
+  ViewersController,
+];

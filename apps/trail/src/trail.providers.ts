@@ -1,18 +1,37 @@
 import type { Provider } from '@nestjs/common';
 import { Readiness } from './health/readiness.service.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
+import { LOG_PROVIDERS } from './logs/logs.providers.js';
+import { LogRecordProofs } from './logs/record-proofs.service.js';
+import { RECORD_PROOFS } from './records/record-proofs.port.js';
+import { ReceiptKeys } from './receipts/receipt-keys.js';
+import { ReceiptRedemptions } from './receipts/receipt-redemptions.service.js';
+import { ShowRecord } from './records/show-record.service.js';
 import { ReferenceFinder } from './references/reference-finder.service.js';
 import { EventSearch } from './search/event-search.service.js';
 import { LogPartitions } from './search/log-partitions.service.js';
 import { SearchEvents } from './search/search-events.service.js';
 import { Selections } from './search/selection.service.js';
 import { TrailShutdown } from './trail.shutdown.js';
+import { ItemViewers } from './viewers/item-viewers.service.js';
 
 /** How questions are permitted and what every answer is built on. */
 const FOUNDATIONS: Provider[] = [Readiness, RecordedPermissionGuard, TrailShutdown];
 
 /** Who accessed what: found, shown. */
-const SEARCH: Provider[] = [EventSearch, LogPartitions, ReferenceFinder, SearchEvents, Selections];
+const SEARCH: Provider[] = [
+  EventSearch,
+  LogPartitions,
+  ItemViewers,
+  { provide: RECORD_PROOFS, useExisting: LogRecordProofs },
+  ReferenceFinder,
+  SearchEvents,
+  ShowRecord,
+  Selections,
+];
+
+/** What a read was promised, and whether it was kept. */
+const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptRedemptions];
 
 /** Every service of the trail, one list per concern. */
-export const TRAIL_PROVIDERS: Provider[] = [...FOUNDATIONS, ...SEARCH];
+export const TRAIL_PROVIDERS: Provider[] = [...FOUNDATIONS, ...SEARCH, ...LOG_PROVIDERS, ...RECEIPTS];

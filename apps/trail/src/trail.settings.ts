@@ -1,13 +1,25 @@
 import type { Cidr, HttpLimits } from '#libs/http';
 import type { Clock } from '#libs/kernel';
+import type { SigningKey } from '#libs/kms';
 import type { ObjectStore } from '#libs/storage';
 import type { Logger } from '#libs/telemetry';
+import type { WitnessAddress } from './logs/witness.client.js';
 
 /** Whose access tokens are accepted. */
 export interface AccessTokenSettings {
   readonly issuer: string;
   readonly audience: string;
   readonly jwksUri: string;
+}
+
+/** What it takes to keep the logs. Of many processes that have it, one leads. */
+export interface LogKeeping {
+  /** Signs the checkpoints of every log. */
+  readonly signingKey: SigningKey;
+  /** What the logs' names begin with; an organisation's id follows. */
+  readonly originPrefix: string;
+  /** Asked to cosign each checkpoint. */
+  readonly witnesses: readonly WitnessAddress[];
 }
 
 /** Everything one trail is built from; nothing is read from the environment here. */
@@ -17,6 +29,8 @@ export interface TrailSettings {
   readonly instanceId: string;
   /** Where the tiles of the logs are put. */
   readonly objectStore: ObjectStore;
+  /** How the logs are kept; left out, this process only answers, and another keeps them. */
+  readonly keeping?: LogKeeping;
   readonly accessTokens: AccessTokenSettings;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -28,6 +28,8 @@ export interface Receipt extends ReceiptBatch {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const COUNT = /^(0|[1-9]\d{0,15})$/;
 const LONGEST_CHARS = 4_096;
+/** The last instant that has a date of four-digit years. */
+const LATEST_MS = 253_402_300_799_999;
 const MEMBERS = ['org', 'record', 'stream', 'seq', 'index', 'size', 'at', 'leaf', 'path', 'sig'] as const;
 type Members = Readonly<Record<(typeof MEMBERS)[number], string>>;
 
@@ -85,5 +87,5 @@ function split(text: string): Members | null {
 function wellFormed(members: Members): boolean {
   const ids = [members.org, members.record, members.stream].every((id) => UUID.test(id));
   const counts = [members.seq, members.index, members.size, members.at].every((count) => COUNT.test(count));
-  return ids && counts && Buffer.from(members.leaf, 'base64url').length === HASH_BYTES;
+  return ids && counts && Number(members.at) <= LATEST_MS && Buffer.from(members.leaf, 'base64url').length === HASH_BYTES;
 }

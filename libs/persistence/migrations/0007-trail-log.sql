@@ -8,13 +8,16 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portcullis_trail') THEN
     CREATE ROLE portcullis_trail LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
   END IF;
-  -- Owns the functions that sequence: nobody logs in as it.
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portcullis_sequencer') THEN
-    CREATE ROLE portcullis_sequencer NOLOGIN NOSUPERUSER NOBYPASSRLS;
-  END IF;
+  -- Own the functions that sequence, and the partitioned tables with the functions that make partitions: nobody logs in as them.
+  FOREACH role_name IN ARRAY ARRAY['portcullis_sequencer', 'portcullis_keeper'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+      EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS', role_name);
+    END IF;
+  END LOOP;
 END $$;
-GRANT portcullis_sequencer TO CURRENT_USER;
+GRANT portcullis_sequencer, portcullis_keeper TO CURRENT_USER;
 GRANT USAGE ON SCHEMA portcullis TO portcullis_trail, portcullis_sequencer;
+GRANT USAGE, CREATE ON SCHEMA portcullis TO portcullis_keeper;
 
 ALTER TABLE access_entries RENAME TO legacy_access_entries;
 ALTER TABLE access_outcomes RENAME TO legacy_access_outcomes;
@@ -171,10 +174,26 @@ BEGIN
   IF to_regclass(format('portcullis.%I', name)) IS NOT NULL THEN RETURN; END IF;
   EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', name, parent,
     uuid_at(date_trunc('month', month, 'UTC')), uuid_at(next));
+  -- Asked for by its own name, a partition shows nothing to anybody: rows are seen through the table and its policies only.
+  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
 END $$;
 CREATE TABLE access_entries_rest PARTITION OF access_entries DEFAULT;
 CREATE TABLE access_outcomes_rest PARTITION OF access_outcomes DEFAULT;
 CREATE TABLE log_leaves_rest PARTITION OF log_leaves DEFAULT;
+DO $$
+DECLARE owned text;
+BEGIN
+  FOREACH owned IN ARRAY ARRAY['access_entries', 'access_outcomes', 'log_leaves'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', owned || '_rest');
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', owned || '_rest');
+    EXECUTE format('ALTER TABLE %I OWNER TO portcullis_keeper', owned || '_rest');
+    EXECUTE format('ALTER TABLE %I OWNER TO portcullis_keeper', owned);
+  END LOOP;
+END $$;
+ALTER FUNCTION uuid_at(timestamptz) OWNER TO portcullis_keeper;
+ALTER FUNCTION ensure_trail_partitions(integer) OWNER TO portcullis_keeper;
+ALTER FUNCTION make_trail_partition(text, timestamptz) OWNER TO portcullis_keeper;
 SELECT ensure_trail_partitions();
 
 ALTER TYPE access_intent RENAME ATTRIBUTE body TO event;

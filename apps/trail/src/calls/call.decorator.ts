@@ -22,6 +22,7 @@ export function callOf(request: TrailRequest): TrailCall {
     traceId: traceIdOf(request),
     ip: clientAddressOf(request),
     userAgent: userAgent.replaceAll(/[^\x20-\x7e]/g, '?'),
+    accept: request.headers.accept,
   };
 }
 

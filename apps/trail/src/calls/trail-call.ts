@@ -10,4 +10,6 @@ export interface TrailCall {
   /** null when it cannot be known. */
   readonly ip: string | null;
   readonly userAgent: string;
+  /** Representations the caller would take, as the `Accept` header says them. */
+  readonly accept: string | undefined;
 }

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '#libs/kernel';
 import { Database } from '#libs/persistence';
-import { consistencyProof, encodeEntryBundle, parseEntryBundlePath, parseTilePath, TILE_WIDTH } from '#libs/tlog';
+import {
+  consistencyProof,
+  encodeEntryBundle,
+  parseEntryBundlePath,
+  parseTilePath,
+  TILE_WIDTH,
+} from '#libs/tlog';
 import type { TrailCall } from '../calls/trail-call.js';
 import { TrailReads } from '../reads/trail-reads.service.js';
 import { notFound } from '../references/reference.errors.js';

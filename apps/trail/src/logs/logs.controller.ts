@@ -67,7 +67,9 @@ export class LogsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Buffer> {
     const path = tilePathOf(request.url);
-    void reply.header('content-type', 'application/octet-stream').header('cache-control', 'private, no-store');
+    void reply
+      .header('content-type', 'application/octet-stream')
+      .header('cache-control', 'private, no-store');
     if (!path.startsWith('tile/entries/')) return this.reader.tile(call, organisation, path);
     const { recordId, bundle } = await this.reader.entryBundle(call, organisation, path);
     void reply.header('x-access-record', recordId);

@@ -52,10 +52,11 @@ export class ReceiptRedemptions {
     const raw = await this.keys.find(receipt);
     const key = raw === null ? null : receiptKey(raw);
     if (key === null || !verifyReceipt(receipt, key).ok) throw receiptForged(questionId);
-    const [record] = await this.database.read<{ event: string }>({ organisations: [organisationId] }, RECORD, [
-      recordId,
-      organisationId,
-    ]);
+    const [record] = await this.database.read<{ event: string }>(
+      { organisations: [organisationId] },
+      RECORD,
+      [recordId, organisationId],
+    );
     const proof = record ? await this.proofs.find(organisationId, recordId) : null;
     if (record && proof && Buffer.from(proof.leafHash, 'base64').equals(receipt.leafHash))
       return { recordId, event: record.event, ...proof };

@@ -38,11 +38,14 @@ export class EventSearch {
     if (range.low >= range.high) return [];
     const { itemId, personId } = selected.filters;
     if (itemId !== null || personId !== null) return this.ids(selected, byIndex(selected, range, limit));
-    const [surveyed] = await this.rows<Survey>(selected, survey(selected, FEW_FACETS + 1));
-    const { facets = 0, own = 0, every = 0 } = surveyed ?? {};
-    if (facets === 0) return [];
-    if (facets <= FEW_FACETS || own < every * LEAST_SHARE) return this.askFacets(selected, range, limit);
-    return this.walk(selected, range, limit);
+    switch (toWay(await this.rows<Survey>(selected, survey(selected, FEW_FACETS + 1)))) {
+      case 'nothing':
+        return [];
+      case 'facets':
+        return this.askFacets(selected, range, limit);
+      case 'walk':
+        return this.walk(selected, range, limit);
+    }
   }
 
   private async walk(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
@@ -76,4 +79,11 @@ export class EventSearch {
   private rows<Row>({ reach }: Selected, { sql, values }: SqlStatement): Promise<Row[]> {
     return this.database.read<Row>(reach.scope, sql, values);
   }
+}
+
+/** Few combinations are asked one by one; where many match, some match soon. */
+function toWay([surveyed]: readonly Survey[]): 'nothing' | 'facets' | 'walk' {
+  if (surveyed === undefined || surveyed.facets === 0) return 'nothing';
+  const { facets, own, every } = surveyed;
+  return facets <= FEW_FACETS || own < every * LEAST_SHARE ? 'facets' : 'walk';
 }

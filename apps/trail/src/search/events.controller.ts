@@ -1,13 +1,12 @@
-import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Requires } from '#libs/identity';
+import { answerHeaders } from '../calls/answer-headers.js';
 import { Call } from '../calls/call.decorator.js';
 import type { TrailCall } from '../calls/trail-call.js';
 import { acceptedFormat } from '../formats/accepted-format.js';
-import { notFound } from '../references/reference.errors.js';
 import { reference } from '../references/reference.schema.js';
-import { ReferenceFinder } from '../references/reference-finder.service.js';
 import { type AccessesQuery, accessesQuery, type SearchQuery, searchQuery } from './event-query.schema.js';
 import { type RecordedPage, SearchEvents } from './search-events.service.js';
 import { Selections } from './selection.service.js';
@@ -21,7 +20,6 @@ export class EventsController {
   constructor(
     private readonly selections: Selections,
     private readonly events: SearchEvents,
-    private readonly references: ReferenceFinder,
   ) {}
 
   @Get('events')
@@ -31,10 +29,9 @@ export class EventsController {
   async search(
     @Call() call: TrailCall,
     @Query({ schema: searchQuery }) query: SearchQuery,
-    @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const format = acceptedFormat(query.format, accept);
+    const format = acceptedFormat(query.format, call.accept);
     const selection = await this.selections.of(call, query);
     return send(reply, await this.events.page(call, 'trail.search', selection, { ...query, format }));
   }
@@ -47,24 +44,17 @@ export class EventsController {
     @Call() call: TrailCall,
     @Param('person', { schema: reference }) person: string,
     @Query({ schema: accessesQuery }) query: AccessesQuery,
-    @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    const found = await this.references.find(call.reach, 'person', person);
-    if (found === null) throw notFound();
-    const format = acceptedFormat(query.format, accept);
+    const found = await this.events.findPerson(call, person);
+    const format = acceptedFormat(query.format, call.accept);
     const selection = await this.selections.of(call, { ...query, person: found.id });
     return send(reply, await this.events.page(call, 'trail.accesses', selection, { ...query, format }));
   }
 }
 
 function send(reply: FastifyReply, { mediaType, text, recordId, nextCursor }: RecordedPage): string {
-  void reply.headers({
-    'content-type': mediaType,
-    'x-access-record': recordId,
-    'cache-control': 'private, no-store',
-    'x-content-type-options': 'nosniff',
-  });
+  void reply.headers(answerHeaders(mediaType, recordId));
   if (nextCursor !== null) void reply.header('x-next-cursor', nextCursor);
   return text;
 }

@@ -3,6 +3,8 @@ import { Database } from '#libs/persistence';
 import type { TrailCall } from '../calls/trail-call.js';
 import { type PageText, readPage } from '../formats/event-page.js';
 import { TrailReads } from '../reads/trail-reads.service.js';
+import { notFound } from '../references/reference.errors.js';
+import { type Found, ReferenceFinder } from '../references/reference-finder.service.js';
 import { type EventSelection, selectionHash, toRecordable } from './event-filters.js';
 import type { PageFormat } from './event-query.schema.js';
 import { EventSearch } from './event-search.service.js';
@@ -29,6 +31,7 @@ export class SearchEvents {
     private readonly database: Database,
     private readonly search: EventSearch,
     private readonly reads: TrailReads,
+    private readonly references: ReferenceFinder,
   ) {}
 
   /** Returns one page, newest first, once the question is on the trail as `action`. */
@@ -57,5 +60,13 @@ export class SearchEvents {
       recordId,
       nextCursor,
     };
+  }
+
+  /** Returns the person a path names; throws NOT_FOUND, recorded, for one that is missing or not the caller's to know. */
+  async findPerson(call: TrailCall, reference: string): Promise<Found> {
+    const found = await this.references.find(call.reach, 'person', reference);
+    if (found !== null) return found;
+    const question = { organisationId: null, object: { type: 'person', id: reference }, query: {} };
+    throw notFound(await this.reads.record(call, 'trail.accesses', question, { codes: ['NOT_FOUND'] }));
   }
 }

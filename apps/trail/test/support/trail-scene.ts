@@ -13,13 +13,25 @@ export interface Access {
   readonly codes?: readonly string[];
   readonly kind?: string;
   readonly person?: string;
-  readonly tool?: string;
+  readonly tool?: string | null;
   readonly project?: string | null;
   readonly dataset?: string | null;
   readonly item?: string | null;
   readonly country?: string | null;
   readonly bytes?: number;
 }
+
+const USUAL = {
+  kind: 'access',
+  effect: 'allow',
+  codes: [],
+  person: 'anna',
+  tool: null,
+  project: 'street',
+  dataset: 'scenes',
+  item: 'one',
+  country: 'DE',
+} as const;
 
 const READY: Readonly<Record<string, string>> = { anna: 'provider', bob: 'provider', cleo: 'provider' };
 
@@ -87,19 +99,20 @@ export class TrailScene {
   }
 
   private toRow(access: Access, organisation: string) {
-    const own = (slug: string): string => this.id(`${organisation}/${slug}`);
-    const { project = 'street', dataset = 'scenes', item = 'one', tool } = access;
+    const said = { ...USUAL, ...access };
+    const own = (slug: string | null): string | null =>
+      slug === null ? null : this.id(`${organisation}/${slug}`);
     return {
       organisation_id: this.id(organisation),
-      kind: access.kind ?? 'access',
-      effect: access.effect ?? 'allow',
-      codes: access.codes ?? [],
-      subject_id: this.id(access.person ?? 'anna'),
-      tool_id: tool === undefined ? null : own(tool),
-      project_id: project === null ? null : own(project),
-      dataset_id: dataset === null ? null : own(dataset),
-      item_id: item === null ? null : own(item),
-      country: access.country === undefined ? 'DE' : access.country,
+      kind: said.kind,
+      effect: said.effect,
+      codes: said.codes,
+      subject_id: this.id(said.person),
+      tool_id: own(said.tool),
+      project_id: own(said.project),
+      dataset_id: own(said.dataset),
+      item_id: own(said.item),
+      country: said.country,
     };
   }
 

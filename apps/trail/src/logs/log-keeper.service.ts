@@ -1,0 +1,92 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { metrics } from '@opentelemetry/api';
+import type { Database } from '#libs/persistence';
+import type { Logger } from '#libs/telemetry';
+import { Sequencer } from '../sequencing/sequencer.js';
+import type { CheckpointPublisher } from './checkpoint-publisher.js';
+import type { TileWriter } from './tile-writer.js';
+
+export interface LogKeeperParts {
+  readonly databaseUrl: string;
+  readonly database: Database;
+  readonly publisher: CheckpointPublisher;
+  readonly tiles: TileWriter;
+  readonly logger: Logger;
+}
+
+const PUBLISH_EVERY_MS = 300;
+const TILES_EVERY_MS = 2_000;
+
+/** Keeps the logs while the application runs: sequences, publishes and stores, as long as this process leads. */
+export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly aborter = new AbortController();
+  private readonly sequencer: Sequencer;
+  private epoch: number | null = null;
+  private loops: Promise<void>[] = [];
+
+  constructor(private readonly parts: LogKeeperParts) {
+    const { databaseUrl, publisher } = parts;
+    this.sequencer = new Sequencer({
+      databaseUrl,
+      onGrowth: (grown, epoch) => grown.forEach((log) => publisher.note({ ...log, epoch })),
+      onLead: (epoch) => {
+        this.epoch = epoch;
+        if (epoch !== null) void this.attempt('unpublished logs', () => publisher.noteUnpublished(epoch));
+      },
+      onError: (message, error) => this.fail(message, error),
+    });
+    this.observe();
+  }
+
+  onApplicationBootstrap(): void {
+    this.sequencer.start();
+    this.loops = [
+      this.every(PUBLISH_EVERY_MS, () => this.parts.publisher.run()),
+      this.every(TILES_EVERY_MS, async () => {
+        while (this.epoch !== null && !this.aborter.signal.aborted)
+          if (!(await this.parts.tiles.run())) return;
+      }),
+    ];
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.aborter.abort();
+    await this.sequencer.stop();
+    await Promise.all(this.loops);
+  }
+
+  private async every(ms: number, work: () => Promise<void>): Promise<void> {
+    const { signal } = this.aborter;
+    while (!signal.aborted) {
+      if (this.epoch !== null) await this.attempt('keeping the logs', work);
+      // Rejects only because the application stops.
+      await pause(ms, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** What fails is tried again with the next round; meanwhile the lag and the checkpoints' age say that it fails. */
+  private async attempt(what: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error: unknown) => this.fail(`${what} failed`, error));
+  }
+
+  private fail(message: string, error: unknown): void {
+    if (!this.aborter.signal.aborted) this.parts.logger.error({ err: error }, message);
+  }
+
+  private observe(): void {
+    const meter = metrics.getMeter('portcullis.trail');
+    meter
+      .createObservableGauge('portcullis_trail_lag_seconds', {
+        unit: 's',
+        description: 'Age of the oldest record that is not in its log yet',
+      })
+      .addCallback(async (gauge) => {
+        const [row] = await this.parts.database.query<{ lag: number }>('SELECT trail_lag_seconds() AS lag');
+        gauge.observe(row?.lag ?? Number.POSITIVE_INFINITY);
+      });
+    meter
+      .createObservableGauge('portcullis_trail_leads', { description: '1 while this process sequences' })
+      .addCallback((gauge) => gauge.observe(this.epoch === null ? 0 : 1));
+  }
+}

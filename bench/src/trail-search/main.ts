@@ -1,0 +1,98 @@
+// node dist/bench/src/trail-search/main.js [records]   p50 and p95 of a search by every combination of filters, over HTTP.
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import pg from 'pg';
+import { systemClock, uuidV7 } from '#libs/kernel';
+import { migrate } from '#libs/persistence';
+import { connectionUrl, PostgresServer } from '#libs/postgres-server';
+import { FsObjectStore } from '#libs/storage';
+import { createLogger } from '#libs/telemetry';
+import { createTrailApplication } from '../../../apps/trail/src/index.js';
+import { fillTrail } from './fill.js';
+import { measureSearches } from './searches.js';
+import { measureExports } from './exports.js';
+
+const ISSUER = 'http://idp.test';
+const AUDIENCE = 'portcullis';
+const records = Number(process.argv[2] ?? 10_000_000);
+const kept = process.argv[3];
+
+const root = kept ?? (await mkdtemp(join(tmpdir(), 'portcullis-search-')));
+await mkdir(root, { recursive: true });
+await chmod(root, 0o711);
+const server = new PostgresServer({
+  dataDir: join(root, 'pg'),
+  settings: { max_wal_size: '8GB', maintenance_work_mem: '1GB' },
+  logger: { info: () => undefined, warn: () => undefined },
+});
+try {
+  const at = await server.start();
+  const login = (user: string): string =>
+    connectionUrl(at, { user, password: at.password, database: 'postgres' });
+  await prepare(login(at.superuser), at.password);
+  const idp = await startIdentityProvider();
+  const app = await createTrailApplication({
+    databaseUrl: login('portcullis_trail'),
+    instanceId: uuidV7(),
+    objectStore: await FsObjectStore.open(join(root, 'objects')),
+    accessTokens: { issuer: ISSUER, audience: AUDIENCE, jwksUri: idp.jwksUri },
+    clock: systemClock,
+    logger: createLogger({ service: 'trail', level: 'warn' }),
+    trustedProxies: [],
+    recordDeadlineMs: 5_000,
+  });
+  await app.listen(0, '127.0.0.1');
+  const origin = await app.getUrl();
+  await measureSearches(origin, {
+    operator: await idp.token('auditor'),
+    client: await idp.token('client-auditor'),
+  });
+  await measureExports(origin, await idp.token('auditor'));
+  await app.close();
+  idp.stop();
+} finally {
+  await server.stop('fast');
+  if (kept === undefined) await rm(root, { recursive: true, force: true });
+}
+
+async function prepare(ownerUrl: string, password: string): Promise<void> {
+  await migrate({ url: ownerUrl });
+  const owner = new pg.Client({ connectionString: ownerUrl, options: '-c search_path=portcullis' });
+  await owner.connect();
+  try {
+    await owner.query(`ALTER ROLE portcullis_trail LOGIN PASSWORD ${owner.escapeLiteral(password)}`);
+    const { rows } = await owner.query<{ filled: boolean }>('SELECT EXISTS (SELECT FROM logs) AS filled');
+    if (rows[0]?.filled !== true) await fillTrail(owner, records);
+  } finally {
+    await owner.end();
+  }
+}
+
+async function startIdentityProvider() {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'bench', use: 'sig', alg: 'ES256' };
+  const jwks = createServer((_request, response) => {
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
+  });
+  await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
+  const address = jwks.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const token = (subject: string): Promise<string> =>
+    new SignJWT({ client_id: 'bench', scope: '' })
+      .setProtectedHeader({ alg: 'ES256', kid: 'bench', typ: 'at+jwt' })
+      .setIssuer(ISSUER)
+      .setAudience(AUDIENCE)
+      .setSubject(subject)
+      .setJti(uuidV7())
+      .setIssuedAt()
+      .setExpirationTime('3h')
+      .sign(privateKey);
+  const stop = (): void => {
+    jwks.close();
+    jwks.closeAllConnections();
+  };
+  return { jwksUri: `http://127.0.0.1:${port}/jwks`, token, stop };
+}
