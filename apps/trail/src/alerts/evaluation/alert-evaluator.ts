@@ -29,6 +29,7 @@ export class AlertEvaluator {
     .createCounter('portcullis_alert_records_judged_total', { description: 'Records judged by alert rules' });
   private running: { readonly aborter: AbortController; readonly done: Promise<void> } | undefined;
   private ended: Promise<void> = Promise.resolve();
+  private stopped = false;
   private wake: () => void = () => undefined;
 
   constructor(private readonly options: AlertEvaluatorOptions) {}
@@ -38,7 +39,7 @@ export class AlertEvaluator {
     this.running?.aborter.abort();
     this.wake();
     this.running = undefined;
-    if (epoch === null) return;
+    if (epoch === null || this.stopped) return;
     const aborter = new AbortController();
     // One after the other: the last batch of an earlier epoch is over before the next epoch begins.
     this.ended = this.ended.then(() => this.run(epoch, aborter.signal));
@@ -50,8 +51,9 @@ export class AlertEvaluator {
     this.wake();
   }
 
-  /** Resolves once the batch under way is over. */
+  /** Resolves once the batch under way is over; no other begins. */
   async stop(): Promise<void> {
+    this.stopped = true;
     this.lead(null);
     await this.ended;
   }
