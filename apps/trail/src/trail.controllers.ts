@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { ALERT_CONTROLLERS } from './alerts/alerts.controllers.js';
 import { HealthController } from './health/health.controller.js';
 import { LogsController } from './logs/logs.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
@@ -9,6 +10,7 @@ import { ViewersController } from './viewers/viewers.controller.js';
 /** Everything that can be asked of the trail. */
 export const TRAIL_CONTROLLERS: Type[] = [
   HealthController,
+  ...ALERT_CONTROLLERS,
   EventsController,
   LogsController,
   ReceiptsController,

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { ALERT_PROVIDERS } from './alerts/alerts.providers.js';
 import { Readiness } from './health/readiness.service.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { LOG_PROVIDERS } from './logs/logs.providers.js';
@@ -34,4 +35,10 @@ const SEARCH: Provider[] = [
 const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptRedemptions];
 
 /** Every service of the trail, one list per concern. */
-export const TRAIL_PROVIDERS: Provider[] = [...FOUNDATIONS, ...SEARCH, ...LOG_PROVIDERS, ...RECEIPTS];
+export const TRAIL_PROVIDERS: Provider[] = [
+  ...FOUNDATIONS,
+  ...SEARCH,
+  ...LOG_PROVIDERS,
+  ...RECEIPTS,
+  ...ALERT_PROVIDERS,
+];

@@ -64,6 +64,8 @@ const GRID: Readonly<Record<Permission, string>> = {
   'tool-credential:create': '-o-----',
   'tool-credential:revoke': '-o-----',
   'trail:read': '--ao---',
+  'trail:acknowledge': '--ao---',
+  'trail:configure': '--ao---',
 };
 
 const cells = PERMISSIONS.flatMap((permission) =>

@@ -25,7 +25,7 @@ const ACTIONS_BY_SUBJECT = {
   terms: ['read', 'create', 'accept'],
   'transfer-basis': ['read', 'create', 'update', 'revoke'],
   'tool-credential': ['read', 'create', 'revoke'],
-  trail: ['read'],
+  trail: ['read', 'acknowledge', 'configure'],
 } as const;
 
 /** The kind of thing a permission is about. */

@@ -3,6 +3,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { metrics } from '@opentelemetry/api';
 import type { Database } from '#libs/persistence';
 import type { Logger } from '#libs/telemetry';
+import type { AlertEvaluator } from '../alerts/evaluation/alert-evaluator.js';
 import { Sequencer } from '../sequencing/sequencer.js';
 import type { CheckpointPublisher } from './checkpoint-publisher.js';
 import type { TileWriter } from './tile-writer.js';
@@ -12,6 +13,8 @@ export interface LogKeeperParts {
   readonly database: Database;
   readonly publisher: CheckpointPublisher;
   readonly tiles: TileWriter;
+  /** Judges what is sequenced, under the same lead. */
+  readonly alerts: AlertEvaluator;
   readonly logger: Logger;
 }
 
@@ -26,12 +29,16 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
   private loops: Promise<void>[] = [];
 
   constructor(private readonly parts: LogKeeperParts) {
-    const { databaseUrl, publisher } = parts;
+    const { databaseUrl, publisher, alerts } = parts;
     this.sequencer = new Sequencer({
       databaseUrl,
-      onGrowth: (grown, epoch) => grown.forEach((log) => publisher.note({ ...log, epoch })),
+      onGrowth: (grown, epoch) => {
+        grown.forEach((log) => publisher.note({ ...log, epoch }));
+        alerts.noteGrowth();
+      },
       onLead: (epoch) => {
         this.epoch = epoch;
+        alerts.lead(epoch);
         if (epoch !== null) void this.attempt('unpublished logs', () => publisher.noteUnpublished(epoch));
       },
       onError: (message, error) => this.fail(message, error),
