@@ -114,5 +114,7 @@ describe('POST /trail/v1/receipts/redeem', () => {
     await scene.query('DELETE FROM log_leaves WHERE record_id = $1', [first?.recordId]);
     const { status, body } = await redeem(first?.header, await later());
     expect([status, body.code]).toEqual([409, 'RECEIPT_NOT_IN_LOG']);
+    const { alerts } = (await auditor.get('/trail/v1/alerts?kind=verification_failure')).body;
+    expect(alerts).toMatchObject([{ recordIds: [first?.recordId] }]);
   });
 });
