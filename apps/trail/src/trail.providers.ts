@@ -6,6 +6,7 @@ import { LOG_PROVIDERS } from './logs/logs.providers.js';
 import { LogRecordProofs } from './logs/record-proofs.service.js';
 import { RECORD_PROOFS } from './records/record-proofs.port.js';
 import { ReceiptKeys } from './receipts/receipt-keys.js';
+import { ReceiptProver } from './receipts/receipt-prover.service.js';
 import { ReceiptRedemptions } from './receipts/receipt-redemptions.service.js';
 import { ShowRecord } from './records/show-record.service.js';
 import { ReferenceFinder } from './references/reference-finder.service.js';
@@ -32,7 +33,7 @@ const SEARCH: Provider[] = [
 ];
 
 /** What a read was promised, and whether it was kept. */
-const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptRedemptions];
+const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptProver, ReceiptRedemptions];
 
 /** Every service of the trail, one list per concern. */
 export const TRAIL_PROVIDERS: Provider[] = [
