@@ -1,14 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { isUuid } from '#libs/kernel';
-import type { Checkpoint } from '#libs/tlog';
+import { type Checkpoint, MAX_ENTRY_BYTES } from '#libs/tlog';
 import { cliError } from '../cli.errors.js';
 import { EventsFile } from './events-file.js';
 import { ExportFolder, type Manifest } from './export-folder.js';
 import type { TrailProgress } from './trail-progress.js';
 import type { TrailServer } from './trail-server.js';
 
-/** At most about 20 MB a request; a server may send less. */
-const PAGE_RECORDS = 4_096;
+/** Held in memory until written: 4 MB of usual records, 134 MB of the largest. A server may send less. */
+const PAGE_RECORDS = 2_048;
 
 export interface ExportJob {
   readonly dir: string;
@@ -65,6 +65,8 @@ async function download(
     await server.entries(start, end, (line) => {
       if (events.range.size >= end)
         throw notAsSigned(`more than ${end - start} records were sent for as many`);
+      if (line.length > MAX_ENTRY_BYTES)
+        throw notAsSigned(`record ${events.range.size} is longer than any can be`);
       events.append(line);
     });
     await events.write();

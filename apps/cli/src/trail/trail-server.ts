@@ -1,9 +1,8 @@
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { AppError } from '#libs/kernel';
 import { cliError } from '../cli.errors.js';
 import type { Connection } from '../connection.js';
-import { callJson, unreachable } from '../http/json-call.js';
+import { callJson, callText, unreachable } from '../http/json-call.js';
 import { openStream } from '../http/open-stream.js';
 import { LineSplitter } from './line-splitter.js';
 
@@ -14,6 +13,8 @@ const redeemedSchema = z.object({
   proof: z.string(),
   event: z.string(),
 });
+
+const ATTEMPTS = 3;
 
 /** What the server answers for a receipt; to be believed only once it is verified. */
 export type Redeemed = z.infer<typeof redeemedSchema>;
@@ -31,11 +32,9 @@ export class TrailServer {
   }
 
   /** The newest checkpoint's signed note. */
-  async checkpoint(): Promise<string> {
-    const { connection, signal } = this;
-    return text(
-      await openStream(connection, { path: `${this.path}/checkpoint`, accept: 'text/plain', signal }),
-    );
+  checkpoint(): Promise<string> {
+    const call = { method: 'GET', path: `${this.path}/checkpoint`, accept: 'text/plain' } as const;
+    return callText(this.connection, call, { attempts: ATTEMPTS, signal: this.signal });
   }
 
   /** Hands on leaf texts from `start` up to, and without, `end`: as many whole ones as the server sends. */
@@ -58,7 +57,7 @@ export class TrailServer {
     const answer = await callJson(
       this.connection,
       { method: 'GET', path },
-      { attempts: 3, signal: this.signal },
+      { attempts: ATTEMPTS, signal: this.signal },
     );
     return parsed(proofSchema, answer).proof.map((hash) => Buffer.from(hash, 'base64'));
   }

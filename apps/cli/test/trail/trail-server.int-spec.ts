@@ -135,6 +135,7 @@ describe('portcullis trail export', () => {
     ['edits one', (lines: string[]) => lines.map((line) => line.replace('"DE"', '"FR"'))],
     ['adds one', (lines: string[]) => [...lines, ...lines, ...lines]],
     ['sends none', () => []],
+    ['sends one of 70 KiB', () => ['x'.repeat(70 * 1024)]],
   ])('refuses the records of a server that %s, and writes no manifest', async (_, change) => {
     twist = (path, response, body) => {
       if (path !== 'entries') return honest(path, response, body);
