@@ -7,9 +7,6 @@ import { ExportFolder, type Manifest } from './export-folder.js';
 import type { TrailProgress } from './trail-progress.js';
 import type { TrailServer } from './trail-server.js';
 
-/** Held in memory until written: 4 MB of usual records, 134 MB of the largest. A server may send less. */
-const PAGE_RECORDS = 2_048;
-
 export interface ExportJob {
   readonly dir: string;
   /** As the person named it: id or slug. */
@@ -54,25 +51,34 @@ export async function exportTrail(job: ExportJob): Promise<FinishedExport> {
   return { ...manifest, resumedAt };
 }
 
-async function download(
-  { server, checkpoint, signal, progress }: ExportJob,
-  events: EventsFile,
-): Promise<void> {
-  while (events.range.size < checkpoint.size) {
+async function download(job: ExportJob, events: EventsFile): Promise<void> {
+  const { server, checkpoint, signal, progress } = job;
+  const end = checkpoint.size;
+  // A server may send less than was asked for, but not nothing.
+  while (events.range.size < end) {
     signal.throwIfAborted();
     const start = events.range.size;
-    const end = Math.min(start + PAGE_RECORDS, checkpoint.size);
-    await server.entries(start, end, (line) => {
-      if (events.range.size >= end)
-        throw notAsSigned(`more than ${end - start} records were sent for as many`);
-      if (line.length > MAX_ENTRY_BYTES)
-        throw notAsSigned(`record ${events.range.size} is longer than any can be`);
-      events.append(line);
-    });
-    await events.write();
+    let settled = start;
+    await server.entries(
+      { start, end },
+      {
+        line: (line) => append(line, end, events),
+        settle: async () => {
+          await events.write();
+          progress.advance(events.range.size - settled);
+          settled = events.range.size;
+        },
+      },
+    );
     if (events.range.size === start) throw notAsSigned(`record ${start} was not sent`);
-    progress.advance(events.range.size - start);
   }
+}
+
+function append(line: Buffer, end: number, events: EventsFile): void {
+  const index = events.range.size;
+  if (index >= end) throw notAsSigned(`more than its ${end} records were sent`);
+  if (line.length > MAX_ENTRY_BYTES) throw notAsSigned(`record ${index} is longer than any can be`);
+  events.append(line);
 }
 
 function organisationOf(named: string, events: EventsFile): string {

@@ -19,6 +19,13 @@ const ATTEMPTS = 3;
 /** What the server answers for a receipt; to be believed only once it is verified. */
 export type Redeemed = z.infer<typeof redeemedSchema>;
 
+/** Takes records as they come. */
+export interface EntrySink {
+  line(line: Buffer): void;
+  /** Called after each piece of the answer, before the next is read. */
+  settle(): Promise<void>;
+}
+
 /** One organisation's log on a server. Nothing it returns has been verified. */
 export class TrailServer {
   private readonly path: string;
@@ -37,14 +44,20 @@ export class TrailServer {
     return callText(this.connection, call, { attempts: ATTEMPTS, signal: this.signal });
   }
 
-  /** Hands on leaf texts from `start` up to, and without, `end`: as many whole ones as the server sends. */
-  async entries(start: number, end: number, onLine: (line: Buffer) => void): Promise<void> {
-    const path = `${this.path}/entries?start=${start}&end=${end}`;
+  /**
+   * Hands on leaf texts from `start` up to, and without, `end`: as many whole ones as the server sends. Reads on only when what has
+   * come is dealt with, so that nothing piles up. One request, as each is itself a record of the trail.
+   */
+  async entries(range: { readonly start: number; readonly end: number }, sink: EntrySink): Promise<void> {
+    const path = `${this.path}/entries?start=${range.start}&end=${range.end}`;
     const { connection, signal } = this;
     const body = await openStream(connection, { path, accept: 'application/x-ndjson', signal });
-    const lines = new LineSplitter(path, onLine);
+    const lines = new LineSplitter(path, (line) => sink.line(line));
     try {
-      for await (const chunk of body) lines.push(chunk as Buffer);
+      for await (const chunk of body) {
+        lines.push(chunk as Buffer);
+        await sink.settle();
+      }
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof AppError ? error : unreachable(connection.origin, error);
