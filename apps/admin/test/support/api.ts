@@ -26,7 +26,7 @@ export function ask(origin: string, { method, path, headers = {}, body }: Questi
       response.once('error', reject);
       response.once('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        const isJson = /json/.test(response.headers['content-type'] ?? '');
+        const isJson = /[/+]json/.test(response.headers['content-type'] ?? '');
         const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
         resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parsed });
       });
