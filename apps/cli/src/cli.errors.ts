@@ -4,3 +4,8 @@ import { AppError } from '#libs/kernel';
 export function cliError(code: string, message: string, cause?: unknown): AppError {
   return new AppError({ code, kind: 'invalid', publicMessage: message, cause });
 }
+
+/** Something the command was given cannot be read at all, so nothing was judged; the process ends with 2. */
+export function inputUnreadable(path: string, why: string, cause?: unknown): AppError {
+  return cliError('INPUT_UNREADABLE', `${path}: ${why}`, cause);
+}

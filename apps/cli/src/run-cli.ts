@@ -4,9 +4,10 @@ import { explainCommand } from './commands/explain.command.js';
 import { ingestCommand } from './commands/ingest.command.js';
 import { tokenCommand } from './commands/token.command.js';
 import { whoamiCommand } from './commands/whoami.command.js';
+import { trailCommand } from './trail/trail.command.js';
 import type { Terminal } from './terminal.js';
 
-/** Runs one command line and returns the process's exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted. */
+/** Runs one command line and returns the process's exit code: 0 done, 1 failed, 2 wrong usage or unreadable input, 130 interrupted. */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<number> {
   let exitCode = 0;
   const program = new Command('portcullis')
@@ -14,9 +15,9 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .showHelpAfterError('(portcullis <command> --help tells more)')
     .helpCommand(true);
   const setExitCode = (code: number): void => void (exitCode = code);
-  const commands = [tokenCommand, ingestCommand, explainCommand, whoamiCommand];
+  const commands = [tokenCommand, ingestCommand, explainCommand, whoamiCommand, trailCommand];
   for (const define of commands) program.addCommand(define(terminal, setExitCode));
-  for (const command of [program, ...program.commands]) {
+  for (const command of withCommandsBelow(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
@@ -39,5 +40,9 @@ function report(error: unknown, asJson: boolean, terminal: Terminal): number {
   const code = error instanceof AppError ? error.code : 'UNEXPECTED';
   const message = error instanceof AppError ? error.publicMessage : String(error);
   terminal.err(asJson ? JSON.stringify({ error: { code, message } }) : `${message} [${code}]`);
-  return 1;
+  return code === 'INPUT_UNREADABLE' ? 2 : 1;
+}
+
+function withCommandsBelow(command: Command): Command[] {
+  return [command, ...command.commands.flatMap((below) => withCommandsBelow(below))];
 }

@@ -20,6 +20,8 @@ export interface GatewaySettings {
   readonly geoMaxAgeDays: number;
   readonly trustedProxies: readonly Cidr[];
   readonly recordDeadlineMs: number;
+  /** How far the log may be behind what is recorded before nothing is served; left out only where no trail keeps it. */
+  readonly maxTrailLagSeconds?: number;
   /** Refuse to start on a database that could forget a committed record; off only for throw-away databases of tests. */
   readonly requireDurableDatabase: boolean;
   readonly datasetKeyMaxAgeMs: number;

@@ -12,6 +12,12 @@ export const gatewayConfig = z.object({
     .max(5_000)
     .default(1_000)
     .describe('Longest wait for an access to be recorded before it is refused'),
+  PORTCULLIS_TRAIL_MAX_LAG_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .default(60)
+    .describe('Nothing is served while records wait longer than this for their place in the log'),
   PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS: z.coerce
     .number()
     .int()

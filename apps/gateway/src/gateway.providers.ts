@@ -19,6 +19,7 @@ import { OwnProjects } from './projects/own-projects.service.js';
 import { RequestOrigins } from './request-origins.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
 
 type Token = NonNullable<FactoryProvider['inject']>[number];
@@ -44,6 +45,7 @@ function connections({
   databaseUrl,
   instanceId,
   recordDeadlineMs,
+  maxTrailLagSeconds,
   clock,
   logger,
 }: GatewaySettings): FactoryProvider[] {
@@ -90,6 +92,7 @@ function connections({
           clock,
           onPolicyChange,
           onLapse: () => streams.lapse(),
+          ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
           onError: (message, error) => logger.error({ err: error }, message),
         });
       },
@@ -128,11 +131,11 @@ function decisions({
     provide(FactsService, [Database], (database: Database) => new FactsService(database)),
     provide(
       AccessDecider,
-      [FactsService, DatasetKeyCache, Recorder],
-      (facts: FactsService, keys: DatasetKeyCache, recorder: Recorder) =>
+      [FactsService, DatasetKeyCache, Recorder, InstanceLease],
+      (...[facts, keys, recorder, lease]: [FactsService, DatasetKeyCache, Recorder, InstanceLease]) =>
         new AccessDecider(facts, new DatasetKeyStates(keys, onUnexpectedKey), {
           gatewayRegion: region,
-          auditReady: () => recorder.ready,
+          auditReady: () => recorder.ready && lease.isTrailCurrent(),
           clock,
         }),
     ),
@@ -226,8 +229,9 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     ),
     provide(
       TermsService,
-      [Database, PolicyChanges],
-      (database: Database, changes: PolicyChanges) => new TermsService(database, changes),
+      [Database, PolicyChanges, OriginRegister],
+      (database: Database, changes: PolicyChanges, origins: OriginRegister) =>
+        new TermsService(database, changes, new AcceptanceRecords(origins)),
     ),
     provide(
       Readiness,

@@ -115,6 +115,7 @@ function gatewayLimits({ config }: ApplicationParts) {
     geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
     requireDurableDatabase: true,
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
+    maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
   };

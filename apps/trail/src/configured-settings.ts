@@ -30,6 +30,10 @@ export async function configuredSettings(config: TrailConfig): Promise<TrailSett
     logger: createLogger({ service: 'trail', level: config.PORTCULLIS_LOG_LEVEL }),
     trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
+    alerts: {
+      webhookSecret: config.PORTCULLIS_TRAIL_WEBHOOK_SECRET,
+      allowPrivate: config.PORTCULLIS_TRAIL_WEBHOOK_ALLOW_PRIVATE.map(privateBlock),
+    },
     metrics: telemetry.metricsHandler,
     keeping: {
       signingKey: new AwsSigningKey(
@@ -47,8 +51,16 @@ export async function configuredSettings(config: TrailConfig): Promise<TrailSett
 }
 
 function toCidr(text: string): Cidr {
+  return blockOf('PORTCULLIS_TRUSTED_PROXIES', text);
+}
+
+function privateBlock(text: string): Cidr {
+  return blockOf('PORTCULLIS_TRAIL_WEBHOOK_ALLOW_PRIVATE', text);
+}
+
+function blockOf(variable: string, text: string): Cidr {
   const cidr = parseCidr(text);
   if (cidr !== null) return cidr;
-  const publicMessage = `PORTCULLIS_TRUSTED_PROXIES: "${text}" is not an address block.`;
+  const publicMessage = `${variable}: "${text}" is not an address block.`;
   throw new AppError({ code: 'CONFIGURATION_UNSAFE', kind: 'internal', publicMessage });
 }

@@ -28,6 +28,23 @@ export const trailConfig = z
       .string()
       .refine(isKeyName, 'may hold no space and no plus')
       .describe('What the names of the logs begin with, best a URL without scheme; never changed afterwards'),
+    PORTCULLIS_TRAIL_WEBHOOK_SECRET: z
+      .string()
+      .min(32)
+      .optional()
+      .describe('What the signing secrets of alert webhooks are derived from; unset: no webhooks'),
+    PORTCULLIS_TRAIL_WEBHOOK_ALLOW_PRIVATE: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== ''),
+      )
+      .describe(
+        'Private address blocks webhooks may be in, also over HTTP, separated by commas; none unless told',
+      ),
     PORTCULLIS_TRAIL_WITNESSES: z
       .string()
       .default('')

@@ -1,4 +1,5 @@
 import type { Type } from '@nestjs/common';
+import { ALERT_CONTROLLERS } from './alerts/alerts.controllers.js';
 import { HealthController } from './health/health.controller.js';
 import { LogsController } from './logs/logs.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
@@ -11,6 +12,7 @@ import { TailController } from './tail/tail.controller.js';
 /** Everything that can be asked of the trail. */
 export const TRAIL_CONTROLLERS: Type[] = [
   HealthController,
+  ...ALERT_CONTROLLERS,
   EventsController,
   LogsController,
   ReceiptsController,

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { ALERT_PROVIDERS } from './alerts/alerts.providers.js';
 import { Readiness } from './health/readiness.service.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { LOG_PROVIDERS } from './logs/logs.providers.js';
@@ -48,4 +49,5 @@ export const TRAIL_PROVIDERS: Provider[] = [
   ...STREAMS,
   ...LOG_PROVIDERS,
   ...RECEIPTS,
+  ...ALERT_PROVIDERS,
 ];

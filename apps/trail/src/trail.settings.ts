@@ -3,6 +3,7 @@ import type { Clock } from '#libs/kernel';
 import type { SigningKey } from '#libs/kms';
 import type { ObjectStore } from '#libs/storage';
 import type { Logger } from '#libs/telemetry';
+import type { AlertSettings } from './alerts/alert-settings.js';
 import type { WitnessAddress } from './logs/witness.client.js';
 
 /** Whose access tokens are accepted. */
@@ -31,6 +32,8 @@ export interface TrailSettings {
   readonly objectStore: ObjectStore;
   /** How the logs are kept; left out, this process only answers, and another keeps them. */
   readonly keeping?: LogKeeping;
+  /** How alerts leave the installation; left out, they can be looked at only. */
+  readonly alerts?: AlertSettings;
   readonly accessTokens: AccessTokenSettings;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -11,6 +11,7 @@ import {
   PREFIX,
   RunningWitness,
   treeOf,
+  quiet,
 } from './running-witness.js';
 
 const HASH = createHash('sha256').update(ORIGIN).digest('hex');
@@ -117,6 +118,17 @@ describe('add-checkpoint', () => {
     ];
     for (const body of wrong) expect((await running.add(body)).status).toBe(422);
     await expectCosigned(await growth(5, 9));
+  });
+
+  it('logs a fork with both notes, each signed by the log: the proof that it forked', async () => {
+    const warnings: object[] = [];
+    const logger = { ...quiet, warn: (fields: object) => void warnings.push(fields) };
+    await running.stop();
+    running = await RunningWitness.start({ dataDir, logger });
+    await expectCosigned(await growth(0, 5));
+    await running.add(await growth(5, 9, 'forked'));
+    const latest = (await running.ask(`/checkpoints/${HASH}`)).text;
+    expect(warnings).toEqual([{ origin: ORIGIN, refused: await checkpointOf(treeOf(9, 'forked')), latest }]);
   });
 
   it('422: for a proof from nothing, and for an empty tree with a root', async () => {

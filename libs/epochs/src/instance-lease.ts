@@ -10,6 +10,8 @@ export interface InstanceLeaseOptions {
   /** The lease is over: what was written but has not left this process must not leave it. Called once per loss. */
   readonly onLapse: () => void;
   readonly onError: (message: string, error: unknown) => void;
+  /** How far the log may be behind what is recorded before this instance stops serving; left out, it is not looked at. */
+  readonly maxTrailLagSeconds?: number;
 }
 
 const LEASE_MS = 1_000;
@@ -19,6 +21,7 @@ const DEADLINE_MS = 600;
 
 interface Clocked {
   readonly clock: string;
+  readonly lag?: number;
 }
 
 /**
@@ -36,6 +39,7 @@ export class InstanceLease {
   private renewing: Promise<void> | undefined;
   private again = false;
   private stopped = false;
+  private trailLagSeconds = 0;
 
   constructor(private readonly options: InstanceLeaseOptions) {
     this.channel = new PolicyChannel({
@@ -54,6 +58,11 @@ export class InstanceLease {
     const valid = this.options.clock.monotonicMs() < this.validUntilMs;
     if (!valid) this.lapse();
     return valid;
+  }
+
+  /** False while records wait too long for their place in the log: what cannot be proven is not served. */
+  isTrailCurrent(): boolean {
+    return this.trailLagSeconds <= (this.options.maxTrailLagSeconds ?? Number.POSITIVE_INFINITY);
   }
 
   async start(): Promise<void> {
@@ -145,7 +154,11 @@ export class InstanceLease {
       [this.options.instanceId, this.applied, LEASE_MS / 1000],
     );
     // A statement of its own, after that commit: a change that did not see our lease and was acknowledged is seen by us here.
-    const [row] = await this.channel.query<Clocked>('SELECT value AS clock FROM policy_clock', []);
+    const [row] = await this.channel.query<Clocked>(
+      'SELECT value AS clock, trail_lag_seconds() AS lag FROM policy_clock',
+      [],
+    );
+    this.trailLagSeconds = row?.lag ?? 0;
     return Number(row?.clock ?? 0);
   }
 

@@ -1,5 +1,5 @@
 -- The trail as a log that proves itself: records hold the very bytes that are hashed, are partitioned by time, and are put in
--- order by one fenced sequencer (docs/adr/0007). Records of before are kept apart: they are no leaves of any log.
+-- order by one fenced sequencer (docs/adr/0009, 0010). Records of before are kept apart: they are no leaves of any log.
 SET LOCAL search_path = portcullis;
 
 DO $$
@@ -8,13 +8,16 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portcullis_trail') THEN
     CREATE ROLE portcullis_trail LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS;
   END IF;
-  -- Owns the functions that sequence: nobody logs in as it.
-  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portcullis_sequencer') THEN
-    CREATE ROLE portcullis_sequencer NOLOGIN NOSUPERUSER NOBYPASSRLS;
-  END IF;
+  -- Own the functions that sequence, and the partitioned tables with the functions that make partitions: nobody logs in as them.
+  FOREACH role_name IN ARRAY ARRAY['portcullis_sequencer', 'portcullis_keeper'] LOOP
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role_name) THEN
+      EXECUTE format('CREATE ROLE %I NOLOGIN NOSUPERUSER NOBYPASSRLS', role_name);
+    END IF;
+  END LOOP;
 END $$;
-GRANT portcullis_sequencer TO CURRENT_USER;
+GRANT portcullis_sequencer, portcullis_keeper TO CURRENT_USER;
 GRANT USAGE ON SCHEMA portcullis TO portcullis_trail, portcullis_sequencer;
+GRANT USAGE, CREATE ON SCHEMA portcullis TO portcullis_keeper;
 
 ALTER TABLE access_entries RENAME TO legacy_access_entries;
 ALTER TABLE access_outcomes RENAME TO legacy_access_outcomes;
@@ -175,10 +178,26 @@ BEGIN
   IF to_regclass(format('portcullis.%I', name)) IS NOT NULL THEN RETURN; END IF;
   EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)', name, parent,
     uuid_at(date_trunc('month', month, 'UTC')), uuid_at(next));
+  -- Asked for by its own name, a partition shows nothing to anybody: rows are seen through the table and its policies only.
+  EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+  EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', name);
 END $$;
 CREATE TABLE access_entries_rest PARTITION OF access_entries DEFAULT;
 CREATE TABLE access_outcomes_rest PARTITION OF access_outcomes DEFAULT;
 CREATE TABLE log_leaves_rest PARTITION OF log_leaves DEFAULT;
+DO $$
+DECLARE owned text;
+BEGIN
+  FOREACH owned IN ARRAY ARRAY['access_entries', 'access_outcomes', 'log_leaves'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', owned || '_rest');
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', owned || '_rest');
+    EXECUTE format('ALTER TABLE %I OWNER TO portcullis_keeper', owned || '_rest');
+    EXECUTE format('ALTER TABLE %I OWNER TO portcullis_keeper', owned);
+  END LOOP;
+END $$;
+ALTER FUNCTION uuid_at(timestamptz) OWNER TO portcullis_keeper;
+ALTER FUNCTION ensure_trail_partitions(integer) OWNER TO portcullis_keeper;
+ALTER FUNCTION make_trail_partition(text, timestamptz) OWNER TO portcullis_keeper;
 SELECT ensure_trail_partitions();
 
 ALTER TYPE access_intent RENAME ATTRIBUTE body TO event;
@@ -285,6 +304,7 @@ DECLARE
   started timestamptz := clock_timestamp();
   horizon xid8;
   upper xid8;
+  oldest xid8;
 BEGIN
   SELECT * INTO sequencer FROM log_sequencer FOR UPDATE;
   IF sequencer.epoch <> leader_epoch THEN RAISE EXCEPTION 'another sequencer leads' USING ERRCODE = 'PT001'; END IF;
@@ -294,6 +314,17 @@ BEGIN
     SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid >= sequencer.next_xid ORDER BY 1 OFFSET max_records LIMIT 1) AS bound
     UNION ALL
     SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid >= sequencer.next_xid ORDER BY 1 OFFSET max_records LIMIT 1)) x;
+  SELECT min(x.first) INTO oldest FROM (
+    SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid >= sequencer.next_xid ORDER BY 1 LIMIT 1) AS first
+    UNION ALL
+    SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid >= sequencer.next_xid ORDER BY 1 LIMIT 1)) x;
+  -- One transaction that wrote more than this is taken whole, or nothing would ever move again.
+  IF upper <= oldest AND oldest < horizon THEN
+    SELECT least(horizon, min(x.following)) INTO upper FROM (
+      SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid > oldest ORDER BY 1 LIMIT 1) AS following
+      UNION ALL
+      SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid > oldest ORDER BY 1 LIMIT 1)) x;
+  END IF;
 
   RETURN QUERY
   WITH batch AS MATERIALIZED (
@@ -439,10 +470,11 @@ REVOKE ALL ON FUNCTION uuid_at(timestamptz), ensure_trail_partitions(integer), m
   log_lead_is_free(), sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]),
   publish_checkpoint(bigint, uuid, bigint, text), mark_tiles_stored(uuid, bigint), trail_lag_seconds(), erase_recorded_values(uuid),
   expire_addresses(integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_recorded_values(uuid) TO portcullis_admin;
 GRANT EXECUTE ON FUNCTION trail_lag_seconds() TO portcullis_gateway, portcullis_admin, portcullis_trail;
 GRANT EXECUTE ON FUNCTION ensure_trail_partitions(integer), take_log_lead(double precision), log_lead_is_free(),
   sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]), publish_checkpoint(bigint, uuid, bigint, text),
-  mark_tiles_stored(uuid, bigint), expire_addresses(integer, integer), erase_recorded_values(uuid), uuid_at(timestamptz),
+  mark_tiles_stored(uuid, bigint), expire_addresses(integer, integer), uuid_at(timestamptz),
   scope_organisations(), scope_is_operator(), find_person(text, text), find_tool_credential(uuid), operator_organisation(),
   record_access(json, json, boolean) TO portcullis_trail;
 

@@ -26,6 +26,7 @@ const GRID: Readonly<Record<Permission, string>> = {
   'person:create': 'a------',
   'person:update': 'a------',
   'person:suspend': 'a------',
+  'person:erase': 'a------',
   'vendor:read': 'aaaa---',
   'vendor:create': 'a------',
   'vendor:update': 'a------',
@@ -63,6 +64,8 @@ const GRID: Readonly<Record<Permission, string>> = {
   'tool-credential:create': '-o-----',
   'tool-credential:revoke': '-o-----',
   'trail:read': '--ao---',
+  'trail:acknowledge': '--ao---',
+  'trail:configure': '--ao---',
 };
 
 const cells = PERMISSIONS.flatMap((permission) =>

@@ -21,6 +21,9 @@ const GOVERNANCE_READ = [
 // The register of vendors and subprocessors is disclosed to every client in advance (C20).
 const DISCLOSED = ['me:read', 'vendor:read', 'subprocessor:read'] as const satisfies readonly Permission[];
 
+// Who reads a trail answers for what is raised on it: takes note of alerts, and says what is one and who is told.
+const TRAIL = ['trail:read', 'trail:acknowledge', 'trail:configure'] as const satisfies readonly Permission[];
+
 const ITEM_READER: RolePermissions = {
   everywhere: ['me:read', 'item:read', 'item:read-metadata', 'terms:accept'],
   own: [],
@@ -41,6 +44,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'person:create',
       'person:update',
       'person:suspend',
+      'person:erase',
       'vendor:read',
       'vendor:create',
       'vendor:update',
@@ -86,8 +90,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'tool-credential:revoke',
     ],
   },
-  operator_auditor: { everywhere: [...DISCLOSED, ...GOVERNANCE_READ, 'trail:read'], own: [] },
-  client_auditor: { everywhere: DISCLOSED, own: [...GOVERNANCE_READ, 'trail:read'] },
+  operator_auditor: { everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...TRAIL], own: [] },
+  client_auditor: { everywhere: DISCLOSED, own: [...GOVERNANCE_READ, ...TRAIL] },
   annotator: ITEM_READER,
   reviewer: ITEM_READER,
   tool: { everywhere: ['me:read', 'item:read', 'item:read-metadata'], own: [] },

@@ -10,6 +10,8 @@ const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 export interface NoteCase {
   readonly note: Uint8Array;
   readonly verifierKey: string;
+  /** Who must have cosigned it. */
+  readonly witness?: { readonly keyName: string; readonly publicKey: Uint8Array };
   readonly origin: string;
   readonly size: number;
   readonly root: Uint8Array;

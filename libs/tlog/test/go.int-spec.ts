@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import {
+  cosign,
   formatCheckpoint,
   formatNote,
+  formatSignature,
   formatVerifierKey,
   leafHash,
   MerkleTree,
   openNote,
   parseNote,
+  SIGNATURE_TYPE,
   signNote,
   tileContent,
   tilePath,
@@ -39,6 +42,8 @@ const PLACES = [
 ];
 const ORIGIN = 'gate.example/trail/acme';
 const log = newKeyPair(ORIGIN);
+const witness = newKeyPair('witness.example/w1');
+const TIME = 1_679_315_147;
 const verifierKey = formatVerifierKey(log.verifier());
 const entryOf = (index: number): Buffer => Buffer.from(`entry ${index}`);
 const leaves = Array.from({ length: 65_537 }, (_, index) => leafHash(entryOf(index)));
@@ -50,10 +55,14 @@ const spotsIn = (size: number): number[] => {
   return [...new Set([...spots, size >> 1, size - 1])];
 };
 
-async function noteOf(tree: MerkleTree): Promise<NoteCase> {
+async function notesOf(tree: MerkleTree): Promise<NoteCase[]> {
   const { size, root } = tree;
-  const note = Buffer.from(await signNote(formatCheckpoint({ origin: ORIGIN, size, root }), log));
-  return { note, verifierKey, origin: ORIGIN, size, root };
+  const text = formatCheckpoint({ origin: ORIGIN, size, root });
+  const signed = await signNote(text, log);
+  const cosigned = signed + formatSignature(await cosign(text, witness, TIME));
+  const one = { note: Buffer.from(signed), verifierKey, origin: ORIGIN, size, root };
+  const { name: keyName, publicKey } = witness;
+  return [one, { ...one, note: Buffer.from(cosigned), witness: { keyName, publicKey } }];
 }
 
 function recordsOf(tree: MerkleTree): RecordCase[] {
@@ -90,17 +99,18 @@ async function tilesOf(tree: MerkleTree): Promise<TreeCase> {
   return { size: tree.size, root: tree.root, tiles };
 }
 
-/** The same note with one bit of its text or of its signature turned, written as a note again. */
+/** The same note with one bit of its text or of its last signature turned, written as a note again. */
 function forgedNotes(one: NoteCase): NoteCase[] {
   const parsed = parseNote(one.note);
-  const signature = parsed.ok ? parsed.value.signatures[0] : undefined;
-  if (!parsed.ok || signature === undefined) throw new Error('not a note');
-  const { text } = parsed.value;
-  const signed = (bytes: Buffer) => formatNote({ text, signatures: [{ ...signature, signature: bytes }] });
+  const last = parsed.ok ? parsed.value.signatures.at(-1) : undefined;
+  if (!parsed.ok || last === undefined) throw new Error('not a note');
+  const { text, signatures } = parsed.value;
+  const signed = (signature: Buffer) =>
+    formatNote({ text, signatures: [...signatures.slice(0, -1), { ...last, signature }] });
   return [
-    ...[0, 77, 300, 511].map((bit) => Buffer.from(signed(flipped(signature.signature, bit)))),
+    ...[0, 63, 77, 300, 511].map((bit) => Buffer.from(signed(flipped(last.signature, bit)))),
     ...[0, 8 * text.indexOf('\n') + 8, 8 * text.length - 24].map((bit) => flipped(one.note, bit)),
-    Buffer.from(signed(signature.signature.subarray(1))),
+    Buffer.from(signed(last.signature.subarray(1))),
   ].map((note) => ({ ...one, note }));
 }
 
@@ -139,7 +149,8 @@ function forgedTrees(one: TreeCase): TreeCase[] {
 }
 
 const ours = {
-  note: ({ note }: NoteCase) => openNote(note, [log.verifier()]).ok,
+  note: ({ note }: NoteCase) =>
+    openNote(note, [log.verifier(), witness.verifier(SIGNATURE_TYPE.cosignature)]).ok,
   record: (one: RecordCase) => verifyInclusion({ ...one, leafHash: leafHash(one.entry) }).ok,
   growth: (one: GrowthCase) => verifyConsistency(one).ok,
 };
@@ -151,7 +162,7 @@ describe('Go’s sumdb, sharing no code', () => {
   let tiles: TreeCase[] = [];
 
   beforeAll(async () => {
-    notes = await Promise.all(trees.map(noteOf));
+    notes = (await Promise.all(trees.map(notesOf))).flat();
     tiles = await Promise.all(trees.map(tilesOf));
   });
 

@@ -74,6 +74,21 @@ class WatchedLane extends RecordingLane {
   }
 }
 
+/** Writes while the connection is lost with the batch in hand, so that the first attempt's fate is unknown. */
+async function writeOverLostConnection(batch: readonly Intent[]): Promise<readonly IntentAnswer[]> {
+  const release = await holdLock();
+  const writing = writer.write(batch, DEADLINE_MS);
+  await waitUntil(async () => {
+    const { rowCount } = await owner.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'tests: intents' AND wait_event_type = 'Lock' AND datname = current_database()`,
+    );
+    return rowCount === 1;
+  });
+  await release();
+  return writing;
+}
+
 /** The ids of the batch that are on record, in the batch's order. */
 async function recorded(batch: readonly Intent[]): Promise<string[]> {
   const ids = batch.map(({ id }) => id);
@@ -90,7 +105,11 @@ const poison = (): Intent => intent({ event: { text: '{"unmapped":{"record":"\\u
 describe('IntentWriter', () => {
   it('answers each intent of a batch its own verdict', async () => {
     const batch = [intent(), intent({ organisationEpoch: 99, subjectEpoch: 0 }), intent()];
-    expect((await writer.write(batch, DEADLINE_MS)).map(verdictOf)).toEqual(['recorded', 'stale', 'recorded']);
+    expect((await writer.write(batch, DEADLINE_MS)).map(verdictOf)).toEqual([
+      'recorded',
+      'stale',
+      'recorded',
+    ]);
     expect(await recorded(batch)).toEqual([batch[0]?.id, batch[2]?.id]);
   });
 
@@ -131,19 +150,26 @@ describe('IntentWriter', () => {
   });
 
   it('tries once more, with the same ids, when the connection is lost, and records once', async () => {
-    const release = await holdLock();
     const batch = [intent(), intent()];
-    const writing = writer.write(batch, DEADLINE_MS);
-    await waitUntil(async () => {
-      const { rowCount } = await owner.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-         WHERE application_name = 'tests: intents' AND wait_event_type = 'Lock' AND datname = current_database()`,
-      );
-      return rowCount === 1;
-    });
-    await release();
-    expect((await writing).map(verdictOf)).toEqual(['recorded', 'recorded']);
+    expect((await writeOverLostConnection(batch)).map(verdictOf)).toEqual(['recorded', 'recorded']);
     expect(await recorded(batch)).toHaveLength(2);
+  });
+
+  it('lets no batch vouch for one that was tried twice and refused in part', async () => {
+    const stale = { organisationEpoch: 99, subjectEpoch: 0 };
+    const sequenceOf = async ({ id }: Intent): Promise<number> => {
+      const read = 'SELECT stream_sequence AS at FROM access_entries WHERE id = $1';
+      return (await owner.query<{ at: number }>(read, [id])).rows[0]?.at ?? 0;
+    };
+    await writeOverLostConnection([intent(), intent()]);
+    const after = intent();
+    await writer.write([after], DEADLINE_MS);
+    expect(await sequenceOf(after)).toBe(2);
+    const verdicts = (await writeOverLostConnection([intent(), intent(stale)])).map(verdictOf);
+    expect(verdicts).toEqual(['recorded', 'stale']);
+    const begun = intent();
+    await writer.write([begun], DEADLINE_MS);
+    expect(await sequenceOf(begun)).toBe(1);
   });
 
   it('gives up at its deadline when the database hangs, and the connection with it', async () => {

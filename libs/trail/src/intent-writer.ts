@@ -109,6 +109,8 @@ export class IntentWriter {
     const refused = new Map((await writing).map((row) => [row.id, REFUSALS[row.status] ?? 'unrecordable']));
     this.values.markStored(values);
     const receipts = chained.seal(new Set(refused.keys()), signer);
+    // The first attempt may yet record what the second was refused: no batch to come may vouch for this one without it.
+    if (retried && refused.size > 0) chained.abandon();
     return batch.map(({ id }) => receipts.get(id) ?? refused.get(id) ?? 'unrecordable');
   }
 }

@@ -141,13 +141,17 @@ describe('a change of policy stamps exactly whom it concerns', () => {
     const answer = await (
       await client()
     ).post('/admin/v1/datasets/scenes/lock', undefined, { 'x-change-reason': 'incident 7' });
-    expect((await scene.entryOf(answer)).body).toMatchObject({
+    const { body, event } = await scene.entryOf(answer);
+    expect(body).toMatchObject({
       action: 'dataset.lock',
       reason: 'incident 7',
       before: { locked: false },
       after: { locked: true },
-      actor: { roles: ['client_admin'], organisationId: acme },
-      origin: { address: '127.0.0.1' },
     });
+    expect(event.actor.user).toMatchObject({ groups: [{ name: 'client_admin' }], org: { uid: acme } });
+    const from = await scene.rows('SELECT body FROM recorded_values WHERE sha256 = $1', [
+      event.src_endpoint.uid,
+    ]);
+    expect(from).toMatchObject([{ body: { address: '127.0.0.1' } }]);
   });
 });

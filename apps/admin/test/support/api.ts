@@ -5,6 +5,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
+  readonly bytes: Buffer;
   /** The parsed body; undefined when there is none. */
   readonly body: ReturnType<typeof JSON.parse>;
 }
@@ -25,10 +26,11 @@ export function ask(origin: string, { method, path, headers = {}, body }: Questi
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.once('error', reject);
       response.once('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
+        const bytes = Buffer.concat(chunks);
+        const text = bytes.toString('utf8');
         const isJson = /[/+]json/.test(response.headers['content-type'] ?? '');
         const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parsed });
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, bytes, body: parsed });
       });
     });
     outgoing.once('error', reject);

@@ -124,9 +124,7 @@ export class Scene {
 
   /** The trail's entry of an answer's `X-Access-Record`. */
   async entryOf(answer: Answer): Promise<Entry> {
-    const [entry] = await this.rows<Entry>(`${ENTRIES} WHERE e.id = $1`, [
-      answer.headers['x-access-record'],
-    ]);
+    const [entry] = await this.rows<Entry>(`${ENTRIES} WHERE e.id = $1`, [answer.headers['x-access-record']]);
     if (entry === undefined) throw new Error(`no entry for ${answer.status} ${answer.text}`);
     return entry;
   }
@@ -145,6 +143,7 @@ export interface Entry {
   readonly codes: string[];
   readonly subject_id: string;
   readonly body: ReturnType<typeof JSON.parse>;
+  readonly event: ReturnType<typeof JSON.parse>;
 }
 
 /** The body of a successful answer; anything else fails the test with what was said. */

@@ -25,6 +25,7 @@ export class Readiness {
     if (this.stopping) missing.push('the process is stopping');
     if (!(await this.databaseAnswers())) missing.push('the database does not answer');
     if (!this.lease.isValid()) missing.push('this instance holds no lease');
+    if (!this.lease.isTrailCurrent()) missing.push('the log of the trail is too far behind what is recorded');
     if (!this.recorder.ready) missing.push('the recording queue is full');
     return missing;
   }

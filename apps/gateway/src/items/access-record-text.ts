@@ -5,10 +5,7 @@ import type { RecordedRequest } from './access-record.js';
  * Returns the canonical JSON (RFC 8785) of what a decision was made from. Canonical by construction: every literal has its
  * keys in the order of their UTF-16 code units, because sorting them on every read would cost more than the rest of the record.
  */
-export function toAccessRecord(
-  { principal, details }: RecordedRequest,
-  answer: AccessAnswer,
-): string {
+export function toAccessRecord({ principal, details }: RecordedRequest, answer: AccessAnswer): string {
   const { request, own, subject, dataset, decision } = answer;
   return JSON.stringify({
     authenticatedBy: principal.authenticatedBy,
@@ -37,13 +34,7 @@ function toBudget({ byteLimit, bytesUsed, itemLimit, itemsUsed }: NonNullable<Ow
   return { byteLimit, bytesUsed, itemLimit, itemsUsed };
 }
 
-function toItem({
-  datasetId,
-  id,
-  organisationId,
-  state,
-  versionId,
-}: NonNullable<OwnFacts['item']>): object {
+function toItem({ datasetId, id, organisationId, state, versionId }: NonNullable<OwnFacts['item']>): object {
   return { datasetId, id, organisationId, state, versionId };
 }
 

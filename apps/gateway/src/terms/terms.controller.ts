@@ -9,6 +9,7 @@ import {
   Requires,
 } from '#libs/identity';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
+import { RequestOrigins } from '../request-origins.js';
 import { acceptance, type Acceptance, termsId } from './terms.schema.js';
 import { TermsService } from './terms.service.js';
 
@@ -16,7 +17,10 @@ import { TermsService } from './terms.service.js';
 @Controller('v1/terms')
 @UseGuards(AuthenticationGuard, PermissionGuard)
 export class TermsController {
-  constructor(private readonly terms: TermsService) {}
+  constructor(
+    private readonly terms: TermsService,
+    private readonly origins: RequestOrigins,
+  ) {}
 
   @Get()
   @Requires('me:read')
@@ -32,11 +36,8 @@ export class TermsController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const recordId = await this.terms.accept(principalOf(request), {
-      termsId: version,
-      documentSha256: body.documentSha256,
-      requestId: request.id,
-    });
+    const accepted = { termsId: version, documentSha256: body.documentSha256 };
+    const recordId = await this.terms.accept(principalOf(request), accepted, this.origins.of(request));
     void reply.header('x-access-record', recordId);
     return { termsId: version, documentSha256: body.documentSha256, recordId };
   }

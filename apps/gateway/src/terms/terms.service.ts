@@ -3,7 +3,9 @@ import { scopeOf } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { AppError, isUuid, uuidV7 } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
-import { type Transaction } from '#libs/persistence';
+import { recordWithin } from '#libs/trail';
+import type { RequestOrigin } from '../items/read-request.js';
+import type { AcceptanceRecords } from './acceptance-record.js';
 
 export interface TermsVersion {
   readonly id: string;
@@ -31,6 +33,7 @@ export class TermsService {
   constructor(
     private readonly database: Database,
     private readonly changes: PolicyChanges,
+    private readonly records: AcceptanceRecords,
   ) {}
 
   async listCurrent(principal: Principal): Promise<readonly TermsVersion[]> {
@@ -41,7 +44,8 @@ export class TermsService {
   /** Records the acceptance once it holds on every gateway; the hash proves which document was accepted. */
   async accept(
     principal: Principal,
-    input: { readonly termsId: string; readonly documentSha256: string; readonly requestId: string },
+    input: { readonly termsId: string; readonly documentSha256: string },
+    origin: RequestOrigin,
   ): Promise<string> {
     const current = isUuid(input.termsId)
       ? (await this.listCurrent(principal)).find((terms) => terms.id === input.termsId)
@@ -57,12 +61,10 @@ export class TermsService {
           'INSERT INTO acceptances (terms_id, person_id, organisation_id, sha256) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
           [current.id, principal.id, current.organisationId, current.sha256],
         );
-        await recordAcceptance(transaction, {
-          recordId,
-          principal,
-          terms: current,
-          requestId: input.requestId,
-        });
+        await recordWithin(
+          transaction,
+          this.records.toIntent(principal, { recordId, terms: current, origin }),
+        );
       },
     );
     return recordId;
@@ -91,34 +93,4 @@ function documentChanged(): AppError {
     publicMessage:
       'These are not the current terms, or not the current document: read them again before accepting.',
   });
-}
-
-async function recordAcceptance(
-  transaction: Transaction,
-  {
-    recordId,
-    principal,
-    terms,
-    requestId,
-  }: { recordId: string; principal: Principal; terms: TermsVersion; requestId: string },
-): Promise<void> {
-  const body = {
-    v: 1,
-    change: 'terms.accept',
-    actor: { id: principal.id, handle: principal.handle },
-    after: { termsId: terms.id, version: terms.version, sha256: terms.sha256 },
-    requestId,
-  };
-  const entry = {
-    id: recordId,
-    organisation_id: terms.organisationId,
-    kind: 'administration',
-    effect: 'allow',
-    codes: [],
-    subject_id: principal.id,
-    project_id: terms.projectId,
-    bytes: 0,
-    body,
-  };
-  await transaction.query('SELECT id FROM record_access($1)', [JSON.stringify([entry])]);
 }

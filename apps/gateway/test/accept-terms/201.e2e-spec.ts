@@ -50,7 +50,7 @@ describe('POST /v1/terms/{version}/acceptances', () => {
         effect: 'allow',
         organisation_id: scene.world.client,
         subject_id: scene.personId('annotator'),
-        body: { change: 'terms.accept', after: { termsId: id, sha256: ndaSha256(document) } },
+        body: { action: 'terms.accept', after: { termsId: id, sha256: ndaSha256(document) } },
       });
       for (const gateway of [second, scene.gateway]) {
         expect((await scene.read(itemId, { gateway })).status).toBe(200);

@@ -57,6 +57,7 @@ describe('GET /v1/items/{item}/content', () => {
       'accept-ranges': 'bytes',
       vary: 'Origin',
       'x-access-record': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      'audit-receipt': expect.stringMatching(/^v1;/),
       date: expect.any(String),
       connection: 'close',
     });
@@ -95,7 +96,10 @@ describe('HEAD /v1/items/{item}/content', () => {
     const recordId = head.headers['x-access-record'];
     expect(recordId).not.toBe(get.headers['x-access-record']);
     const own = { 'x-access-record': recordId, date: head.headers.date };
-    expect(head.headers).toEqual({ ...get.headers, ...own });
+    // A receipt is for bytes.
+    const { 'audit-receipt': receipt, ...others } = get.headers;
+    expect(receipt).toBeDefined();
+    expect(head.headers).toEqual({ ...others, ...own });
     expect((await findRecord(scene.fixture, recordId))?.body).toMatchObject({
       request: { bytes: 0 },
       details: { method: 'HEAD', range: 'bytes=0-9' },

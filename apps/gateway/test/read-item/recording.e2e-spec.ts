@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { contentPath, Scene } from '../support/scene.js';
 import { PacedReader, problemOf } from '../support/http-client.js';
-import { countRecords, findRecord, outcomeOf } from '../support/records.js';
+import { countRecords, findRecord, outcomeOf, originOf } from '../support/records.js';
 import { RecordingLock } from '../support/recording-lock.js';
 
 const STALL_MS = 400;
@@ -74,10 +74,15 @@ describe('the record of a read', () => {
     expect(await countRecords(scene.fixture, 'access')).toBe(before + 1);
     const record = await findRecord(scene.fixture, answer.headers['x-access-record']);
     expect(record?.body).toMatchObject({
-      origin: { address: '91.0.0.1', userAgent: 'tests/1', requestId: expect.any(String) },
+      authenticatedBy: 'access-token',
       details: { method: 'GET', range: 'bytes=0-9', ifMatch: null, ifNoneMatch: null },
       facts: { network: { country: 'DE', anonymising: false } },
-      principal: { handle: 'annotator', authenticatedBy: 'access-token', credentialId: null },
+    });
+    expect(await originOf(scene.fixture, record?.id)).toMatchObject({
+      address: '91.0.0.1',
+      addressPrefix: '91.0.0.0/24',
+      userAgent: 'tests/1',
+      handle: 'annotator',
     });
   });
 });

@@ -43,10 +43,8 @@ describe('a tool credential', () => {
       expect([answer.status, answer.body.toString()]).toEqual([200, 'for the tool']);
       const record = await findRecord(scene.fixture, answer.headers['x-access-record']);
       expect(record).toMatchObject({ subject_id: id, project_id: scene.world.project });
-      expect(record?.body['principal']).toMatchObject({
-        credentialId: id,
-        authenticatedBy: 'tool-credential',
-      });
+      expect(record?.body['authenticatedBy']).toBe('tool-credential');
+      expect(record).toMatchObject({ tool_id: id });
     }
   });
 

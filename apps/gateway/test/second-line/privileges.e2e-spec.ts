@@ -3,7 +3,7 @@ import pg from 'pg';
 import { uuidV7 } from '#libs/kernel';
 import { Scene } from '../support/scene.js';
 
-const APP_ROLES = ['portcullis_gateway', 'portcullis_admin'] as const;
+const APP_ROLES = ['portcullis_gateway', 'portcullis_admin', 'portcullis_trail'] as const;
 const INSUFFICIENT_PRIVILEGE = '42501';
 const TRAIL_TABLES = ['access_entries', 'access_outcomes', 'recorded_values', 'log_leaves', 'logs'];
 
@@ -142,7 +142,9 @@ describe('a function of the schema', () => {
     );
     expect(rows).toEqual([
       { rolname: 'portcullis_directory', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
+      { rolname: 'portcullis_keeper', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_recorder', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
+      { rolname: 'portcullis_sequencer', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
     ]);
   });
 });

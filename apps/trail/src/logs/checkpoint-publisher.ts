@@ -1,7 +1,7 @@
 import { metrics } from '@opentelemetry/api';
 import type { SigningKey } from '#libs/kms';
 import type { Database } from '#libs/persistence';
-import { CompactRange, consistencyProof, formatCheckpoint, signNote } from '#libs/tlog';
+import { CompactRange, consistencyProof, formatCheckpoint, parseNote, signNote } from '#libs/tlog';
 import { logOrigin } from './log-origin.js';
 import type { LogNodes } from './log-nodes.js';
 import type { WitnessClient } from './witness.client.js';
@@ -122,7 +122,9 @@ export class CheckpointPublisher {
       this.options.onConflict(log.organisationId, answer.reason);
       return null;
     }
-    return answers.flatMap((answer) => (answer.kind === 'cosigned' ? [answer.lines] : []));
+    const lines = answers.flatMap((answer) => (answer.kind === 'cosigned' ? [answer.lines] : []));
+    // A witness is somebody else's: what it answers must at least leave the note a note.
+    return lines.filter((line) => parseNote(note + line).ok);
   }
 }
 

@@ -7,11 +7,19 @@ import { Sequencer } from '../sequencing/sequencer.js';
 import type { CheckpointPublisher } from './checkpoint-publisher.js';
 import type { TileWriter } from './tile-writer.js';
 
+/** Somebody who reads what was sequenced, as long as this process leads. */
+export interface SequencedReader {
+  noteGrowth(): void;
+  lead(epoch: number | null): void;
+}
+
 export interface LogKeeperParts {
   readonly databaseUrl: string;
   readonly database: Database;
   readonly publisher: CheckpointPublisher;
   readonly tiles: TileWriter;
+  /** Judges what is sequenced, under the same lead. */
+  readonly alerts: SequencedReader;
   readonly logger: Logger;
 }
 
@@ -26,12 +34,16 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
   private loops: Promise<void>[] = [];
 
   constructor(private readonly parts: LogKeeperParts) {
-    const { databaseUrl, publisher } = parts;
+    const { databaseUrl, publisher, alerts } = parts;
     this.sequencer = new Sequencer({
       databaseUrl,
-      onGrowth: (grown, epoch) => grown.forEach((log) => publisher.note({ ...log, epoch })),
+      onGrowth: (grown, epoch) => {
+        grown.forEach((log) => publisher.note({ ...log, epoch }));
+        alerts.noteGrowth();
+      },
       onLead: (epoch) => {
         this.epoch = epoch;
+        alerts.lead(epoch);
         if (epoch !== null) void this.attempt('unpublished logs', () => publisher.noteUnpublished(epoch));
       },
       onError: (message, error) => this.fail(message, error),

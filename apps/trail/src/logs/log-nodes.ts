@@ -1,3 +1,4 @@
+import { AppError } from '#libs/kernel';
 import type { Database, Scope } from '#libs/persistence';
 import { HASH_BYTES, nodesFromTiles, type ReadNodes, type Tile } from '#libs/tlog';
 import type { StoredTiles } from './stored-tiles.js';
@@ -32,7 +33,18 @@ export class LogNodes {
         : await this.database.read<{ hashes: Buffer | null }>(scope, NODES, [...parameters, tile.level * 8]);
     if (row?.hashes?.length === tile.width * HASH_BYTES) return row.hashes;
     // What is no longer in the database was put there, whole, before it went.
-    const whole = await this.stored.readTile(organisationId, { ...tile, width: 256 });
+    const whole = await this.stored.findTile(organisationId, tile);
+    if (whole === null) throw logIncomplete(organisationId, tile);
     return whole.subarray(0, tile.width * HASH_BYTES);
   }
+}
+
+/** A hash that was in the log is nowhere any more: nothing can be proven with it, and somebody must look. */
+function logIncomplete(organisationId: string, { level, index }: Tile): AppError {
+  return new AppError({
+    code: 'LOG_INCOMPLETE',
+    kind: 'internal',
+    publicMessage: 'The log lacks entries that it had.',
+    context: { organisationId, level, index },
+  });
 }

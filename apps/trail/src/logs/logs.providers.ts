@@ -1,5 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { Database } from '#libs/persistence';
+import { AlertEvaluator } from '../alerts/evaluation/alert-evaluator.js';
+import { AlertRaiser } from '../alerts/evaluation/alert-raiser.js';
 import { type LogKeeping, TRAIL_SETTINGS, type TrailSettings } from '../trail.settings.js';
 import { CheckpointPublisher } from './checkpoint-publisher.js';
 import { EntryStreamer } from './entry-streamer.service.js';
@@ -34,14 +36,21 @@ export const LOG_PROVIDERS: Provider[] = [
   },
   {
     provide: LogKeeper,
-    inject: [TRAIL_SETTINGS, Database, LogNodes, LogEntries, StoredTiles],
+    inject: [TRAIL_SETTINGS, Database, LogNodes, LogEntries, StoredTiles, AlertEvaluator, AlertRaiser],
     useFactory: keeper,
   },
 ];
 
 function keeper(
   settings: TrailSettings,
-  ...[database, nodes, entries, stored]: [Database, LogNodes, LogEntries, StoredTiles]
+  ...[database, nodes, entries, stored, alerts, raiser]: [
+    Database,
+    LogNodes,
+    LogEntries,
+    StoredTiles,
+    AlertEvaluator,
+    AlertRaiser,
+  ]
 ): LogKeeper | null {
   const { databaseUrl, logger, keeping } = settings;
   if (keeping === undefined) return null;
@@ -49,13 +58,16 @@ function keeper(
     databaseUrl,
     database,
     logger,
-    publisher: publisher({ ...keeping, logger }, database, nodes),
+    alerts,
+    publisher: publisher({ ...keeping, logger, raiser }, database, nodes),
     tiles: new TileWriter(database, { nodes, entries, stored }),
   });
 }
 
+type PublisherParts = Pick<TrailSettings, 'logger'> & { readonly raiser: AlertRaiser };
+
 function publisher(
-  { signingKey, originPrefix, witnesses, logger }: LogKeeping & Pick<TrailSettings, 'logger'>,
+  { signingKey, originPrefix, witnesses, logger, raiser }: LogKeeping & PublisherParts,
   database: Database,
   nodes: LogNodes,
 ): CheckpointPublisher {
@@ -65,11 +77,15 @@ function publisher(
     signingKey,
     originPrefix,
     witnesses: witnesses.map((address) => new WitnessClient(address)),
-    onConflict: (organisationId, reason) =>
+    onConflict: (organisationId, reason) => {
       logger.error(
         { organisationId, reason },
         'LOG_FORK: a witness refuses the log; it is not published any more',
-      ),
+      );
+      raiser
+        .raise({ kind: 'verification_failure', organisationId, details: { reason: 'LOG_FORK' } })
+        .catch((error: unknown) => logger.error({ err: error }, 'a fork of a log could not be raised'));
+    },
     onError: (message, error) => logger.error({ err: error }, message),
   });
 }

@@ -14,8 +14,15 @@ export class StoredTiles {
     await this.put(tileKey(organisationId, 'entries', index), bundle);
   }
 
-  readTile(organisationId: string, { level, index }: Tile): Promise<Buffer> {
-    return this.objects.readWhole(tileKey(organisationId, String(level), index), TILE_WIDTH * HASH_BYTES);
+  /** Returns the full tile, or null where none was stored. */
+  async findTile(organisationId: string, { level, index }: Tile): Promise<Buffer | null> {
+    const key = tileKey(organisationId, String(level), index);
+    try {
+      return await this.objects.readWhole(key, TILE_WIDTH * HASH_BYTES);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'OBJECT_NOT_FOUND') return null;
+      throw error;
+    }
   }
 
   /** A bundle's length is not known beforehand; it is what the store says it is. */

@@ -23,6 +23,10 @@ export type WitnessAnswer =
   | { readonly kind: 'conflict'; readonly reason: string }
   | { readonly kind: 'unavailable'; readonly reason: string };
 
+function shrunk(seen: number, size: number): WitnessAnswer {
+  return { kind: 'conflict', reason: `it has seen ${seen} entries, the log has ${size}` };
+}
+
 const TIMEOUT_MS = 1_000;
 const MAX_ANSWER_BYTES = 64 * HASH_BYTES;
 
@@ -50,6 +54,7 @@ export class WitnessClient {
     mayRetry: boolean,
   ): Promise<WitnessAnswer> {
     const { origin, size, note, proofFrom } = checkpoint;
+    if (oldSize > size) return shrunk(oldSize, size);
     const proof = oldSize === 0 || oldSize === size ? [] : await proofFrom(oldSize);
     const { status, text } = await this.post(formatAddCheckpoint({ oldSize, proof, checkpoint: note }));
     if (status === 200) {
@@ -59,10 +64,6 @@ export class WitnessClient {
     if (status === 409) {
       const theirs = Number(text.trim());
       if (!Number.isSafeInteger(theirs)) return { kind: 'unavailable', reason: 'an unreadable 409' };
-      if (theirs > size)
-        return { kind: 'conflict', reason: `it has seen ${theirs} entries, the log has ${size}` };
-      if (theirs === oldSize && theirs === size)
-        return { kind: 'conflict', reason: `another root at ${size}` };
       if (mayRetry) return this.ask(checkpoint, theirs, false);
     }
     if (status === 422) return { kind: 'conflict', reason: `${oldSize} entries do not lead to ${size}` };

@@ -12,7 +12,7 @@ export function encodeEntryBundle(entries: readonly Uint8Array[]): Buffer {
   return Buffer.concat(entries.flatMap((entry) => [lengthOf(entry), entry]));
 }
 
-/** Returns the entries of a bundle; refuses one that is cut, has bytes behind its entries, or not `width` of them. */
+/** Returns the entries of a bundle as views of it; refuses one that is cut, has bytes behind its entries, or not `width` of them. */
 export function decodeEntryBundle(bytes: Uint8Array, width: number): Parsed<Buffer[]> {
   const bundle = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const entries: Buffer[] = [];

@@ -1,5 +1,5 @@
 import { tlogMisuse } from '../tlog.errors.js';
-import { EMPTY_ROOT, isHashList, nodeHash } from './hash.js';
+import { EMPTY_ROOT, isHash, isHashList, nodeHash } from './hash.js';
 import { isTreeSize, subtreeCount } from './tree-size.js';
 
 /** Is told each node the moment its subtree is complete: leaves at level 0, and never the same node twice. */
@@ -28,18 +28,22 @@ export class CompactRange {
     return [...this.#hashes];
   }
 
-  /** Appends one leaf hash; amortised one node hash. */
+  /** Appends one leaf hash, amortised one node hash; whole or, when `onNode` throws, not at all. */
   append(leaf: Buffer, onNode?: NodeSink): void {
     if (!isTreeSize(this.#size + 1)) throw tlogMisuse('The tree is full.');
+    if (!isHash(leaf)) throw tlogMisuse('A leaf is appended as its hash.');
     let hash = leaf;
     let index = this.#size;
+    let kept = this.#hashes.length;
     onNode?.(0, index, hash);
     // A right child completes its parent, which may complete its own.
     for (let level = 1; index % 2 === 1; level += 1) {
-      hash = nodeHash(this.#hashes.pop() as Buffer, hash);
+      kept -= 1;
+      hash = nodeHash(this.#hashes[kept] as Buffer, hash);
       index = (index - 1) / 2;
       onNode?.(level, index, hash);
     }
+    this.#hashes.length = kept;
     this.#hashes.push(hash);
     this.#size += 1;
   }

@@ -33,7 +33,10 @@ export function isHash(value: unknown): value is Uint8Array {
 
 /** True for a list of hashes and nothing else in it. */
 export function isHashList(value: unknown): value is readonly Uint8Array[] {
-  return Array.isArray(value) && value.every(isHash);
+  if (!Array.isArray(value)) return false;
+  // Not `every`, which passes over the holes of a sparse array.
+  for (const item of value) if (!isHash(item)) return false;
+  return true;
 }
 
 /** True when both are the same bytes; hashes of a log are public, so time may tell where they differ. */

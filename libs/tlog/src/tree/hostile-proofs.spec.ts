@@ -12,6 +12,8 @@ describe('the verifiers, given anything at all', () => {
   const hostile = fc.oneof(
     fc.constantFrom(null, undefined, -1, 0.5, NaN, Infinity, 2 ** 53, 2 ** 64, '1', {}, [null], [[]], 1n),
     fc.uint8Array({ maxLength: 33 }),
+    fc.constant(new Array(3)),
+    fc.sparseArray(fc.uint8Array({ minLength: 32, maxLength: 32 }), { maxLength: 5 }),
     fc.array(fc.uint8Array({ minLength: 31, maxLength: 33 }), { maxLength: 70 }),
     fc.anything(),
   );

@@ -100,6 +100,17 @@ describe('a compact range', () => {
     }
   });
 
+  it('is as before when an append failed', () => {
+    const range = new CompactRange(7, leaves.slice(0, 3));
+    const failing = (level: number) => {
+      if (level === 2) throw new Error('no disk');
+    };
+    const root = range.root();
+    expect(() => range.append(leaves[7] as Buffer, failing)).toThrow('no disk');
+    expect(() => range.append(Buffer.alloc(31))).toThrow('as its hash');
+    expect([range.size, range.root()]).toEqual([7, root]);
+  });
+
   it('counts beyond 32 bits', () => {
     const size = 2 ** 40 + 2 ** 33;
     const range = new CompactRange(size, leaves.slice(0, 2));

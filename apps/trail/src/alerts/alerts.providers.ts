@@ -1,0 +1,68 @@
+import type { Provider } from '@nestjs/common';
+import { Database } from '#libs/persistence';
+import { TRAIL_SETTINGS, type TrailSettings } from '../trail.settings.js';
+import { AlertWork } from './alert-work.js';
+import { DeliveryWorker } from './delivery/delivery-worker.js';
+import { WebhookSender } from './delivery/webhook-sender.js';
+import { AlertEvaluator } from './evaluation/alert-evaluator.js';
+import { AlertRaiser } from './evaluation/alert-raiser.js';
+import { TrailLagMonitor } from './evaluation/trail-lag-monitor.js';
+import { AlertOwners } from './http/alert-owner.service.js';
+import { AlertRulesService } from './http/alert-rules.service.js';
+import { AlertWebhooksService } from './http/alert-webhooks.service.js';
+import { AlertsService } from './http/alerts.service.js';
+
+const POLL_MS = 1_000;
+const FIRST_RETRY_MS = 5_000;
+
+/** Alerts: found by whoever leads, raised, shown and delivered by any process. */
+export const ALERT_PROVIDERS: Provider[] = [
+  AlertOwners,
+  AlertRulesService,
+  AlertWebhooksService,
+  AlertsService,
+  {
+    provide: AlertEvaluator,
+    inject: [TRAIL_SETTINGS, Database],
+    useFactory: ({ clock, logger }: TrailSettings, database: Database) =>
+      new AlertEvaluator({ database, clock, onError: toLog(logger) }),
+  },
+  {
+    provide: AlertRaiser,
+    inject: [TRAIL_SETTINGS, Database],
+    useFactory: ({ clock }: TrailSettings, database: Database) => new AlertRaiser(database, clock),
+  },
+  {
+    provide: AlertWork,
+    inject: [TRAIL_SETTINGS, Database, AlertEvaluator, AlertRaiser],
+    useFactory: work,
+  },
+];
+
+function work(
+  settings: TrailSettings,
+  database: Database,
+  evaluator: AlertEvaluator,
+  raiser: AlertRaiser,
+): AlertWork {
+  const lag = new TrailLagMonitor({ database, raiser, onError: toLog(settings.logger) });
+  const deliveries = deliveryWorker(settings, database);
+  return new AlertWork(deliveries === null ? [evaluator, lag] : [evaluator, lag, deliveries]);
+}
+
+/** Without a secret nothing can be signed; what other processes queue waits for one that can. */
+function deliveryWorker({ alerts = {}, logger }: TrailSettings, database: Database): DeliveryWorker | null {
+  const {
+    webhookSecret: secret,
+    allowPrivate = [],
+    pollMs = POLL_MS,
+    firstRetryMs = FIRST_RETRY_MS,
+  } = alerts;
+  if (secret === undefined) return null;
+  const sender = new WebhookSender({ allowPrivate });
+  return new DeliveryWorker({ database, sender, secret, pollMs, firstRetryMs, onError: toLog(logger) });
+}
+
+function toLog(logger: TrailSettings['logger']): (message: string, error: unknown) => void {
+  return (message, error) => logger.error({ err: error }, message);
+}

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parseCidr } from '#libs/http';
+import { MAX_ATTEMPTS, retryDelayMs } from './retry-delay.js';
+import { mayConnect, urlRefusal } from './webhook-address.js';
+import { webhookSecret } from './webhook-secret.js';
+import { WebhookSender } from './webhook-sender.js';
+
+const LOOPBACK = [parseCidr('127.0.0.0/8')].filter((block) => block !== null);
+
+describe('mayConnect', () => {
+  it.each([
+    '127.0.0.1',
+    '0.0.0.0',
+    '10.1.2.3',
+    '172.16.0.1',
+    '192.168.1.1',
+    '100.100.100.200',
+    '169.254.169.254',
+    '168.63.129.16',
+    '192.0.2.1',
+    '198.18.0.1',
+    '224.0.0.1',
+    '255.255.255.255',
+    '::',
+    '::1',
+    '::ffff:127.0.0.1',
+    '::ffff:a9fe:a9fe',
+    'fd00:ec2::254',
+    'fe80::1',
+    'ff02::1',
+    '64:ff9b::a9fe:a9fe',
+    '2002:a9fe:a9fe::1',
+    '2001:0:a9fe:a9fe::1',
+    '::127.0.0.1',
+    'localhost',
+    '',
+  ])('refuses %j, which is not plainly somebody’s on the Internet', (address) => {
+    expect(mayConnect('https:', address, [])).toBe(false);
+  });
+
+  it('lets TLS reach the Internet, and plain HTTP only what configuration names', () => {
+    expect(mayConnect('https:', '8.8.8.8', [])).toBe(true);
+    expect(mayConnect('https:', '2606:4700::1111', [])).toBe(true);
+    expect(mayConnect('http:', '8.8.8.8', LOOPBACK)).toBe(false);
+    expect(mayConnect('http:', '127.0.0.1', LOOPBACK)).toBe(true);
+    expect(mayConnect('https:', '10.0.0.1', LOOPBACK)).toBe(false);
+  });
+});
+
+describe('urlRefusal', () => {
+  it.each([
+    ['not a url', 'is not a URL'],
+    ['http://hooks.example/x', 'must begin with https://'],
+    ['ftp://hooks.example/x', 'must begin with https://'],
+    ['https://user:secret@hooks.example/', 'must not hold credentials'],
+    ['https://hooks.example/#x', 'must not have a fragment'],
+    ['https://127.0.0.1/', 'is at an address that webhooks may not be at'],
+    ['https://0x7f.1/', 'is at an address that webhooks may not be at'],
+    ['https://2130706433/', 'is at an address that webhooks may not be at'],
+    ['https://[::ffff:127.0.0.1]/', 'is at an address that webhooks may not be at'],
+  ])('refuses %s: it %s', (url, reason) => {
+    expect(urlRefusal(url, [])).toBe(reason);
+  });
+
+  it('takes names over TLS, and what configuration allows', () => {
+    expect(urlRefusal('https://hooks.example:8443/path?x=1', [])).toBeNull();
+    expect(urlRefusal('http://127.0.0.1:9/', LOOPBACK)).toBeNull();
+    expect(urlRefusal('http://10.0.0.1/', LOOPBACK)).not.toBeNull();
+  });
+});
+
+describe('WebhookSender', () => {
+  it.each(['https://localhost:1/', 'https://127.0.0.1:1/', 'https://[::1]:1/'])(
+    'does not connect to %s, by name or by address',
+    async (url) => {
+      const sender = new WebhookSender({ allowPrivate: [] });
+      const message = { url, id: 'id', body: '{}', secret: webhookSecret('secret', 'webhook') };
+      expect(await sender.send(message)).toEqual({ error: 'ADDRESS_REFUSED' });
+    },
+  );
+});
+
+describe('webhookSecret', () => {
+  it('differs with each webhook and each process secret, and has the length the standard asks for', () => {
+    const secrets = ['a', 'b'].flatMap((by) => ['1', '2'].map((id) => webhookSecret(by, id)));
+    expect(new Set(secrets).size).toBe(4);
+    for (const secret of secrets)
+      expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
+  });
+});
+
+describe('retryDelayMs', () => {
+  it('grows from five seconds to about six hours, and never beyond', () => {
+    expect(retryDelayMs(1, 5_000, 0.5)).toBe(5_000);
+    expect(retryDelayMs(4, 5_000, 0.5)).toBe(320_000);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: MAX_ATTEMPTS }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (n, random) => {
+          const delay = retryDelayMs(n, 5_000, random);
+          expect(delay).toBeGreaterThanOrEqual(4_000);
+          expect(delay).toBeLessThanOrEqual(26_000_000);
+        },
+      ),
+    );
+  });
+});

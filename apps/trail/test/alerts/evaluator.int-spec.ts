@@ -1,0 +1,257 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { systemClock, uuidV7 } from '#libs/kernel';
+import { Database } from '#libs/persistence';
+import { waitUntil } from '#libs/testing';
+import { AlertEvaluator } from '../../src/alerts/evaluation/alert-evaluator.js';
+import { AlertRaiser } from '../../src/alerts/evaluation/alert-raiser.js';
+import { EvaluationStep } from '../../src/alerts/evaluation/evaluation-step.js';
+import { TrailLagMonitor } from '../../src/alerts/evaluation/trail-lag-monitor.js';
+import { loadPlaces } from '../../src/alerts/places/places.repository.js';
+import { EVERY } from '../../src/alerts/scopes.js';
+import { TrailDatabase } from '../support/trail-database.js';
+import { type Done, recordAll, sequence } from './recorded.js';
+
+let trail: TrailDatabase;
+let database: Database;
+const errors: unknown[] = [];
+
+beforeAll(async () => {
+  trail = await TrailDatabase.create();
+  database = await Database.connect({
+    url: trail.trailUrl,
+    poolSize: 4,
+    applicationName: 'tests',
+    statementTimeoutMs: 10_000,
+  });
+});
+afterAll(async () => {
+  await database?.close();
+  await trail?.drop();
+});
+
+const newStep = async (): Promise<EvaluationStep> =>
+  new EvaluationStep(database, await loadPlaces(database), () => Date.now());
+
+/** Judges a log from where it stands to its end, with a step that remembers nothing from before. */
+async function judgeWith(
+  step: EvaluationStep,
+  organisation: string,
+  epoch: number,
+  upTo?: number,
+): Promise<void> {
+  const size = upTo ?? (await trail.sizeOf(organisation));
+  let position = await positionOf(organisation);
+  while (position < size) ({ position } = await step.run({ organisation, position, size }, epoch));
+}
+
+async function positionOf(organisation: string): Promise<number> {
+  const { rows } = await trail.owner.query<{ at: string }>(
+    'SELECT next_leaf AS at FROM alert_positions WHERE organisation_id = $1',
+    [organisation],
+  );
+  return Number(rows[0]?.at ?? 0);
+}
+
+interface Stored {
+  readonly kind: string;
+  readonly findings: number;
+  readonly record_total: number;
+  readonly records: string[];
+  readonly details: Record<string, unknown>;
+}
+
+async function alertsOf(organisation: string): Promise<Stored[]> {
+  const { rows } = await trail.owner.query<Stored>(
+    `SELECT kind, findings::int, record_total::int, record_ids AS records, details FROM alerts
+     WHERE organisation_id = $1 ORDER BY kind, first_at`,
+    [organisation],
+  );
+  return rows;
+}
+
+/** The start of an hour, so many days ago, so that a case never straddles two hours. */
+const hourAgo = (days: number): number => Math.floor(Date.now() / 3_600_000) * 3_600_000 - days * 86_400_000;
+const denied = (subject: string, count: number, fromMs: number): Done[] =>
+  Array.from({ length: count }, (_, at) => ({ subject, effect: 'deny', atMs: fromMs + at * 1_000 }));
+
+describe('EvaluationStep', () => {
+  it('makes one alert of a storm, counts it up, and links its first hundred records', async () => {
+    const organisation = await trail.createOrganisation();
+    const subject = uuidV7();
+    const ids = await recordAll(trail, organisation, denied(subject, 300, hourAgo(1)));
+    const epoch = await sequence(trail);
+    await judgeWith(await newStep(), organisation, epoch);
+    const alerts = await alertsOf(organisation);
+    expect(alerts).toHaveLength(1);
+    expect(alerts[0]).toMatchObject({ kind: 'denials_in_a_row', findings: 291, record_total: 300 });
+    expect(alerts[0]?.records).toEqual(ids.slice(0, 100));
+  });
+
+  it('misses nothing and doubles nothing when it is restarted after every few records', async () => {
+    const [whole, cut] = [await trail.createOrganisation(), await trail.createOrganisation()];
+    const subject = uuidV7();
+    const past: Done[] = Array.from({ length: 30 }, (_, day) =>
+      Array.from({ length: 5 }, (_unused, at) => ({
+        subject,
+        country: 'DE',
+        atMs: hourAgo(31 - day) + at * 60_000,
+      })),
+    ).flat();
+    const items = Array.from({ length: 260 }, (_, at) => uuidV7(hourAgo(40) + at));
+    const storm: Done[] = items.map((item, at) => ({
+      subject,
+      item,
+      country: 'JP',
+      atMs: hourAgo(1) + at * 1_000,
+    }));
+    const done = [...past, ...storm, ...denied(subject, 25, hourAgo(1) + 300_000)];
+    for (const organisation of [whole, cut]) await recordAll(trail, organisation, done);
+    const epoch = await sequence(trail);
+    await judgeWith(await newStep(), whole, epoch);
+    const size = await trail.sizeOf(cut);
+    for (let upTo = 17; upTo < size + 17; upTo += 17)
+      await judgeWith(await newStep(), cut, epoch, Math.min(size, upTo));
+    const strip = ({ records: _records, ...alert }: Stored): object => alert;
+    const expected = (await alertsOf(whole)).map(strip);
+    expect(expected.map((alert) => (alert as Stored).kind)).toEqual([
+      'denials_in_a_row',
+      'distinct_item_spike',
+      'new_country',
+      'sequential_scraping',
+      'volume_spike',
+    ]);
+    expect((await alertsOf(cut)).map(strip)).toEqual(expected);
+  });
+
+  it('lets two who judge the same batch at once store it once', async () => {
+    const organisation = await trail.createOrganisation();
+    await recordAll(trail, organisation, denied(uuidV7(), 12, hourAgo(1)));
+    const epoch = await sequence(trail);
+    const size = await trail.sizeOf(organisation);
+    const steps = [await newStep(), await newStep()];
+    const runs = steps.map((step) => step.run({ organisation, position: 0, size }, epoch));
+    const outcomes = (await Promise.allSettled(runs)).map(({ status }) => status).sort();
+    expect(outcomes).toEqual(['fulfilled', 'rejected']);
+    expect(await alertsOf(organisation)).toMatchObject([{ findings: 3, record_total: 12 }]);
+  });
+
+  it('lets a leader that was replaced write nothing: no alert, no history, no position', async () => {
+    const organisation = await trail.createOrganisation();
+    await recordAll(trail, organisation, denied(uuidV7(), 12, hourAgo(1)));
+    const stale = await sequence(trail);
+    await sequence(trail);
+    await expect(judgeWith(await newStep(), organisation, stale)).rejects.toThrow(/another sequencer leads/);
+    expect(await alertsOf(organisation)).toEqual([]);
+    expect(await positionOf(organisation)).toBe(0);
+    const { rows } = await trail.owner.query('SELECT FROM subject_progress WHERE organisation_id = $1', [
+      organisation,
+    ]);
+    expect(rows).toEqual([]);
+  });
+
+  it('goes by the organisation’s own rule in place of the default', async () => {
+    const [strict, silent] = [await trail.createOrganisation(), await trail.createOrganisation()];
+    await trail.owner.query(
+      `INSERT INTO alert_rules (organisation_id, kind, parameters, severity, enabled) VALUES
+       ($1, 'denials_in_a_row', '{"denials": 2, "withinMinutes": 1}', 'critical', true),
+       ($2, 'denials_in_a_row', '{"denials": 2, "withinMinutes": 1}', 'low', false)`,
+      [strict, silent],
+    );
+    for (const organisation of [strict, silent])
+      await recordAll(trail, organisation, denied(uuidV7(), 12, hourAgo(1)));
+    const epoch = await sequence(trail);
+    for (const organisation of [strict, silent]) await judgeWith(await newStep(), organisation, epoch);
+    expect(await alertsOf(strict)).toMatchObject([{ findings: 11 }]);
+    expect(await alertsOf(silent)).toEqual([]);
+  });
+
+  it('sees a tool in a new network by the value its records name, and keeps the network out of the alert', async () => {
+    const organisation = await trail.createOrganisation();
+    const tool = uuidV7();
+    const use = (network: string, days: number): Done => ({
+      subject: tool,
+      tool,
+      network,
+      atMs: hourAgo(days),
+    });
+    await recordAll(trail, organisation, [
+      use('198.51.100.0/24', 9),
+      use('198.51.100.0/24', 8),
+      use('203.0.113.0/24', 1),
+    ]);
+    await judgeWith(await newStep(), organisation, await sequence(trail));
+    const alerts = await alertsOf(organisation);
+    expect(alerts.map(({ kind }) => kind)).toEqual(['tool_network']);
+    expect(JSON.stringify(alerts)).not.toContain('203.0.113');
+  });
+});
+
+describe('AlertEvaluator', () => {
+  it('judges while it leads, what was there before and what comes, and nothing once it does not', async () => {
+    const organisation = await trail.createOrganisation();
+    await recordAll(trail, organisation, denied(uuidV7(), 10, hourAgo(1)));
+    const epoch = await sequence(trail);
+    const evaluator = new AlertEvaluator({
+      database,
+      clock: systemClock,
+      onError: (_message, error) => errors.push(error),
+    });
+    evaluator.lead(epoch);
+    await waitUntil(async () => (await alertsOf(organisation)).length === 1, { timeoutMs: 10_000 });
+    await evaluator.stop();
+    await recordAll(trail, organisation, denied(uuidV7(), 10, hourAgo(1)));
+    await sequence(trail);
+    evaluator.noteGrowth();
+    expect(await alertsOf(organisation)).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('AlertRaiser and TrailLagMonitor', () => {
+  it('make one alert an hour of the same failure, and one of a lag above its threshold', async () => {
+    const operator = uuidV7();
+    await trail.owner.query(
+      `INSERT INTO organisations (id, slug, name, kind) VALUES ($1, 'provider', 'Provider', 'operator')`,
+      [operator],
+    );
+    // A clock of its own: the case must not straddle an hour.
+    const raiser = new AlertRaiser(database, { ...systemClock, now: () => new Date(hourAgo(0)) });
+    const failure = { kind: 'verification_failure', organisationId: operator } as const;
+    for (const reason of ['a witness refuses', 'a witness refuses', 'a tile is missing'])
+      await raiser.raise({ ...failure, details: { reason } });
+    const monitor = new TrailLagMonitor({
+      database,
+      raiser,
+      onError: (_message, error) => errors.push(error),
+    });
+    await trail.owner.query(`UPDATE log_sequencer SET caught_up_at = now()`);
+    await monitor.look();
+    await trail.owner.query(`UPDATE log_sequencer SET caught_up_at = now() - interval '5 minutes'`);
+    await monitor.look();
+    const alerts = await alertsOf(operator);
+    expect(alerts.map(({ kind, findings }) => [kind, findings]).sort()).toEqual([
+      ['trail_lag', 1],
+      ['verification_failure', 1],
+      ['verification_failure', 2],
+    ]);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('what rules remember of a person', () => {
+  it('is gone when the person is erased; their alerts keep the id alone', async () => {
+    const organisation = await trail.createOrganisation();
+    const subject = uuidV7();
+    await recordAll(trail, organisation, [
+      ...denied(subject, 10, hourAgo(1)),
+      { subject, country: 'DE', atMs: hourAgo(1) + 60_000 },
+    ]);
+    await judgeWith(await newStep(), organisation, await sequence(trail));
+    await database.read(EVERY, 'SELECT erase_alert_history($1)', [subject]);
+    for (const table of ['subject_activity', 'subject_countries', 'subject_progress']) {
+      const { rows } = await trail.owner.query(`SELECT FROM ${table} WHERE subject_id = $1`, [subject]);
+      expect(rows).toEqual([]);
+    }
+    expect(await alertsOf(organisation)).toHaveLength(1);
+  });
+});
