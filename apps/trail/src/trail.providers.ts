@@ -16,9 +16,14 @@ import { SearchEvents } from './search/search-events.service.js';
 import { Selections } from './search/selection.service.js';
 import { TrailShutdown } from './trail.shutdown.js';
 import { ItemViewers } from './viewers/item-viewers.service.js';
+import { AuditorRights } from './identity/auditor-rights.service.js';
+import { ExportEvents } from './exports/export-events.service.js';
+import { LiveTail } from './tail/live-tail.service.js';
+import { LogHeads } from './tail/log-head.service.js';
+import { OpenTails } from './tail/open-tail.service.js';
 
 /** How questions are permitted and what every answer is built on. */
-const FOUNDATIONS: Provider[] = [Readiness, RecordedPermissionGuard, TrailShutdown];
+const FOUNDATIONS: Provider[] = [AuditorRights, Readiness, RecordedPermissionGuard, TrailShutdown];
 
 /** Who accessed what: found, shown. */
 const SEARCH: Provider[] = [
@@ -32,6 +37,9 @@ const SEARCH: Provider[] = [
   Selections,
 ];
 
+/** All of what matches, and what is new. */
+const STREAMS: Provider[] = [ExportEvents, LiveTail, LogHeads, OpenTails];
+
 /** What a read was promised, and whether it was kept. */
 const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptProver, ReceiptRedemptions];
 
@@ -39,6 +47,7 @@ const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptProver, ReceiptRedemptions];
 export const TRAIL_PROVIDERS: Provider[] = [
   ...FOUNDATIONS,
   ...SEARCH,
+  ...STREAMS,
   ...LOG_PROVIDERS,
   ...RECEIPTS,
   ...ALERT_PROVIDERS,
