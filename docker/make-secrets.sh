@@ -16,17 +16,17 @@ access_key() {
   printf '{"accessKeyId":"%s","secretAccessKey":"%s","allowedActions":[%s]}' "$1" "$(value "kms-$1-secret")" "$2"
 }
 
-for role in superuser owner gateway admin; do keep_random "postgres-$role-password"; done
-for caller in gateway admin customer; do keep_random "kms-$caller-secret"; done
+for role in superuser owner gateway admin trail; do keep_random "postgres-$role-password"; done
+for caller in gateway admin trail operator customer; do keep_random "kms-$caller-secret"; done
 # Stands for the password of every sample person of idp-local.
 keep_random idp-sample-secret
-# Signed by itself and trusted by gateway and admin only; deleting it makes a new one.
+# Signed by itself and trusted by gateway, admin and trail only; deleting it makes a new one.
 [ -s secrets/idp-certificate.pem ] || openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 \
   -subj /CN=idp.localhost -addext subjectAltName=DNS:idp.localhost \
   -keyout secrets/idp-key.pem -out secrets/idp-certificate.pem 2> /dev/null
 chmod 644 secrets/idp-key.pem
 
-for service in gateway admin; do
+for service in gateway admin trail; do
   cat > "secrets/$service.env" <<ENV
 PORTCULLIS_DATABASE_URL=$(database_url "portcullis_$service" "$service")
 AWS_ACCESS_KEY_ID=$service
@@ -35,15 +35,20 @@ ENV
 done
 echo "PORTCULLIS_OWNER_DATABASE_URL=$(database_url portcullis_owner owner)" > secrets/migrate.env
 
-cat > secrets/customer.env <<ENV
+for owner in operator customer; do
+  cat > "secrets/$owner.env" <<ENV
 AWS_REGION=local
-AWS_ACCESS_KEY_ID=customer
-AWS_SECRET_ACCESS_KEY=$(value kms-customer-secret)
+AWS_ACCESS_KEY_ID=$owner
+AWS_SECRET_ACCESS_KEY=$(value "kms-$owner-secret")
 ENV
+done
 
-# The rights of docs/privileges.md; the customer, whose key it is, makes it and may switch it off.
+# The rights of docs/privileges.md; who owns a key makes it: the customer, who may switch it off, and the operator, whose
+# key signs the trail's checkpoints.
 cat > secrets/kms-local.env <<ENV
 KMS_LOCAL_CREDENTIALS='[$(access_key gateway '"Decrypt"'),$(access_key admin '"GenerateDataKey","DescribeKey"'),$(
+  access_key trail '"Sign","GetPublicKey"'),$(
+  access_key operator '"CreateKey","CreateAlias","GetPublicKey"'),$(
   access_key customer '"CreateKey","CreateAlias","DescribeKey","DisableKey","EnableKey"'
 )]'
 ENV

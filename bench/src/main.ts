@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { measureDecisions, measureEnvelope, measureRecording } from './micro.js';
 import { type Child, startChild } from './process.js';
 import { type Comparison, compare, SCENARIOS } from './reads.js';
+import { measureSequencing } from './sequencing.js';
 import { fillTrail, recordedFacts } from './trail.js';
 import { toTable } from './table.js';
 import type { World } from './world.js';
@@ -18,6 +19,7 @@ interface Governed extends World {
 
 const quick = process.argv.includes('--quick');
 const plan = quick ? { rounds: 1, seconds: 2 } : { rounds: 5, seconds: 5 };
+const SUSTAINED_SECONDS = quick ? 10 : 60;
 const TRAIL_SIZES = quick ? [10_000, 50_000] : [10_000, 1_000_000];
 
 const dataDir = await mkdtemp(join(tmpdir(), 'portcullis-bench-'));
@@ -68,6 +70,10 @@ async function report(server: Child<Governed>, origins: { bare: string; governed
     envelope: await measureEnvelope(),
     decisionsPerSecond: measureDecisions(facts, request),
     recording: await measureRecording(world.ownerUrl, facts.principal.organisationId, plan.seconds),
+    sequencing: await measureSequencing(world, facts.principal.organisationId, {
+      ...plan,
+      sustainedSeconds: SUSTAINED_SECONDS,
+    }),
     readsWithTrailOf: await readsByTrailSize(origins, world),
   };
   await mkdir('bench/results', { recursive: true });

@@ -77,7 +77,7 @@ export async function measureRecording(
   let recorded = 0;
   const caller = async (): Promise<void> => {
     while (performance.now() < until) {
-      await recorder.intent(authenticationEntry(organisationId));
+      await recorder.intent(benchEntry(organisationId));
       recorded += 1;
     }
   };
@@ -89,7 +89,8 @@ export async function measureRecording(
   };
 }
 
-function authenticationEntry(organisationId: string): Intent {
+/** Returns an entry of about the size of a read's. */
+export function benchEntry(organisationId: string): Intent {
   return {
     ...UNCONDITIONAL,
     id: uuidV7(),

@@ -11,7 +11,11 @@ async function withDatabase<T>(url: string, work: (client: pg.Client) => Promise
   }
 }
 
-/** Makes the trail `wanted` records long: emptied but for one if it is longer, then filled with copies. Returns its length. */
+/**
+ * Filled records count as sequenced long ago (their transaction is one of the cluster's first): they are there to be in the
+ * way of reads, and a million of them at once would measure the sequencer.
+ *
+ * Makes the trail `wanted` records long: emptied but for one if it is longer, then filled with copies. Returns its length. */
 export async function fillTrail(ownerUrl: string, wanted: number): Promise<number> {
   return withDatabase(ownerUrl, async (client) => {
     const count = async (): Promise<number> =>
@@ -20,14 +24,14 @@ export async function fillTrail(ownerUrl: string, wanted: number): Promise<numbe
     const missing = wanted - (await count());
     if (missing > 0) {
       await client.query(
-        `INSERT INTO access_entries (id, organisation_id, kind, effect, codes, subject_id, tool_id, project_id, dataset_id, item_id, country, event, recorded_at)
-         SELECT uuidv7(-(g % 86400) * interval '1 second'), organisation_id, kind, effect, codes, subject_id, tool_id, project_id, dataset_id, item_id, country, event, recorded_at
+        `INSERT INTO access_entries (id, organisation_id, kind, effect, codes, subject_id, tool_id, project_id, dataset_id, item_id, country, event, recorded_at, recorded_xid)
+         SELECT uuidv7(-(g % 86400) * interval '1 second'), organisation_id, kind, effect, codes, subject_id, tool_id, project_id, dataset_id, item_id, country, event, recorded_at, '3'::xid8
          FROM (SELECT * FROM access_entries WHERE kind = 'access' AND effect = 'allow' LIMIT 1) e, generate_series(1, $1) g`,
         [missing],
       );
       await client.query(
-        `INSERT INTO access_outcomes (record_id, organisation_id, bytes_sent, ending, event)
-         SELECT id, organisation_id, 4096, 'complete', '{}' FROM access_entries ON CONFLICT DO NOTHING`,
+        `INSERT INTO access_outcomes (record_id, organisation_id, bytes_sent, ending, event, recorded_xid)
+         SELECT id, organisation_id, 4096, 'complete', '{}', '3'::xid8 FROM access_entries ON CONFLICT DO NOTHING`,
       );
       await client.query('VACUUM ANALYZE access_entries, access_outcomes');
     }

@@ -7,7 +7,12 @@ import { readReach } from './reach-table.mjs';
 import { isSecretLiteral } from './secret-rules.mjs';
 
 // The words of docs/privileges.md that are services here; the others are no network of the compose file.
-const SERVICE_OF = { postgres: 'postgres', kms: 'kms-local', 'identity-provider': 'idp-front' };
+const SERVICE_OF = {
+  postgres: 'postgres',
+  kms: 'kms-local',
+  'identity-provider': 'idp-front',
+  witness: 'witness',
+};
 
 const servicesOf = (compose) => Object.entries(compose.services);
 const isOneShot = (service) => service.restart === 'no';
@@ -31,7 +36,13 @@ const neighboursOf = (name, compose) =>
     .map(([other]) => other)
     .sort();
 
-const toServices = (reaches) => reaches.flatMap((word) => SERVICE_OF[word] ?? []).sort();
+const toServices = (reaches) => reaches.flatMap((word) => SERVICE_OF[word] ?? []);
+
+/** Whom the table lets a service talk to: those it reaches and those that reach it, because a network joins both. */
+function allowedNeighbours(name, reach) {
+  const callers = Object.keys(reach).filter((caller) => toServices(reach[caller]).includes(name));
+  return [...toServices(reach[name]), ...callers].sort();
+}
 
 const MASQUERADE = 'com.docker.network.bridge.enable_ip_masquerade';
 const isLoopback = (port) => String(port).startsWith('127.0.0.1:');
@@ -89,9 +100,9 @@ export const COMPOSE_RULES = [
     id: 'each service shares networks with exactly those it needs',
     findings: (compose) =>
       Object.entries(readReach())
-        .map(([name, reaches]) => ({
+        .map(([name]) => ({
           name,
-          expected: toServices(reaches),
+          expected: allowedNeighbours(name, readReach()),
           found: neighboursOf(name, compose),
         }))
         .filter(({ expected, found }) => found.join() !== expected.join())

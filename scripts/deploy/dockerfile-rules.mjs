@@ -3,7 +3,16 @@ import { validate } from 'dockerfile-utils';
 import { isPinned } from './pod-rules.mjs';
 import { isSecretLiteral } from './secret-rules.mjs';
 
-const EXTERNAL_TARGETS = ['gateway', 'admin', 'kms-local', 'idp-local', 'cli', 'standalone'];
+const EXTERNAL_TARGETS = [
+  'gateway',
+  'admin',
+  'trail',
+  'witness',
+  'kms-local',
+  'idp-local',
+  'cli',
+  'standalone',
+];
 
 /** A parsed Dockerfile: per stage its name, what it starts from, and its instructions as `{keyword, text}`. */
 function stagesOf(text) {

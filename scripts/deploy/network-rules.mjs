@@ -2,8 +2,15 @@ import { nameOf } from './kubernetes-schema.mjs';
 import { readReach } from './reach-table.mjs';
 import { labelsOf, selects, workloadsOf } from './workload.mjs';
 
-// The contract's paths: the data plane belongs to the gateway, the control plane to admin, nothing else is published.
-const ROUTES = { '/v1': 'gateway', '/t': 'gateway', '/s3': 'gateway', '/admin/v1': 'admin' };
+// The contract's paths: the data plane belongs to the gateway, the control plane to admin, questions about the trail to
+// trail, and nothing else is published.
+const ROUTES = {
+  '/v1': 'gateway',
+  '/t': 'gateway',
+  '/s3': 'gateway',
+  '/admin/v1': 'admin',
+  '/trail/v1': 'trail',
+};
 
 const policies = (resources) => resources.filter(({ kind }) => kind === 'NetworkPolicy');
 const policy = (resources, name) => policies(resources).find(({ metadata }) => metadata.name === name);

@@ -35,6 +35,49 @@ function isRedundant(deployment, resources) {
 const selectedBy = (kind, selectorOf) => (deployment, resources) =>
   ofKind(resources, kind).some((resource) => selects(selectorOf(resource), labelsOf(deployment)));
 
+const witnessOf = (resources) => named(resources, 'StatefulSet', 'witness');
+
+const witnessRule = (id, holds, breakWitness) => ({
+  id,
+  findings: (resources) => (holds(witnessOf(resources)) ? [] : [`StatefulSet/witness breaks ${id}`]),
+  sabotage: (resources) => breakWitness(witnessOf(resources)),
+});
+
+/** What the witness must keep to be one; checked where an overlay adds it. */
+export const WITNESS_RULES = [
+  witnessRule(
+    'a witness is one process on one durable claim',
+    ({ spec }) =>
+      spec.replicas === 1 &&
+      spec.volumeClaimTemplates?.every(
+        ({ spec: claim }) => claim.accessModes.join() === 'ReadWriteOncePod',
+      ) &&
+      spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === 'Retain',
+    (witness) => (witness.spec.replicas = 2),
+  ),
+  witnessRule(
+    'a witness keeps its folder on its claim, and its key closed to the group',
+    (witness) => {
+      const [{ env = [], volumeMounts = [] }] = containersOf(witness);
+      const folder = env.find(({ name }) => name === 'PORTCULLIS_WITNESS_DATA_DIR')?.value;
+      return (
+        podOf(witness).securityContext.fsGroupChangePolicy === 'OnRootMismatch' &&
+        volumeMounts.some(
+          ({ name, mountPath }) =>
+            mountPath === folder &&
+            witness.spec.volumeClaimTemplates.some(({ metadata }) => metadata.name === name),
+        )
+      );
+    },
+    (witness) => (containersOf(witness)[0].volumeMounts[0].mountPath = '/elsewhere'),
+  ),
+  witnessRule(
+    'a witness is probed for start, life and readiness',
+    (witness) => containersOf(witness).every(isProbed),
+    (witness) => delete containersOf(witness)[0].livenessProbe,
+  ),
+];
+
 /** What every Deployment must keep to survive a node, a zone or a release; each rule knows how to break itself. */
 export const ROLLOUT_RULES = [
   deploymentRule(

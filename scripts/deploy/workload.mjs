@@ -1,6 +1,7 @@
-/** Returns every resource that starts pods: the Deployments and Jobs of a render. */
-export const workloadsOf = (resources) =>
-  resources.filter(({ kind }) => kind === 'Deployment' || kind === 'Job');
+const WORKLOADS = ['Deployment', 'StatefulSet', 'Job'];
+
+/** Returns every resource that starts pods: the Deployments, StatefulSets and Jobs of a render. */
+export const workloadsOf = (resources) => resources.filter(({ kind }) => WORKLOADS.includes(kind));
 
 /** Returns the Deployments of a render, the workloads that serve requests. */
 export const deploymentsOf = (resources) => resources.filter(({ kind }) => kind === 'Deployment');

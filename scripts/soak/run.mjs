@@ -1,4 +1,4 @@
-// Usage: node scripts/soak/run.mjs <kill-rounds|revocation-rounds|slow-readers> [options]   Runs one long test from source; --help lists its options.
+// Usage: node scripts/soak/run.mjs <keeper-rounds|kill-rounds|revocation-rounds|slow-readers> [options]   Runs one long test from source; --help lists its options.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +7,9 @@ const root = join(import.meta.dirname, '..', '..');
 const [name = '', ...options] = process.argv.slice(2);
 const script = join(import.meta.dirname, `${name}.ts`);
 if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
-  console.error('Usage: node scripts/soak/run.mjs <kill-rounds|revocation-rounds|slow-readers> [options]');
+  console.error(
+    'Usage: node scripts/soak/run.mjs <keeper-rounds|kill-rounds|revocation-rounds|slow-readers> [options]',
+  );
   process.exit(2);
 }
 // Run by hand there is no npm that puts the project's own Node first.

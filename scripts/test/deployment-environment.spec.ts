@@ -5,6 +5,8 @@ import { adminConfig, migrateConfig } from '../../apps/admin/src/admin.config.js
 import { gatewayConfig } from '../../apps/gateway/src/gateway.config.js';
 import { kmsLocalConfigSchema } from '../../apps/kms-local/src/kms-local.config.js';
 import { standaloneConfig } from '../../apps/standalone/src/standalone.config.js';
+import { trailConfig } from '../../apps/trail/src/trail.config.js';
+import { witnessConfig } from '../../apps/witness/src/witness.config.js';
 import {
   composeEnvironments,
   type ContainerEnvironment,
@@ -16,14 +18,24 @@ const PROGRAMS: Readonly<Record<string, z.ZodType>> = {
   'dist/apps/gateway/src/main.js': gatewayConfig,
   'dist/apps/admin/src/main.js': adminConfig,
   'dist/apps/admin/src/migrate.js': migrateConfig,
+  'dist/apps/trail/src/main.js': trailConfig,
+  'dist/apps/witness/src/main.js': witnessConfig,
   'dist/apps/kms-local/src/main.js': kmsLocalConfigSchema,
 };
 // These take their settings as arguments.
-const WITHOUT_ENVIRONMENT = ['dist/apps/idp-local/src/main.js', 'tls-front.mjs', 'create-key.mjs'];
+const WITHOUT_ENVIRONMENT = [
+  'dist/apps/idp-local/src/main.js',
+  'tls-front.mjs',
+  'create-key.mjs',
+  'create-checkpoint-key.mjs',
+];
 
 const SECRETS: Readonly<Record<string, string>> = {
   PORTCULLIS_DATABASE_URL: 'postgres://role:password@postgres.example/portcullis',
   PORTCULLIS_OWNER_DATABASE_URL: 'postgres://owner:password@postgres.example/portcullis',
+  PORTCULLIS_WITNESS_LOGS: JSON.stringify([
+    { originPrefix: 'portcullis.example/trail/', publicKey: Buffer.alloc(32, 7).toString('base64') },
+  ]),
   KMS_LOCAL_CREDENTIALS: JSON.stringify([
     { accessKeyId: 'caller', secretAccessKey: 'a-secret-of-32-characters-or-more', allowedActions: [] },
   ]),
@@ -53,14 +65,19 @@ describe('what the manifests put into the environment', () => {
     expect(containers.map(({ where }) => where).sort()).toEqual([
       'Deployment/admin',
       'Deployment/gateway',
+      'Deployment/trail',
       'Job/migrate',
+      'StatefulSet/witness',
       'compose admin',
+      'compose create-checkpoint-key',
       'compose create-key',
       'compose gateway',
       'compose idp-front',
       'compose idp-local',
       'compose kms-local',
       'compose migrate',
+      'compose trail',
+      'compose witness',
     ]);
   });
 

@@ -23,11 +23,13 @@ const container = z.object({
   name: z.string(),
   image: z.string(),
   command: z.array(z.string()).default([]),
-  envFrom: z.array(z.object({ configMapRef: z.object({ name: z.literal('portcullis') }) })).default([]),
+  envFrom: z
+    .array(z.object({ configMapRef: z.object({ name: z.enum(['portcullis', 'witness']) }) }))
+    .default([]),
   env: z.array(envEntry).default([]),
 });
 const workload = z.object({
-  kind: z.enum(['Deployment', 'Job']),
+  kind: z.enum(['Deployment', 'StatefulSet', 'Job']),
   metadata: z.object({ name: z.string() }),
   spec: z.object({ template: z.object({ spec: z.object({ containers: z.array(container) }) }) }),
 });
@@ -37,9 +39,12 @@ const service = z.object({
   image: z.string(),
   command: z.array(z.string()).default([]),
   environment: z.record(z.string(), scalar).default({}),
-  secrets: z.array(z.string()).default([]),
 });
 const compose = z.object({ services: z.record(z.string(), service) });
+
+// A file that is mounted and not named here is in no environment.
+const envFilesOf = (command: readonly string[]): string[] =>
+  command.flatMap((argument) => /^--env-file=.*\/([^/]+)$/.exec(argument)?.[1] ?? []);
 
 const appOfImage = (image: string): string => /^portcullis\/([a-z-]+):/.exec(image)?.[1] ?? image;
 
@@ -49,7 +54,7 @@ const programOf = (image: string, command: readonly string[]): string =>
 function toKubernetes(
   found: z.output<typeof container>,
   where: string,
-  shared: Environment,
+  maps: Readonly<Record<'portcullis' | 'witness', Environment>>,
 ): ContainerEnvironment {
   const literal = found.env.flatMap(({ name, value }) =>
     value === undefined ? [] : [[name, value] as const],
@@ -57,49 +62,71 @@ function toKubernetes(
   return {
     where,
     program: programOf(found.image, found.command),
-    values: { ...(found.envFrom.length > 0 && shared), ...Object.fromEntries(literal) },
+    values: Object.assign(
+      {},
+      ...found.envFrom.map(({ configMapRef }) => maps[configMapRef.name]),
+      Object.fromEntries(literal),
+    ) as Environment,
     secrets: found.env.filter(({ value }) => value === undefined).map(({ name }) => name),
   };
 }
 
-/** Returns the environment of every container of `k8s/`, as the production overlay completes it. */
+/** Returns the environment of every container of `k8s/`, as the production overlay and the component complete it. */
 export function kubernetesEnvironments(): ContainerEnvironment[] {
-  const shared = parseEnv(read('k8s', 'overlays', 'production', 'portcullis.env')) as Environment;
-  return readdirSync(join(project, 'k8s', 'base'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /(?:deployment|job)\.yaml$/.test(name))
+  const maps = {
+    portcullis: parseEnv(read('k8s', 'overlays', 'production', 'portcullis.env')) as Environment,
+    witness: parseEnv(read('k8s', 'components', 'witness', 'witness.env')) as Environment,
+  };
+  return readdirSync(join(project, 'k8s'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /(?:deployment|stateful-set|job)\.yaml$/.test(name))
     .flatMap((name) =>
-      parseAllDocuments(read('k8s', 'base', name)).map((document) => workload.parse(document.toJS())),
+      parseAllDocuments(read('k8s', name)).map((document) => workload.parse(document.toJS())),
     )
     .flatMap(({ kind, metadata, spec }) =>
-      spec.template.spec.containers.map((found) => toKubernetes(found, `${kind}/${metadata.name}`, shared)),
+      spec.template.spec.containers.map((found) => toKubernetes(found, `${kind}/${metadata.name}`, maps)),
     );
 }
 
+// The loops of the script: what `$service` and `$owner` stand for in it.
+const LOOPS: Readonly<Record<string, readonly string[]>> = {
+  $service: ['gateway', 'admin', 'trail'],
+  $owner: ['operator', 'customer'],
+};
+
 /** Returns the variables `docker/make-secrets.sh` writes into each file it hands to a container. */
 function secretVariables(): Readonly<Record<string, readonly string[]>> {
-  const [script, perService] = [read('docker', 'make-secrets.sh'), ['gateway', 'admin']];
+  const script = read('docker', 'make-secrets.sh');
   const blocks = [...script.matchAll(/^ *cat > "?secrets\/([\w$-]+)\.env"? <<ENV\n([\s\S]*?)^ENV$/gm)];
   const lines = [...script.matchAll(/^echo "(\w+)=.*secrets\/([\w-]+)\.env$/gm)];
   return Object.fromEntries([
     ...blocks.flatMap(([, file = '', body = '']) => {
       const names = [...body.matchAll(/^([A-Z_]+)=/gm)].map(([, name = '']) => name);
-      return (file === '$service' ? perService : [file]).map((owner) => [`${owner}-env`, names]);
+      return (LOOPS[file] ?? [file]).map((owner) => [`${owner}-env`, names]);
     }),
     ...lines.map(([, name, file]) => [`${file}-env`, [name]]),
   ]);
 }
 
+/** Returns the variables a one-shot service writes into the file the witness starts with. */
+function witnessVariables(): readonly string[] {
+  const script = read('docker', 'create-checkpoint-key.mjs');
+  return [...script.matchAll(/`([A-Z_]+)=/g)].map(([, name = '']) => name);
+}
+
 /** Returns the environment of every container of the compose file that runs one of our images. */
 export function composeEnvironments(): ContainerEnvironment[] {
-  const files = secretVariables();
+  const files: Readonly<Record<string, readonly string[]>> = {
+    ...secretVariables(),
+    'witness.env': witnessVariables(),
+  };
   const { services } = compose.parse(parse(read('docker', 'compose.yaml'), { merge: true }));
   return Object.entries(services)
     .filter(([, { image }]) => image.startsWith('portcullis/'))
-    .map(([name, { image, command, environment, secrets }]) => ({
+    .map(([name, { image, command, environment }]) => ({
       where: `compose ${name}`,
       program: programOf(image, command),
       values: environment,
-      secrets: secrets.flatMap((secret) => files[secret] ?? []),
+      secrets: envFilesOf(command).flatMap((file) => files[file] ?? []),
     }));
 }
 

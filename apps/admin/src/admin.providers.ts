@@ -28,6 +28,7 @@ import { PeopleService } from './people/people.service.js';
 import { PersonFinder } from './people/person-finder.js';
 import { PersonStandingService } from './people/person-standing.service.js';
 import { PersonWriter } from './people/person-writer.js';
+import { TrailErasuresService } from './people/trail-erasures.service.js';
 import { WorkerProfilesService } from './people/worker-profiles.service.js';
 import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
@@ -63,6 +64,7 @@ const PARTIES: Provider[] = [
   PersonStandingService,
   PersonWriter,
   SubprocessorsService,
+  TrailErasuresService,
   VendorApprovalsService,
   VendorFinder,
   VendorsService,

@@ -16,25 +16,29 @@ const ADMIN = credential('ADMIN', [
   'GenerateDataKey',
   'GenerateDataKeyWithoutPlaintext',
 ]);
+const TRAIL = credential('TRAIL', ['GetPublicKey', 'Sign']);
 const NOBODY = credential('NOBODY', []);
 
 describe('who may call what', () => {
   let fixture: KmsLocalFixture;
 
   beforeAll(async () => {
-    fixture = await KmsLocalFixture.start({ credentials: [OWNER, GATEWAY, ADMIN, NOBODY] });
+    fixture = await KmsLocalFixture.start({ credentials: [OWNER, GATEWAY, ADMIN, TRAIL, NOBODY] });
   });
   afterAll(() => fixture.close());
 
-  it.each([GATEWAY, ADMIN, NOBODY])('$accessKeyId may call exactly $allowedActions', async (caller) => {
-    const refused: string[] = [];
-    for (const name of OPERATION_NAMES) {
-      const request = await signRequest(fixture.url, `TrentService.${name}`, '{}', { credential: caller });
-      const { type } = await sendRaw(fixture.url, request);
-      if (type === 'AccessDeniedException') refused.push(name);
-    }
-    expect(OPERATION_NAMES.filter((name) => !refused.includes(name))).toEqual([...caller.allowedActions]);
-  });
+  it.each([GATEWAY, ADMIN, TRAIL, NOBODY])(
+    '$accessKeyId may call exactly $allowedActions',
+    async (caller) => {
+      const refused: string[] = [];
+      for (const name of OPERATION_NAMES) {
+        const request = await signRequest(fixture.url, `TrentService.${name}`, '{}', { credential: caller });
+        const { type } = await sendRaw(fixture.url, request);
+        if (type === 'AccessDeniedException') refused.push(name);
+      }
+      expect(OPERATION_NAMES.filter((name) => !refused.includes(name))).toEqual([...caller.allowedActions]);
+    },
+  );
 
   it('a forbidden operation is refused before its input is looked at', async () => {
     const request = await signRequest(fixture.url, 'TrentService.GenerateDataKey', 'not json', {

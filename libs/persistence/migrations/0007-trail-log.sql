@@ -1,5 +1,5 @@
 -- The trail as a log that proves itself: records hold the very bytes that are hashed, are partitioned by time, and are put in
--- order by one fenced sequencer (docs/adr/0007). Records of before are kept apart: they are no leaves of any log.
+-- order by one fenced sequencer (docs/adr/0009, 0010). Records of before are kept apart: they are no leaves of any log.
 SET LOCAL search_path = portcullis;
 
 DO $$
@@ -300,6 +300,7 @@ DECLARE
   started timestamptz := clock_timestamp();
   horizon xid8;
   upper xid8;
+  oldest xid8;
 BEGIN
   SELECT * INTO sequencer FROM log_sequencer FOR UPDATE;
   IF sequencer.epoch <> leader_epoch THEN RAISE EXCEPTION 'another sequencer leads' USING ERRCODE = 'PT001'; END IF;
@@ -309,6 +310,17 @@ BEGIN
     SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid >= sequencer.next_xid ORDER BY 1 OFFSET max_records LIMIT 1) AS bound
     UNION ALL
     SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid >= sequencer.next_xid ORDER BY 1 OFFSET max_records LIMIT 1)) x;
+  SELECT min(x.first) INTO oldest FROM (
+    SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid >= sequencer.next_xid ORDER BY 1 LIMIT 1) AS first
+    UNION ALL
+    SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid >= sequencer.next_xid ORDER BY 1 LIMIT 1)) x;
+  -- One transaction that wrote more than this is taken whole, or nothing would ever move again.
+  IF upper <= oldest AND oldest < horizon THEN
+    SELECT least(horizon, min(x.following)) INTO upper FROM (
+      SELECT (SELECT e.recorded_xid FROM access_entries e WHERE e.recorded_xid > oldest ORDER BY 1 LIMIT 1) AS following
+      UNION ALL
+      SELECT (SELECT o.recorded_xid FROM access_outcomes o WHERE o.recorded_xid > oldest ORDER BY 1 LIMIT 1)) x;
+  END IF;
 
   RETURN QUERY
   WITH batch AS MATERIALIZED (
@@ -454,10 +466,11 @@ REVOKE ALL ON FUNCTION uuid_at(timestamptz), ensure_trail_partitions(integer), m
   log_lead_is_free(), sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]),
   publish_checkpoint(bigint, uuid, bigint, text), mark_tiles_stored(uuid, bigint), trail_lag_seconds(), erase_recorded_values(uuid),
   expire_addresses(integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_recorded_values(uuid) TO portcullis_admin;
 GRANT EXECUTE ON FUNCTION trail_lag_seconds() TO portcullis_gateway, portcullis_admin, portcullis_trail;
 GRANT EXECUTE ON FUNCTION ensure_trail_partitions(integer), take_log_lead(double precision), log_lead_is_free(),
   sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]), publish_checkpoint(bigint, uuid, bigint, text),
-  mark_tiles_stored(uuid, bigint), expire_addresses(integer, integer), erase_recorded_values(uuid), uuid_at(timestamptz),
+  mark_tiles_stored(uuid, bigint), expire_addresses(integer, integer), uuid_at(timestamptz),
   scope_organisations(), scope_is_operator(), find_person(text, text), find_tool_credential(uuid), operator_organisation(),
   record_access(json, json, boolean) TO portcullis_trail;
 

@@ -26,6 +26,7 @@ const GRID: Readonly<Record<Permission, string>> = {
   'person:create': 'a------',
   'person:update': 'a------',
   'person:suspend': 'a------',
+  'person:erase': 'a------',
   'vendor:read': 'aaaa---',
   'vendor:create': 'a------',
   'vendor:update': 'a------',

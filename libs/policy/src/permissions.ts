@@ -15,7 +15,7 @@ export const ROLES = [
 const ACTIONS_BY_SUBJECT = {
   me: ['read'],
   organisation: ['read', 'create', 'update'],
-  person: ['read', 'create', 'update', 'suspend'],
+  person: ['read', 'create', 'update', 'suspend', 'erase'],
   vendor: ['read', 'create', 'update', 'approve', 'revoke'],
   subprocessor: ['read', 'create', 'update', 'delete'],
   dataset: ['read', 'create', 'update', 'delete', 'lock'],

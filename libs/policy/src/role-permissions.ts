@@ -44,6 +44,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'person:create',
       'person:update',
       'person:suspend',
+      'person:erase',
       'vendor:read',
       'vendor:create',
       'vendor:update',

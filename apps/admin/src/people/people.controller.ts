@@ -8,6 +8,7 @@ import { reasonOnly } from '../schema/change-body.schema.js';
 import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
 import { PeopleQueries } from './people.queries.js';
 import { PeopleService } from './people.service.js';
+import { TrailErasuresService, type TrailErasureView } from './trail-erasures.service.js';
 import { PersonStandingService } from './person-standing.service.js';
 import type { PersonView } from './person.presenter.js';
 import { type CreatePerson, createPerson, type UpdatePerson, updatePerson } from './person.schema.js';
@@ -19,6 +20,7 @@ export class PeopleController {
     private readonly queries: PeopleQueries,
     private readonly people: PeopleService,
     private readonly standing: PersonStandingService,
+    private readonly erasures: TrailErasuresService,
   ) {}
 
   @Get()
@@ -72,5 +74,16 @@ export class PeopleController {
     @Body({ schema: reasonOnly }) _body: object | undefined,
   ): Promise<Changed<PersonView>> {
     return this.standing.reinstate(call, reference);
+  }
+
+  @Post(':person/trail-erasures')
+  @HttpCode(200)
+  @Requires('person:erase')
+  eraseFromTrail(
+    @Call() call: AdminCall,
+    @Param('person') reference: string,
+    @Body({ schema: reasonOnly }) _body: object | undefined,
+  ): Promise<Changed<TrailErasureView>> {
+    return this.erasures.erase(call, reference);
   }
 }

@@ -29,6 +29,7 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'PATCH /admin/v1/people/{person}', allowed: OPERATOR },
   { route: 'POST /admin/v1/people/{person}/suspend', allowed: OPERATOR },
   { route: 'POST /admin/v1/people/{person}/reinstate', allowed: OPERATOR },
+  { route: 'POST /admin/v1/people/{person}/trail-erasures', allowed: OPERATOR },
   { route: 'GET /admin/v1/vendors', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/vendors', allowed: OPERATOR },
   { route: 'GET /admin/v1/vendors/{vendor}', allowed: EVERY_OFFICE },

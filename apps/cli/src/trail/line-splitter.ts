@@ -26,6 +26,11 @@ export class LineSplitter {
     if (start < chunk.length) this.keep(chunk.subarray(start));
   }
 
+  /** Bytes behind the last LF. */
+  get unfinishedBytes(): number {
+    return this.restBytes;
+  }
+
   /** Hands on a last line that has no LF; true when there was one. */
   end(): boolean {
     if (this.restBytes === 0) return false;

@@ -1,5 +1,6 @@
 import { MAX_ENTRY_BYTES } from '#libs/tlog';
 import type { StreamMember } from '../stream-member.js';
+import { CanonicalScan } from './canonical-scan.js';
 import { isCanonical } from './canonical-text.js';
 import type { FindingCode } from './findings.js';
 
@@ -26,6 +27,10 @@ const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HASH = /^(?:[\w-]{43})?$/;
 const OUTCOME = '/outcome';
 const ALLOWED = 1;
+const UNMAPPED = 'unmapped';
+/** What is looked at; the rest is scanned, and never becomes an object. */
+const OF_EVENT = new Set(['action_id', 'class_uid', 'metadata', 'time']);
+const OF_UNMAPPED = new Set(['bytesSent', 'ending', 'stream']);
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 type Members = Readonly<Record<string, unknown>>;
@@ -33,21 +38,47 @@ type Members = Readonly<Record<string, unknown>>;
 /** Returns what a line of an export says, or the finding that it is; never throws, whatever the line. */
 export function readEvent(line: Uint8Array): ReadEvent {
   if (line.length > MAX_ENTRY_BYTES) return wrong('EVENT_TOO_LARGE', `${line.length} bytes`);
-  let text: string;
-  let value: unknown;
   try {
-    text = utf8.decode(line);
-    value = JSON.parse(text);
+    const text = utf8.decode(line);
+    const skimmed = skim(text);
+    return skimmed === null ? readSlowly(text) : judge(skimmed, true);
   } catch {
-    // Hostile bytes are what this is for: the answer is a finding, not a failure.
-    return wrong('EVENT_MALFORMED', 'not JSON in UTF-8');
+    // Hostile bytes are what this is for, also those nested beyond what can be walked: a finding, not a failure.
+    return wrong('EVENT_MALFORMED', 'not JSON in UTF-8, or nested beyond measure');
   }
+}
+
+/** For what the scan is not sure of: escapes, fractions, and everything that is not as it should be. */
+function readSlowly(text: string): ReadEvent {
+  const value: unknown = JSON.parse(text);
+  return judge(value, isCanonical(text, value));
+}
+
+function judge(value: unknown, canonical: boolean): ReadEvent {
   const event = toEvent(value);
   if (event === null) return wrong('EVENT_MALFORMED', 'lacks what every record says');
-  if (!isCanonical(text, value)) {
-    return { ...wrong('EVENT_NOT_CANONICAL', 'not the RFC 8785 form'), record: event.recordId };
-  }
-  return { ok: true, event };
+  if (canonical) return { ok: true, event };
+  return { ...wrong('EVENT_NOT_CANONICAL', 'not the RFC 8785 form'), record: event.recordId };
+}
+
+/** Returns those members of a canonical event that are looked at, or null when it is not surely canonical. */
+function skim(text: string): Members | null {
+  const event: Record<string, unknown> = {};
+  const unmapped: Record<string, unknown> = {};
+  const take = (names: ReadonlySet<string>, into: Record<string, unknown>) => {
+    return (name: string, start: number, end: number): void => {
+      if (names.has(name)) into[name] = JSON.parse(text.slice(start, end));
+    };
+  };
+  const within = { name: UNMAPPED, onMember: take(OF_UNMAPPED, unmapped) };
+  let hasUnmapped = false;
+  const takeOfEvent = take(OF_EVENT, event);
+  const onMember = (name: string, start: number, end: number): void => {
+    takeOfEvent(name, start, end);
+    if (name === UNMAPPED) hasUnmapped = text[start] === '{';
+  };
+  if (!new CanonicalScan(text).isObject({ onMember, within })) return null;
+  return hasUnmapped ? { ...event, unmapped } : event;
 }
 
 function wrong(code: FindingCode, detail: string) {

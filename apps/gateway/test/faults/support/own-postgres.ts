@@ -6,7 +6,7 @@ import { waitUntil } from '#libs/testing';
 import { childrenOf, signalAll, stopFor } from './process-tree.js';
 
 const DATABASE = 'portcullis';
-const ROLES = ['portcullis_gateway', 'portcullis_admin'];
+const ROLES = ['portcullis_gateway', 'portcullis_admin', 'portcullis_trail'];
 const FROZEN_AT_MOST_SECONDS = 60;
 
 /** A durable Postgres of one suite's own, with the migrated schema, that can be hurt in every way a real one is. */

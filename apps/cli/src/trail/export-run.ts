@@ -1,0 +1,87 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { isUuid } from '#libs/kernel';
+import type { Checkpoint } from '#libs/tlog';
+import { cliError } from '../cli.errors.js';
+import { EventsFile } from './events-file.js';
+import { ExportFolder, type Manifest } from './export-folder.js';
+import type { TrailProgress } from './trail-progress.js';
+import type { TrailServer } from './trail-server.js';
+
+/** At most about 20 MB a request; a server may send less. */
+const PAGE_RECORDS = 4_096;
+
+export interface ExportJob {
+  readonly dir: string;
+  /** As the person named it: id or slug. */
+  readonly organisation: string;
+  readonly server: Pick<TrailServer, 'entries'>;
+  /** What is exported: its signed note, and what the note says. */
+  readonly note: string;
+  readonly checkpoint: Checkpoint;
+  readonly signal: AbortSignal;
+  readonly progress: TrailProgress;
+}
+
+/** What an export did. */
+export interface FinishedExport extends Manifest {
+  /** Records that were in the folder before. */
+  readonly resumedAt: number;
+}
+
+/**
+ * Downloads a log up to its checkpoint into a folder, going on after the records that are there already. Checkpoint and manifest
+ * are written only once the root of all records is the checkpoint's; throws LOG_NOT_AS_SIGNED when it is another.
+ */
+export async function exportTrail(job: ExportJob): Promise<FinishedExport> {
+  await mkdir(job.dir, { recursive: true });
+  const folder = new ExportFolder(job.dir);
+  const events = await EventsFile.open(folder.eventsPath);
+  const resumedAt = events.range.size;
+  try {
+    if (resumedAt > job.checkpoint.size) throw notAsSigned(`the folder has ${resumedAt} records already`);
+    job.progress.advance(resumedAt);
+    await download(job, events);
+  } finally {
+    await events.close();
+  }
+  if (!events.range.root().equals(job.checkpoint.root))
+    throw notAsSigned('the root of its records is another');
+  const organisation = organisationOf(job.organisation, events);
+  const { origin, size } = job.checkpoint;
+  const manifest: Manifest = { version: 1, organisation, origin, size, exportedAt: new Date().toISOString() };
+  await writeFile(folder.checkpointPath, job.note);
+  await writeFile(folder.manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
+  return { ...manifest, resumedAt };
+}
+
+async function download(
+  { server, checkpoint, signal, progress }: ExportJob,
+  events: EventsFile,
+): Promise<void> {
+  while (events.range.size < checkpoint.size) {
+    signal.throwIfAborted();
+    const start = events.range.size;
+    const end = Math.min(start + PAGE_RECORDS, checkpoint.size);
+    await server.entries(start, end, (line) => {
+      if (events.range.size >= end)
+        throw notAsSigned(`more than ${end - start} records were sent for as many`);
+      events.append(line);
+    });
+    await events.write();
+    if (events.range.size === start) throw notAsSigned(`record ${start} was not sent`);
+    progress.advance(events.range.size - start);
+  }
+}
+
+function organisationOf(named: string, events: EventsFile): string {
+  const id = isUuid(named) ? named : events.organisation;
+  if (id !== undefined) return id;
+  throw cliError('ORGANISATION_UNKNOWN', 'The log is empty and says no id: name the organisation by its id.');
+}
+
+function notAsSigned(why: string): Error {
+  return cliError(
+    'LOG_NOT_AS_SIGNED',
+    `The log is not what its checkpoint says: ${why}. Keep the folder: it is evidence.`,
+  );
+}
