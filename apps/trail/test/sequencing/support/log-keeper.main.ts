@@ -3,7 +3,9 @@ import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from '#libs/persistence';
 import { FsObjectStore } from '#libs/storage';
+import { systemClock } from '#libs/kernel';
 import { createLogger } from '#libs/telemetry';
+import { AlertEvaluator } from '../../../src/alerts/evaluation/alert-evaluator.js';
 import { CheckpointPublisher } from '../../../src/logs/checkpoint-publisher.js';
 import { LogEntries } from '../../../src/logs/log-entries.js';
 import { LogKeeper } from '../../../src/logs/log-keeper.service.js';
@@ -32,7 +34,12 @@ const publisher = new CheckpointPublisher({
   onError: (message, error) => logger.error({ err: error }, message),
 });
 const tiles = new TileWriter(database, { nodes, entries, stored });
-new LogKeeper({ databaseUrl, database, publisher, tiles, logger }).onApplicationBootstrap();
+const alerts = new AlertEvaluator({
+  database,
+  clock: systemClock,
+  onError: (message, error) => logger.error({ err: error }, message),
+});
+new LogKeeper({ databaseUrl, database, publisher, tiles, alerts, logger }).onApplicationBootstrap();
 process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume();
 
 /** A supervisor would start the process again and again while the database recovers. */
