@@ -3,10 +3,15 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import { metrics } from '@opentelemetry/api';
 import type { Database } from '#libs/persistence';
 import type { Logger } from '#libs/telemetry';
-import type { AlertEvaluator } from '../alerts/evaluation/alert-evaluator.js';
 import { Sequencer } from '../sequencing/sequencer.js';
 import type { CheckpointPublisher } from './checkpoint-publisher.js';
 import type { TileWriter } from './tile-writer.js';
+
+/** Somebody who reads what was sequenced, as long as this process leads. */
+export interface SequencedReader {
+  noteGrowth(): void;
+  lead(epoch: number | null): void;
+}
 
 export interface LogKeeperParts {
   readonly databaseUrl: string;
@@ -14,7 +19,7 @@ export interface LogKeeperParts {
   readonly publisher: CheckpointPublisher;
   readonly tiles: TileWriter;
   /** Judges what is sequenced, under the same lead. */
-  readonly alerts: AlertEvaluator;
+  readonly alerts: SequencedReader;
   readonly logger: Logger;
 }
 

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { parseReceipt, type Receipt, receiptKey, verifyReceipt } from '#libs/evidence';
 import type { Clock } from '#libs/kernel';
 import { Database } from '#libs/persistence';
+import { AlertRaiser } from '../alerts/evaluation/alert-raiser.js';
 import type { TrailCall } from '../calls/trail-call.js';
 import { LogRecordProofs, type RecordProof } from '../logs/record-proofs.service.js';
 import { CLOCK } from '../ports.js';
@@ -31,6 +32,7 @@ export class ReceiptRedemptions {
     private readonly reads: TrailReads,
     private readonly proofs: LogRecordProofs,
     private readonly keys: ReceiptKeys,
+    private readonly alerts: AlertRaiser,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -61,6 +63,9 @@ export class ReceiptRedemptions {
     if (record && proof && Buffer.from(proof.leafHash, 'base64').equals(receipt.leafHash))
       return { recordId, event: record.event, ...proof };
     const isDue = this.clock.now().getTime() - receipt.issuedAtMs > MERGE_DELAY_MS;
-    throw isDue || proof ? receiptNotInLog(questionId) : receiptPending(questionId);
+    if (!isDue && !proof) throw receiptPending(questionId);
+    const details = { reason: 'RECEIPT_NOT_IN_LOG' };
+    await this.alerts.raise({ kind: 'verification_failure', organisationId, details, recordIds: [recordId] });
+    throw receiptNotInLog(questionId);
   }
 }

@@ -63,7 +63,7 @@ describe('POST /trail/v1/receipts/redeem', () => {
     const [{ header } = { header: '' }] = await reads.read(3);
     await redeemed(header);
     const changed = [
-      header.replace(/;index=\d+/, ';index=2'),
+      header.replace(/;index=(\d)/, (_all, index: string) => `;index=${(Number(index) + 1) % 3}`),
       header.replace(/;seq=\d+/, ';seq=99'),
       header.replace(/;at=\d+/, ';at=1'),
       header.replace(/;size=\d+/, ';size=9'),
@@ -114,5 +114,7 @@ describe('POST /trail/v1/receipts/redeem', () => {
     await scene.query('DELETE FROM log_leaves WHERE record_id = $1', [first?.recordId]);
     const { status, body } = await redeem(first?.header, await later());
     expect([status, body.code]).toEqual([409, 'RECEIPT_NOT_IN_LOG']);
+    const { items } = (await auditor.get('/trail/v1/alerts?kind=verification_failure')).body;
+    expect(items).toMatchObject([{ recordIds: [first?.recordId] }]);
   });
 });
