@@ -156,9 +156,24 @@ BEGIN
   IF NOT FOUND THEN RAISE EXCEPTION 'another sequencer leads' USING ERRCODE = 'PT001'; END IF;
 END $$;
 
--- Forgets what the rules remember of a person; alerts keep the id alone.
+-- Counts erasures, so that whoever judges notices that something it holds in memory was forgotten.
+CREATE TABLE alert_erasures (
+  singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+  count bigint NOT NULL
+);
+INSERT INTO alert_erasures VALUES (true, 0);
+
+-- Returns how often something was forgotten, and holds until the transaction ends that it does not happen once more.
+CREATE FUNCTION hold_alert_erasures() RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+  SELECT e.count FROM alert_erasures e FOR SHARE
+$$;
+
+-- Forgets what the rules remember of a person; alerts keep the id alone. A batch under way is waited for, and the next one
+-- begins without what was in memory.
 CREATE FUNCTION erase_alert_history(person uuid) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+  UPDATE alert_erasures e SET count = e.count + 1;
   DELETE FROM subject_activity a WHERE a.subject_id = person;
   DELETE FROM subject_countries c WHERE c.subject_id = person;
   DELETE FROM subject_progress p WHERE p.subject_id = person;
@@ -340,10 +355,13 @@ CREATE POLICY no_default_changed ON alert_rules AS RESTRICTIVE FOR UPDATE TO por
 GRANT CREATE ON SCHEMA portcullis TO portcullis_sequencer;
 ALTER FUNCTION assert_log_lead(bigint) OWNER TO portcullis_sequencer;
 ALTER FUNCTION erase_alert_history(uuid) OWNER TO portcullis_sequencer;
+ALTER FUNCTION hold_alert_erasures() OWNER TO portcullis_sequencer;
+GRANT SELECT, UPDATE ON alert_erasures TO portcullis_sequencer;
 REVOKE CREATE ON SCHEMA portcullis FROM portcullis_sequencer;
 GRANT SELECT (subject_id), DELETE ON subject_activity, subject_countries, subject_progress TO portcullis_sequencer;
-REVOKE ALL ON FUNCTION assert_log_lead(bigint), erase_alert_history(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION assert_log_lead(bigint), erase_alert_history(uuid) TO portcullis_trail;
+REVOKE ALL ON FUNCTION assert_log_lead(bigint), erase_alert_history(uuid), hold_alert_erasures() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION assert_log_lead(bigint), hold_alert_erasures() TO portcullis_trail;
+GRANT EXECUTE ON FUNCTION erase_alert_history(uuid) TO portcullis_admin;
 
 GRANT SELECT, INSERT, UPDATE ON alert_rules, alerts, alert_webhooks, alert_deliveries, alert_positions, subject_activity, subject_progress TO portcullis_trail;
 GRANT SELECT, INSERT ON subject_countries, tool_networks TO portcullis_trail;

@@ -41,6 +41,7 @@ export class TrailErasuresService {
           'SELECT erase_recorded_values($1) AS erased',
           [id],
         );
+        await transaction.query('SELECT erase_alert_history($1)', [id]);
         const body = { person: id, erasedValues: Number(row?.erased ?? 0) };
         const object = { type: 'person-trail', id };
         return {

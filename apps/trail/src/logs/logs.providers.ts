@@ -91,7 +91,11 @@ function publisher(
         'LOG_FORK: a witness refuses the log; it is not published any more',
       );
       raiser
-        .raise({ kind: 'verification_failure', organisationId, details: { reason: 'LOG_FORK' } })
+        .raise({
+          kind: 'verification_failure',
+          organisationId,
+          details: { reason: 'a witness refuses the log' },
+        })
         .catch((error: unknown) => logger.error({ err: error }, 'a fork of a log could not be raised'));
     },
     onError: (message, error) => logger.error({ err: error }, message),

@@ -7,7 +7,6 @@ import { AlertRaiser } from '../../src/alerts/evaluation/alert-raiser.js';
 import { EvaluationStep } from '../../src/alerts/evaluation/evaluation-step.js';
 import { TrailLagMonitor } from '../../src/alerts/evaluation/trail-lag-monitor.js';
 import { loadPlaces } from '../../src/alerts/places/places.repository.js';
-import { EVERY } from '../../src/alerts/scopes.js';
 import { TrailDatabase } from '../support/trail-database.js';
 import { type Done, recordAll, sequence } from './recorded.js';
 
@@ -246,12 +245,23 @@ describe('what rules remember of a person', () => {
       ...denied(subject, 10, hourAgo(1)),
       { subject, country: 'DE', atMs: hourAgo(1) + 60_000 },
     ]);
-    await judgeWith(await newStep(), organisation, await sequence(trail));
-    await database.read(EVERY, 'SELECT erase_alert_history($1)', [subject]);
+    const step = await newStep();
+    const epoch = await sequence(trail);
+    await judgeWith(step, organisation, epoch);
+    await trail.owner.query('SELECT erase_alert_history($1)', [subject]);
     for (const table of ['subject_activity', 'subject_countries', 'subject_progress']) {
       const { rows } = await trail.owner.query(`SELECT FROM ${table} WHERE subject_id = $1`, [subject]);
       expect(rows).toEqual([]);
     }
     expect(await alertsOf(organisation)).toHaveLength(1);
+    // Forgotten in the database but not in memory, it would be stored again with the person's next record.
+    await recordAll(trail, organisation, denied(subject, 1, hourAgo(0)));
+    await trail.owner.query('SELECT count(*) FROM sequence_records($1, 3600, 1000)', [epoch]);
+    await judgeWith(step, organisation, epoch);
+    const { rows } = await trail.owner.query<{ progress: object }>(
+      'SELECT progress FROM subject_progress WHERE subject_id = $1',
+      [subject],
+    );
+    expect(rows[0]?.progress).toMatchObject({ denials: [{}], lastSeen: null });
   });
 });

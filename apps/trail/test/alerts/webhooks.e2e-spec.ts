@@ -138,7 +138,7 @@ describe('alert webhooks', () => {
       'https://169.254.169.254/latest',
     ]);
     const id = await raise('acme');
-    await waitUntil(async () => (await deliveryOf(id)).lastError === 'ADDRESS_REFUSED');
+    await waitUntil(async () => (await deliveryOf(id)).lastError === 'address refused');
     await client.delete(`/trail/v1/alert-webhooks/${webhook}`);
   });
 

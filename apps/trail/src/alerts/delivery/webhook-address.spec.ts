@@ -76,7 +76,7 @@ describe('WebhookSender', () => {
     async (url) => {
       const sender = new WebhookSender({ allowPrivate: [] });
       const message = { url, id: 'id', body: '{}', secret: webhookSecret('secret', 'webhook') };
-      expect(await sender.send(message)).toEqual({ error: 'ADDRESS_REFUSED' });
+      expect(await sender.send(message)).toEqual({ error: 'address refused' });
     },
   );
 });

@@ -25,7 +25,7 @@ export interface WebhookSenderOptions {
 }
 
 const TIMEOUT_MS = 5_000;
-const REFUSED = 'ADDRESS_REFUSED';
+const REFUSED = 'address refused';
 
 /**
  * Sends signed webhooks (standardwebhooks.com) to whom it may. The address that is judged is the one that is connected to, so
@@ -60,7 +60,7 @@ export class WebhookSender {
         settle({ status: response.statusCode ?? 0 });
         response.destroy();
       });
-      outgoing.on('error', (error) => settle({ error: signal.aborted ? 'TIMEOUT' : reasonOf(error) }));
+      outgoing.on('error', (error) => settle({ error: signal.aborted ? 'timed out' : reasonOf(error) }));
       outgoing.end(body);
     });
   }
@@ -83,7 +83,7 @@ export class WebhookSender {
   }
 }
 
-/** A code and no message: messages name addresses and names inside. */
+/** A system’s code and no message: messages name addresses and names inside. */
 function reasonOf(error: Error & { code?: string }): string {
-  return error.code ?? 'FAILED';
+  return error.code ?? 'failed';
 }

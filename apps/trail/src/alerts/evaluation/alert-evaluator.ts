@@ -5,7 +5,7 @@ import type { Database } from '#libs/persistence';
 import { EXPIRE_ACTIVITY } from '../history/history.sql.js';
 import { loadPlaces } from '../places/places.repository.js';
 import { EVERY } from '../scopes.js';
-import { EvaluationStep, PositionMoved, type UnjudgedLog } from './evaluation-step.js';
+import { EvaluationStep, MemoryOutdated, type UnjudgedLog } from './evaluation-step.js';
 
 export interface AlertEvaluatorOptions {
   readonly database: Database;
@@ -89,7 +89,7 @@ export class AlertEvaluator {
       } catch (error) {
         if (isFenced(error)) throw error;
         // One organisation's trouble (a rule nobody can read) is not the others'.
-        if (!(error instanceof PositionMoved)) failures.push(error);
+        if (!(error instanceof MemoryOutdated)) failures.push(error);
       }
     }
     for (const failure of failures) this.options.onError('a log could not be judged', failure);

@@ -20,6 +20,7 @@ export interface UnjudgedLog {
 
 const MOVE = `INSERT INTO alert_positions AS p (organisation_id, next_leaf) VALUES ($1, $2)
   ON CONFLICT (organisation_id) DO UPDATE SET next_leaf = excluded.next_leaf WHERE p.next_leaf = $3 RETURNING next_leaf`;
+const ERASURES = 'SELECT hold_alert_erasures() AS count';
 const ASSERT_LEAD = 'SELECT assert_log_lead($1)';
 
 /** What one batch came to. */
@@ -36,6 +37,8 @@ interface Judged {
 export class EvaluationStep {
   private readonly histories: Histories;
   private readonly leaves: LeafReader;
+  /** How often people had been forgotten when what is in memory was read. */
+  private erasures: string | undefined;
 
   constructor(
     private readonly database: Database,
@@ -50,11 +53,13 @@ export class EvaluationStep {
   async run(log: UnjudgedLog, epoch: number): Promise<{ position: number; records: number }> {
     const { organisation, position, size } = log;
     try {
+      await this.forgetWhatWasErased();
       const batch = await this.leaves.read(organisation, position, size, this.now());
       const rules = await rulesOf(this.database, organisation);
       const judged = await this.judge(organisation, batch, rules);
       await this.database.transaction(EVERY, async (transaction) => {
         await move(transaction, organisation, position, batch.nextLeaf);
+        await this.assertNothingErased(transaction);
         await this.histories.save(transaction, organisation, judged.people, judged.networks);
         const rated = judged.found.all.map((found) => ({ ...found, severity: rules.severityOf(found.kind) }));
         await writeAlerts(transaction, rated);
@@ -67,6 +72,19 @@ export class EvaluationStep {
       this.histories.clear();
       throw error;
     }
+  }
+
+  private async forgetWhatWasErased(): Promise<void> {
+    const [row] = await this.database.query<{ count: string }>(ERASURES);
+    if (row?.count === this.erasures) return;
+    this.histories.clear();
+    this.erasures = row?.count;
+  }
+
+  /** A person forgotten while a batch was judged must not be remembered again by storing it. */
+  private async assertNothingErased(transaction: Transaction): Promise<void> {
+    const [row] = await transaction.query<{ count: string }[]>(ERASURES);
+    if (row?.count !== this.erasures) throw new MemoryOutdated('somebody was forgotten meanwhile');
   }
 
   private async judge(organisation: string, { records }: LeafBatch, rules: RuleSet): Promise<Judged> {
@@ -118,13 +136,13 @@ function idsOf(ids: readonly (string | null)[]): string[] {
 
 async function move(transaction: Transaction, organisation: string, from: number, to: number): Promise<void> {
   const moved = await transaction.query<unknown[]>(MOVE, [organisation, to, from]);
-  if (moved.length === 0) throw new PositionMoved(organisation);
+  if (moved.length === 0) throw new MemoryOutdated(`the log of ${organisation} was judged by somebody else`);
 }
 
-/** Somebody else has judged this log meanwhile: nothing of this batch is stored. */
-export class PositionMoved extends Error {
-  constructor(organisation: string) {
-    super(`the log of ${organisation} was judged by somebody else`);
-    this.name = 'PositionMoved';
+/** The world has moved on since the batch was read: nothing of it is stored, and it is judged anew. */
+export class MemoryOutdated extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'MemoryOutdated';
   }
 }

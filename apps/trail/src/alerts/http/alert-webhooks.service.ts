@@ -47,7 +47,7 @@ const CREATE = `INSERT INTO alert_webhooks (id, organisation_id, url) VALUES ($1
 const FIND =
   'SELECT organisation_id FROM alert_webhooks WHERE id = $1 AND removed_at IS NULL AND ($2::uuid[] IS NULL OR organisation_id = ANY ($2))';
 const REMOVE = 'UPDATE alert_webhooks SET removed_at = now() WHERE id = $1 AND removed_at IS NULL';
-const GIVE_UP = `UPDATE alert_deliveries SET state = 'given_up', last_error = 'WEBHOOK_REMOVED', ended_at = now()
+const GIVE_UP = `UPDATE alert_deliveries SET state = 'given_up', last_error = 'webhook removed', ended_at = now()
   WHERE webhook_id = $1 AND state = 'pending'`;
 
 /** Says who is told of alerts. */
