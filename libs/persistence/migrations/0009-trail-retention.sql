@@ -151,9 +151,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 $$;
 
 -- Says where a month is archived; not verified yet. What was dropped already is only there: then nothing may be put in its place.
+-- Of a month that is not here nothing can be archived.
 CREATE FUNCTION record_trail_archive(organisation uuid, archived_month date, key text, sha256 text, bytes integer, archived_rows bigint, checkpoint_size bigint)
 RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 BEGIN
+  PERFORM trail_month_partitions(archived_month);
+  IF NOT FOUND THEN RAISE EXCEPTION 'there is no such month to be archived' USING ERRCODE = 'PT003'; END IF;
   INSERT INTO trail_archives AS a (organisation_id, month, manifest_key, manifest_sha256, manifest_bytes, rows, tree_size)
   VALUES (organisation, archived_month, key, sha256, bytes, archived_rows, checkpoint_size)
   ON CONFLICT (organisation_id, month) DO UPDATE SET manifest_key = excluded.manifest_key, manifest_sha256 = excluded.manifest_sha256,
@@ -288,7 +291,7 @@ REVOKE ALL ON FUNCTION trail_month_begin(date), trail_month_end(date), trail_mon
   unsequenced_in_trail_month(date), trail_month_logs(date), trail_archive_rows(uuid, date, bigint, integer), log_tile(uuid, integer, bigint, integer),
   record_trail_archive(uuid, date, text, text, integer, bigint, bigint), mark_trail_archive_verified(uuid, date, text), settle_trail_month(date),
   drop_trail_month(date) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION uuid_at(timestamptz), trail_month_begin(date), trail_month_end(date) TO portcullis_archivist;
+GRANT EXECUTE ON FUNCTION uuid_at(timestamptz), trail_month_begin(date), trail_month_end(date), trail_month_partitions(date) TO portcullis_archivist;
 GRANT EXECUTE ON FUNCTION ensure_trail_partitions(integer), expire_addresses(integer, integer), archivable_trail_months(integer),
   unsequenced_in_trail_month(date), trail_month_logs(date), trail_archive_rows(uuid, date, bigint, integer), log_tile(uuid, integer, bigint, integer),
   record_trail_archive(uuid, date, text, text, integer, bigint, bigint), mark_trail_archive_verified(uuid, date, text), drop_trail_month(date)
