@@ -1,14 +1,12 @@
 import type { ObjectStore } from '#libs/storage';
 import { inclusionProof, nodesFromTiles, type ReadTile, verifyInclusion } from '#libs/tlog';
-import type { ArchiveCatalogue, ArchivePlace } from './archive-catalogue.js';
+import type { ArchiveCatalogue } from './archive-catalogue.js';
 import { archiveDamaged } from './archive.errors.js';
 import { monthOfRecord } from './archive-month.js';
 import { ArchiveObjects } from './archive-objects.js';
 import type { ArchiveRow } from './archive-row.js';
 import { archivedTiles } from './archived-tiles.js';
-import { type ArchiveManifest, readManifest } from './manifest.schema.js';
-import { type ArchiveProofs, readProofs } from './proofs.schema.js';
-import { readRows } from './verify-archive.js';
+import { OpenArchive } from './open-archive.js';
 
 /** A row and the proof that its text is a leaf of the checkpoint's tree. */
 export interface ArchivedLeaf extends ArchiveRow {
@@ -46,7 +44,7 @@ export class ArchivedRecords {
     const place = await this.options.catalogue.find(organisationId, month);
     if (place === null) return null;
     const objects = new ArchiveObjects(this.options.objectStore, organisationId, month);
-    const archive = await openArchive(objects, place);
+    const archive = await OpenArchive.open(objects, place);
     const rows = await rowsOf(archive, recordId);
     const tiles = archivedTiles(archive, this.options.tilesOf(organisationId));
     const [record, outcome] = await Promise.all(
@@ -68,26 +66,12 @@ export class ArchivedRecords {
   }
 }
 
-/** An archive of which manifest and proofs are read. */
-export interface OpenArchive {
-  readonly objects: ArchiveObjects;
-  readonly place: ArchivePlace;
-  readonly manifest: ArchiveManifest;
-  readonly proofs: ArchiveProofs;
-}
-
-async function openArchive(objects: ArchiveObjects, place: ArchivePlace): Promise<OpenArchive> {
-  const manifest = readManifest(place.key, await objects.get(place));
-  const proofs = readProofs(manifest.proofs.key, await objects.get(manifest.proofs));
-  return { objects, place, manifest, proofs };
-}
-
-async function rowsOf({ objects, manifest }: OpenArchive, recordId: string): Promise<readonly ArchiveRow[]> {
+async function rowsOf(archive: OpenArchive, recordId: string): Promise<readonly ArchiveRow[]> {
   const found: ArchiveRow[] = [];
   // One file at a time: each is a few megabytes, and hardly ever more than two hold the range of an id.
-  for (const file of manifest.records) {
+  for (const file of archive.manifest.records) {
     if (recordId < file.firstRecord || recordId > file.lastRecord) continue;
-    found.push(...(await readRows(objects, file)).filter((row) => row.recordId === recordId));
+    found.push(...(await archive.rowsIn(file)).filter((row) => row.recordId === recordId));
   }
   return found;
 }

@@ -1,7 +1,5 @@
 import { type ReadTile, TILE_WIDTH } from '#libs/tlog';
-import type { ArchiveObjects } from './archive-objects.js';
-import type { ArchiveManifest } from './manifest.schema.js';
-import { readRows } from './verify-archive.js';
+import type { OpenArchive } from './open-archive.js';
 
 const HASH_BYTES = 32;
 
@@ -9,10 +7,7 @@ const HASH_BYTES = 32;
  * Returns a reader of tiles as of an archive's checkpoint. What the database keeps comes from there; a tile of leaves that it
  * has not lies wholly in the archive, because the others were kept when the month was dropped.
  */
-export function archivedTiles(
-  archive: { readonly objects: ArchiveObjects; readonly manifest: ArchiveManifest },
-  stored: ReadTile,
-): ReadTile {
+export function archivedTiles(archive: OpenArchive, stored: ReadTile): ReadTile {
   return async (tile) => {
     const kept = await stored(tile);
     if (tile.level > 0 || kept.length === tile.width * HASH_BYTES) return kept;
@@ -21,15 +16,11 @@ export function archivedTiles(
   };
 }
 
-async function leafHashes(
-  { objects, manifest }: { readonly objects: ArchiveObjects; readonly manifest: ArchiveManifest },
-  begin: number,
-  end: number,
-): Promise<Buffer> {
+async function leafHashes(archive: OpenArchive, begin: number, end: number): Promise<Buffer> {
   const hashes: Buffer[] = [];
-  for (const file of manifest.records) {
+  for (const file of archive.manifest.records) {
     if (file.lastLeaf < begin || file.firstLeaf >= end) continue;
-    const rows = await readRows(objects, file);
+    const rows = await archive.rowsIn(file);
     const within = rows.filter(({ leafIndex }) => leafIndex >= begin && leafIndex < end);
     hashes.push(...within.map(({ leafHash }) => leafHash));
   }

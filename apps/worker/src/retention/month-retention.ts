@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { MonthArchiver } from './month-archiver.js';
 import type { MonthLog, TrailMonths } from './trail-months.repository.js';
 
@@ -7,7 +8,12 @@ export type MonthVerdict =
   | { readonly state: 'kept'; readonly month: string; readonly reason: KeptReason };
 
 /** Why a month stays; each passes without anybody's doing but a hold. */
-export type KeptReason = 'records-not-sequenced' | 'no-checkpoint-yet' | 'under-a-hold';
+export type KeptReason = 'records-not-sequenced' | 'no-checkpoint-yet' | 'under-a-hold' | 'in-use';
+
+/** The drop waits for no reader and no writer for long, so that nobody waits behind it: it is tried again instead. */
+const DROP_ATTEMPTS = 5;
+const BETWEEN_ATTEMPTS_MS = 2_000;
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
  * Retires a month: every organisation's records are archived, read back and verified, and only then its partitions dropped.
@@ -18,6 +24,7 @@ export class MonthRetention {
   constructor(
     private readonly months: TrailMonths,
     private readonly archiver: MonthArchiver,
+    private readonly betweenAttemptsMs = BETWEEN_ATTEMPTS_MS,
   ) {}
 
   async retire(month: string): Promise<MonthVerdict> {
@@ -28,8 +35,22 @@ export class MonthRetention {
     const held = logs.some((log) => log.held);
     for (const log of logs) await this.archive(log, month, held);
     if (held) return { state: 'kept', month, reason: 'under-a-hold' };
-    await this.months.drop(month);
+    const dropped = await this.drop(month);
+    if (!dropped) return { state: 'kept', month, reason: 'in-use' };
     return { state: 'dropped', month, organisations: logs.length };
+  }
+
+  private async drop(month: string): Promise<boolean> {
+    for (let attempt = 1; attempt <= DROP_ATTEMPTS; attempt += 1) {
+      try {
+        await this.months.drop(month);
+        return true;
+      } catch (error) {
+        if ((error as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw error;
+      }
+      if (attempt < DROP_ATTEMPTS) await pause(this.betweenAttemptsMs);
+    }
+    return false;
   }
 
   /** Verified once is enough while nothing can be dropped; before a drop it is verified again. */

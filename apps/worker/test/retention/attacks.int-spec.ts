@@ -174,6 +174,18 @@ describe('a month is not dropped', () => {
     await writer.query('ROLLBACK');
     await expectNothingDropped();
   });
+
+  it('while somebody reads it, for instance an export; it is when the reader is gone', async () => {
+    await scene.sequence();
+    const reader = await scene.client('portcullis_trail');
+    await reader.query('BEGIN; SELECT count(*) FROM access_entries');
+    const kept = { state: 'kept', month: MONTH, reason: 'in-use' };
+    expect(await (await scene.retention()).retire(MONTH)).toEqual(kept);
+    // Others go on meanwhile: what was not dropped holds no lock.
+    await scene.record(organisation, [new Date().toISOString()]);
+    await reader.query('COMMIT');
+    expect(await (await scene.retention()).retire(MONTH)).toMatchObject({ state: 'dropped' });
+  });
 });
 
 describe('a crash', () => {

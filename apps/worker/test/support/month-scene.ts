@@ -141,10 +141,8 @@ export class MonthScene {
   async retention(store: Pick<ObjectStore, 'put' | 'read'> = this.store): Promise<MonthRetention> {
     const months = new TrailMonths(await this.session('portcullis_worker'));
     const { signal } = new AbortController();
-    return new MonthRetention(
-      months,
-      new MonthArchiver({ months, objectStore: store, signal, limits: LIMITS }),
-    );
+    const archiver = new MonthArchiver({ months, objectStore: store, signal, limits: LIMITS });
+    return new MonthRetention(months, archiver, 1);
   }
 
   /** Finds as the trail's process does. */
