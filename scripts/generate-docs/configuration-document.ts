@@ -4,6 +4,7 @@ import { cliSettingsSchema } from '../../apps/cli/src/cli.settings.js';
 import { gatewayConfig } from '../../apps/gateway/src/gateway.config.js';
 import { kmsLocalConfigSchema } from '../../apps/kms-local/src/kms-local.config.js';
 import { standaloneConfig } from '../../apps/standalone/src/standalone.config.js';
+import { workerConfig } from '../../apps/worker/src/worker.config.js';
 import { code, GENERATED, toTable } from './markdown.js';
 
 /** One process's environment, with what a reader needs to know before its table. */
@@ -30,6 +31,11 @@ export const SECTIONS: readonly Section[] = [
     schema: gatewayConfig,
   },
   { title: 'Control plane', text: '`apps/admin`; credentials as for the gateway.', schema: adminConfig },
+  {
+    title: 'Worker',
+    text: '`apps/worker`; S3 credentials as for the gateway, for `trail-archive/` only.',
+    schema: workerConfig,
+  },
   {
     title: 'Migration',
     text: '`apps/admin/src/migrate`: applies the migrations and exits.',
