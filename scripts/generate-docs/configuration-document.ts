@@ -6,6 +6,7 @@ import { kmsLocalConfigSchema } from '../../apps/kms-local/src/kms-local.config.
 import { standaloneConfig } from '../../apps/standalone/src/standalone.config.js';
 import { trailConfig } from '../../apps/trail/src/trail.config.js';
 import { witnessConfig } from '../../apps/witness/src/witness.config.js';
+import { workerConfig } from '../../apps/worker/src/worker.config.js';
 import { code, GENERATED, toTable } from './markdown.js';
 
 /** One process's environment, with what a reader needs to know before its table. */
@@ -33,6 +34,11 @@ export const SECTIONS: readonly Section[] = [
   },
   { title: 'Trail', text: '`apps/trail`; credentials as for the gateway.', schema: trailConfig },
   { title: 'Control plane', text: '`apps/admin`; credentials as for the gateway.', schema: adminConfig },
+  {
+    title: 'Worker',
+    text: '`apps/worker`; S3 credentials as for the gateway, for `trail-archive/` only.',
+    schema: workerConfig,
+  },
   {
     title: 'Migration',
     text: '`apps/admin/src/migrate`: applies the migrations and exits.',

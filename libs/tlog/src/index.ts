@@ -39,7 +39,7 @@ export { formatTlogProof, parseTlogProof, type TlogProof, verifyTlogProof } from
 export { CompactRange, type NodeSink, rootOf } from './tree/compact-range.js';
 export { EMPTY_ROOT, HASH_BYTES, leafHash, nodeHash } from './tree/hash.js';
 export { MerkleTree } from './tree/merkle-tree.js';
-export { type NodeCoordinate, type ReadNodes } from './tree/node-ranges.js';
+export { type LeafRange, type NodeCoordinate, type ReadNodes, subtreesOf } from './tree/node-ranges.js';
 export { consistencyProof, inclusionProof, treeRoot } from './tree/prove.js';
 export { type ConsistencyClaim, verifyConsistency } from './tree/verify-consistency.js';
 export {

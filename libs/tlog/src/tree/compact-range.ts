@@ -30,22 +30,33 @@ export class CompactRange {
 
   /** Appends one leaf hash, amortised one node hash; whole or, when `onNode` throws, not at all. */
   append(leaf: Buffer, onNode?: NodeSink): void {
-    if (!isTreeSize(this.#size + 1)) throw tlogMisuse('The tree is full.');
-    if (!isHash(leaf)) throw tlogMisuse('A leaf is appended as its hash.');
-    let hash = leaf;
-    let index = this.#size;
+    this.appendSubtree(0, leaf, onNode);
+  }
+
+  /** Appends 2^level leaves by their subtree's hash alone; throws where such a subtree cannot begin. */
+  appendSubtree(level: number, root: Buffer, onNode?: NodeSink): void {
+    const width = 2 ** level;
+    if (!isTreeSize(this.#size + width)) throw tlogMisuse('The tree is full.');
+    if (!isHash(root)) throw tlogMisuse('A leaf is appended as its hash.');
+    if (!isTreeSize(level) || this.#size % width !== 0) {
+      throw tlogMisuse(`No subtree of ${width} leaves begins at ${this.#size}.`);
+    }
+    let hash = root;
+    let index = this.#size / width;
+    let at = level;
     let kept = this.#hashes.length;
-    onNode?.(0, index, hash);
+    onNode?.(at, index, hash);
     // A right child completes its parent, which may complete its own.
-    for (let level = 1; index % 2 === 1; level += 1) {
+    while (index % 2 === 1) {
       kept -= 1;
       hash = nodeHash(this.#hashes[kept] as Buffer, hash);
       index = (index - 1) / 2;
-      onNode?.(level, index, hash);
+      at += 1;
+      onNode?.(at, index, hash);
     }
     this.#hashes.length = kept;
     this.#hashes.push(hash);
-    this.#size += 1;
+    this.#size += width;
   }
 
   /** Returns the root of the tree as it is now. */

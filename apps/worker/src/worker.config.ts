@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { deploymentShape } from '#libs/config';
+
+const {
+  PORTCULLIS_DATABASE_URL,
+  PORTCULLIS_REGION,
+  PORTCULLIS_OBJECT_STORE,
+  PORTCULLIS_S3_ENDPOINT,
+  PORTCULLIS_LOG_LEVEL,
+} = deploymentShape;
+
+/** Environment of the worker's process. It serves nobody and holds no key, so it needs neither issuer nor KMS. */
+export const workerConfig = z.object({
+  PORTCULLIS_DATABASE_URL,
+  PORTCULLIS_REGION,
+  PORTCULLIS_OBJECT_STORE,
+  PORTCULLIS_S3_ENDPOINT,
+  PORTCULLIS_LOG_LEVEL,
+  PORTCULLIS_TRAIL_RETENTION_MONTHS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(24)
+    .describe('Months of the trail kept in the database; older ones are archived, then dropped. 0: for ever'),
+  PORTCULLIS_ADDRESS_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(30)
+    .describe('How long full IP addresses are kept; then only their prefix'),
+});
+
+export type WorkerConfig = z.output<typeof workerConfig>;

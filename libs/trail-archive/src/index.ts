@@ -1,0 +1,12 @@
+export { type ArchiveCatalogue, type ArchivePlace, PostgresArchiveCatalogue } from './archive-catalogue.js';
+export { archiveDamaged } from './archive.errors.js';
+export { ArchiveFile } from './archive-file.js';
+export { ArchiveObjects, type StoredFile } from './archive-objects.js';
+export type { ArchiveRow } from './archive-row.js';
+export { type ArchivedLeaf, type ArchivedRecord, ArchivedRecords } from './archived-records.js';
+export { type ArchiveManifest, readManifest, toManifestText } from './manifest.schema.js';
+export { monthOfRecord } from './archive-month.js';
+export { type LeafGap, readProofs, toProofsText } from './proofs.schema.js';
+export { LeafGaps } from './leaf-gaps.js';
+export { type QuerySource, storedTiles } from './stored-tiles.js';
+export { verifyArchive } from './verify-archive.js';
