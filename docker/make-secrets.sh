@@ -16,7 +16,7 @@ access_key() {
   printf '{"accessKeyId":"%s","secretAccessKey":"%s","allowedActions":[%s]}' "$1" "$(value "kms-$1-secret")" "$2"
 }
 
-for role in superuser owner gateway admin trail; do keep_random "postgres-$role-password"; done
+for role in superuser owner gateway admin trail worker; do keep_random "postgres-$role-password"; done
 for caller in gateway admin trail operator customer; do keep_random "kms-$caller-secret"; done
 # Stands for the password of every sample person of idp-local.
 keep_random idp-sample-secret
@@ -33,6 +33,7 @@ AWS_ACCESS_KEY_ID=$service
 AWS_SECRET_ACCESS_KEY=$(value "kms-$service-secret")
 ENV
 done
+echo "PORTCULLIS_DATABASE_URL=$(database_url portcullis_worker worker)" > secrets/worker.env
 echo "PORTCULLIS_OWNER_DATABASE_URL=$(database_url portcullis_owner owner)" > secrets/migrate.env
 
 for owner in operator customer; do

@@ -7,6 +7,7 @@ const EXTERNAL_TARGETS = [
   'gateway',
   'admin',
   'trail',
+  'worker',
   'witness',
   'kms-local',
   'idp-local',

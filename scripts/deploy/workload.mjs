@@ -3,8 +3,12 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'Job'];
 /** Returns every resource that starts pods: the Deployments, StatefulSets and Jobs of a render. */
 export const workloadsOf = (resources) => resources.filter(({ kind }) => WORKLOADS.includes(kind));
 
-/** Returns the Deployments of a render, the workloads that serve requests. */
-export const deploymentsOf = (resources) => resources.filter(({ kind }) => kind === 'Deployment');
+/** Returns the Deployments that serve requests; one that listens nowhere can be neither probed nor reached. */
+export const deploymentsOf = (resources) =>
+  resources.filter(
+    (resource) =>
+      resource.kind === 'Deployment' && containersOf(resource).some(({ ports = [] }) => ports.length > 0),
+  );
 
 /** Returns the pod specification that a workload starts. */
 export const podOf = (workload) => workload.spec.template.spec;

@@ -6,6 +6,7 @@ import { gatewayConfig } from '../../apps/gateway/src/gateway.config.js';
 import { kmsLocalConfigSchema } from '../../apps/kms-local/src/kms-local.config.js';
 import { standaloneConfig } from '../../apps/standalone/src/standalone.config.js';
 import { trailConfig } from '../../apps/trail/src/trail.config.js';
+import { workerConfig } from '../../apps/worker/src/worker.config.js';
 import { witnessConfig } from '../../apps/witness/src/witness.config.js';
 import {
   composeEnvironments,
@@ -19,6 +20,7 @@ const PROGRAMS: Readonly<Record<string, z.ZodType>> = {
   'dist/apps/admin/src/main.js': adminConfig,
   'dist/apps/admin/src/migrate.js': migrateConfig,
   'dist/apps/trail/src/main.js': trailConfig,
+  'dist/apps/worker/src/main.js': workerConfig,
   'dist/apps/witness/src/main.js': witnessConfig,
   'dist/apps/kms-local/src/main.js': kmsLocalConfigSchema,
 };
@@ -67,6 +69,7 @@ describe('what the manifests put into the environment', () => {
       'Deployment/admin',
       'Deployment/gateway',
       'Deployment/trail',
+      'Deployment/worker',
       'Job/migrate',
       'StatefulSet/witness',
       'compose admin',
@@ -79,6 +82,7 @@ describe('what the manifests put into the environment', () => {
       'compose migrate',
       'compose trail',
       'compose witness',
+      'compose worker',
     ]);
   });
 
