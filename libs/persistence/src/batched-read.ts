@@ -1,7 +1,7 @@
 import type { DataSource, QueryRunner } from 'typeorm';
 import { discardConnection } from './connection-loan.js';
 import { toUnavailable } from './database-unavailable.js';
-import type { Scope } from './database.js';
+import type { Scope } from './scope.js';
 
 /** One statement and the values bound to it. */
 export interface BoundStatement {
