@@ -1,13 +1,7 @@
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { batchesOf, type BatchOptions, type BoundStatement } from './batched-read.js';
+import type { Scope } from './scope.js';
 import { onLoan } from './connection-loan.js';
-
-/** Which organisations' rows a transaction may see; the database enforces it, not the query. */
-export interface Scope {
-  readonly organisations: readonly string[];
-  /** Sees every organisation; honoured by the database for the admin role only. */
-  readonly operator?: boolean;
-}
 
 export interface DatabaseOptions {
   readonly url: string;

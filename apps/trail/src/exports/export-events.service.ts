@@ -5,11 +5,13 @@ import { CSV_HEADER, type CsvRow, toCsvLines } from '../formats/csv.js';
 import { TrailReads } from '../reads/trail-reads.service.js';
 import { type EventSelection, toRecordable } from '../search/event-filters.js';
 import type { ExportFormat } from '../search/event-query.schema.js';
+import { survey } from '../search/search-plan.js';
 import type { AnswerStream } from '../streaming/answer-stream.js';
 import { exportStatement } from './export-statement.js';
 import { ExportsDatabase } from './exports-database.js';
 
 const ROWS_PER_BATCH = 2_000;
+const FEW_FACETS = 200;
 
 const MEDIA_TYPES: Readonly<Record<ExportFormat, string>> = {
   ndjson: 'application/x-ndjson; charset=utf-8',
@@ -79,7 +81,8 @@ export class ExportEvents {
   ): AsyncGenerator<string, void, undefined> {
     const { database } = this.exports;
     const statement = exportStatement(selection, format);
-    const options = { rows: ROWS_PER_BATCH, signal };
+    const inOrder = await this.matchesMuch(selection);
+    const options = { rows: ROWS_PER_BATCH, inOrder, signal };
     const { scope } = selection.reach;
     if (format === 'csv') {
       for await (const rows of database.batches<CsvRow>(scope, statement, options)) yield toCsvLines(rows);
@@ -87,5 +90,15 @@ export class ExportEvents {
     }
     for await (const rows of database.batches<{ line: string }>(scope, statement, options))
       yield `${rows.map(({ line }) => line).join('\n')}\n`;
+  }
+
+  /** Of a person, an item or a few combinations there is little: that is found first and then sorted. */
+  private async matchesMuch(selection: EventSelection): Promise<boolean> {
+    const { itemId, personId } = selection.filters;
+    if (itemId !== null || personId !== null) return false;
+    const { sql, values } = survey(selection, FEW_FACETS + 1);
+    const { database } = this.exports;
+    const [row] = await database.read<{ facets: number }>(selection.reach.scope, sql, values);
+    return row !== undefined && row.facets > FEW_FACETS;
   }
 }

@@ -6,11 +6,13 @@ interface EventColumn {
 
 // The first 48 bits of an id are its milliseconds; read so, because not every supported database has a function for it.
 const UNIX_MS = `('x' || left(replace(e.id::text, '-', ''), 12))::bit(48)::bigint`;
-const BYTES_REQUESTED = `CASE WHEN e.kind = 'access' THEN (e.event #>> '{unmapped,bytes}')::bigint END`;
+/** `OFFSET 0` keeps it one: what the event says of bytes is read out of its text once, not once per column. */
+export const BYTES_ONCE = `CROSS JOIN LATERAL (
+  SELECT CASE WHEN e.kind = 'access' THEN (e.event #>> '{unmapped,bytes}')::bigint END AS requested OFFSET 0) b`;
 
 /** An ALLOW without an outcome counts as all of it disclosed: nobody can say that it was less. */
 const BYTES_DISCLOSED = `CASE WHEN e.kind <> 'access' THEN NULL WHEN e.effect = 'deny' THEN 0
-  ELSE coalesce(o.bytes_sent, (e.event #>> '{unmapped,bytes}')::bigint) END`;
+  ELSE coalesce(o.bytes_sent, b.requested) END`;
 
 /** Guarantees the same facts in the same order in every format that is not the stored event itself. */
 export const EVENT_COLUMNS: readonly EventColumn[] = [
@@ -30,7 +32,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   { name: 'datasetId', sql: 'e.dataset_id' },
   { name: 'itemId', sql: 'e.item_id' },
   { name: 'country', sql: 'e.country' },
-  { name: 'bytesRequested', sql: BYTES_REQUESTED },
+  { name: 'bytesRequested', sql: 'b.requested' },
   { name: 'bytesSent', sql: 'o.bytes_sent' },
   { name: 'bytesDisclosed', sql: BYTES_DISCLOSED },
   { name: 'ending', sql: 'o.ending' },
@@ -40,7 +42,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
 
 /** The tables the columns speak of: a record, its place in the log, and its outcome if there is one yet. */
 export const EVENT_TABLES = `access_entries e JOIN log_leaves l ON l.record_id = e.id AND l.part = 0
-  LEFT JOIN access_outcomes o ON o.record_id = e.id`;
+  LEFT JOIN access_outcomes o ON o.record_id = e.id ${BYTES_ONCE}`;
 
 /** One JSON object per record, made where the rows are. */
 export const JSON_LINE = `json_build_object(${EVENT_COLUMNS.map(({ name, sql }) => `'${name}', ${sql}`).join(', ')})::text`;

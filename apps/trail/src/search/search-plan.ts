@@ -58,20 +58,24 @@ export function survey(selected: Selected, most: number): SqlStatement {
 }
 
 /**
- * The newest ids by the index on the person or the item, whose rows are few. `IS TRUE` keeps the combinations a set that is
- * made once and looked into: as a join they would be looked up in their table for every leaf that does not match.
+ * Returns the combinations that match as a set made once, and the condition that a leaf's is in it. `IS TRUE` keeps it a set:
+ * as a join it would be looked up in its table for every leaf that does not match.
  */
+export function combinations(facets: string): { readonly matching: string; readonly isMatching: string } {
+  if (facets === 'true') return { matching: '', isMatching: 'true' };
+  return {
+    matching: `WITH matching AS MATERIALIZED (SELECT f.id FROM trail_facets f WHERE ${facets})`,
+    isMatching: '(l.facet_id IN (SELECT m.id FROM matching m)) IS TRUE',
+  };
+}
+
+/** The newest ids by the index on the person or the item, whose rows are few. */
 export function byIndex(selected: Selected, range: IdRange, limit: number): SqlStatement {
   const bound = new BoundValues();
   const leaves = leafCondition(selected.filters, range, bound);
-  const facets = facetCondition(selected, bound);
-  const matching =
-    facets === 'true'
-      ? ''
-      : `WITH matching AS MATERIALIZED (SELECT f.id FROM trail_facets f WHERE ${facets})`;
-  const within = facets === 'true' ? '' : 'AND (l.facet_id IN (SELECT m.id FROM matching m)) IS TRUE';
+  const { matching, isMatching } = combinations(facetCondition(selected, bound));
   const sql = `${matching} SELECT l.record_id AS id FROM log_leaves l
-    WHERE ${leaves} ${within} ORDER BY l.record_id DESC LIMIT ${bound.bind(limit)}`;
+    WHERE ${leaves} AND ${isMatching} ORDER BY l.record_id DESC LIMIT ${bound.bind(limit)}`;
   return { sql, values: bound.values };
 }
 
