@@ -3,6 +3,7 @@ import { PostgresPrincipalDirectory } from '#libs/facts';
 import { AccessTokenVerifier } from '#libs/identity';
 import { Database } from '#libs/persistence';
 import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
+import { ExportsDatabase } from './exports/exports-database.js';
 import { CLOCK, LOGGER, OBJECT_STORE } from './ports.js';
 import { TrailReads } from './reads/trail-reads.service.js';
 import { TRAIL_SETTINGS, type TrailSettings } from './trail.settings.js';
@@ -21,6 +22,7 @@ export function connections(settings: TrailSettings): Provider[] {
     { provide: OBJECT_STORE, useValue: settings.objectStore },
     { provide: AccessTokenVerifier, useFactory: () => accessTokenVerifier(settings) },
     { provide: Database, useFactory: () => connect(settings) },
+    { provide: ExportsDatabase, useFactory: () => ExportsDatabase.connect(settings.databaseUrl) },
     {
       provide: PostgresPrincipalDirectory,
       inject: [Database],

@@ -6,6 +6,8 @@ import { ReceiptsController } from './receipts/receipts.controller.js';
 import { RecordsController } from './records/records.controller.js';
 import { EventsController } from './search/events.controller.js';
 import { ViewersController } from './viewers/viewers.controller.js';
+import { ExportsController } from './exports/exports.controller.js';
+import { TailController } from './tail/tail.controller.js';
 
 /** Everything that can be asked of the trail. */
 export const TRAIL_CONTROLLERS: Type[] = [
@@ -14,6 +16,8 @@ export const TRAIL_CONTROLLERS: Type[] = [
   EventsController,
   LogsController,
   ReceiptsController,
+  ExportsController,
   RecordsController,
+  TailController,
   ViewersController,
 ];

@@ -6,6 +6,7 @@ import { LOG_PROVIDERS } from './logs/logs.providers.js';
 import { LogRecordProofs } from './logs/record-proofs.service.js';
 import { RECORD_PROOFS } from './records/record-proofs.port.js';
 import { ReceiptKeys } from './receipts/receipt-keys.js';
+import { ReceiptProver } from './receipts/receipt-prover.service.js';
 import { ReceiptRedemptions } from './receipts/receipt-redemptions.service.js';
 import { ShowRecord } from './records/show-record.service.js';
 import { ReferenceFinder } from './references/reference-finder.service.js';
@@ -15,9 +16,14 @@ import { SearchEvents } from './search/search-events.service.js';
 import { Selections } from './search/selection.service.js';
 import { TrailShutdown } from './trail.shutdown.js';
 import { ItemViewers } from './viewers/item-viewers.service.js';
+import { AuditorRights } from './identity/auditor-rights.service.js';
+import { ExportEvents } from './exports/export-events.service.js';
+import { LiveTail } from './tail/live-tail.service.js';
+import { LogHeads } from './tail/log-head.service.js';
+import { OpenTails } from './tail/open-tail.service.js';
 
 /** How questions are permitted and what every answer is built on. */
-const FOUNDATIONS: Provider[] = [Readiness, RecordedPermissionGuard, TrailShutdown];
+const FOUNDATIONS: Provider[] = [AuditorRights, Readiness, RecordedPermissionGuard, TrailShutdown];
 
 /** Who accessed what: found, shown. */
 const SEARCH: Provider[] = [
@@ -31,13 +37,17 @@ const SEARCH: Provider[] = [
   Selections,
 ];
 
+/** All of what matches, and what is new. */
+const STREAMS: Provider[] = [ExportEvents, LiveTail, LogHeads, OpenTails];
+
 /** What a read was promised, and whether it was kept. */
-const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptRedemptions];
+const RECEIPTS: Provider[] = [ReceiptKeys, ReceiptProver, ReceiptRedemptions];
 
 /** Every service of the trail, one list per concern. */
 export const TRAIL_PROVIDERS: Provider[] = [
   ...FOUNDATIONS,
   ...SEARCH,
+  ...STREAMS,
   ...LOG_PROVIDERS,
   ...RECEIPTS,
   ...ALERT_PROVIDERS,

@@ -50,5 +50,8 @@ export interface TrailSettings {
   readonly closeOnSignals?: boolean;
 }
 
+/** How long a client may take nothing unless settings say otherwise. */
+export const DEFAULT_WRITE_STALL_MS = 30_000;
+
 /** Injection token of `TrailSettings`. */
 export const TRAIL_SETTINGS = Symbol('TrailSettings');

@@ -25,7 +25,8 @@ await mkdir(root, { recursive: true });
 await chmod(root, 0o711);
 const server = new PostgresServer({
   dataDir: join(root, 'pg'),
-  settings: { max_wal_size: '8GB', maintenance_work_mem: '1GB' },
+  // A quarter of the memory of the smallest machine such a trail would be kept on.
+  settings: { shared_buffers: '4GB', max_wal_size: '8GB', maintenance_work_mem: '1GB' },
   logger: { info: () => undefined, warn: () => undefined },
 });
 try {

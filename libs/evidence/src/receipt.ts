@@ -87,5 +87,10 @@ function split(text: string): Members | null {
 function wellFormed(members: Members): boolean {
   const ids = [members.org, members.record, members.stream].every((id) => UUID.test(id));
   const counts = [members.seq, members.index, members.size, members.at].every((count) => COUNT.test(count));
-  return ids && counts && Number(members.at) <= LATEST_MS && Buffer.from(members.leaf, 'base64url').length === HASH_BYTES;
+  return (
+    ids &&
+    counts &&
+    Number(members.at) <= LATEST_MS &&
+    Buffer.from(members.leaf, 'base64url').length === HASH_BYTES
+  );
 }

@@ -12,7 +12,7 @@ export async function onLoan<T>(
   deadlineMs?: number,
 ): Promise<T> {
   const runner = source.createQueryRunner();
-  const deadline = startDeadline(deadlineMs, () => discard(runner));
+  const deadline = startDeadline(deadlineMs, () => discardConnection(runner));
   try {
     return await Promise.race([use(runner, work, deadline), deadline.expired]);
   } catch (error) {
@@ -57,7 +57,7 @@ function startDeadline(deadlineMs: number | undefined, onExpiry: () => void): De
 }
 
 /** Closes the connection's socket: the driver then fails what waits on it and the pool forgets it. */
-function discard(runner: QueryRunner): void {
+export function discardConnection(runner: QueryRunner): void {
   const { databaseConnection } = runner as unknown as {
     databaseConnection?: { connection?: { stream?: { destroy(): void } } };
   };

@@ -1,4 +1,5 @@
 import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral } from 'typeorm';
+import { batchesOf, type BatchOptions, type BoundStatement } from './batched-read.js';
 import { onLoan } from './connection-loan.js';
 
 /** Which organisations' rows a transaction may see; the database enforces it, not the query. */
@@ -75,6 +76,15 @@ export class Database {
   /** Runs one read-only statement under a scope. */
   async read<Row>(scope: Scope, sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return this.transaction(scope, (transaction) => transaction.query<Row[]>(sql, [...parameters]));
+  }
+
+  /** Yields the rows of one statement under a scope, batch by batch, from one snapshot; for what does not fit in memory. */
+  batches<Row>(
+    scope: Scope,
+    statement: BoundStatement,
+    options: BatchOptions,
+  ): AsyncGenerator<Row[], void, undefined> {
+    return batchesOf<Row>(this.source, scope, statement, options);
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+export { type BatchOptions, type BoundStatement } from './batched-read.js';
 export { Database, type DatabaseOptions, type Scope, type Transaction } from './database.js';
 export { DedicatedSession, type DedicatedSessionOptions } from './dedicated-session.js';
 export { assertDurable } from './durable-settings.js';

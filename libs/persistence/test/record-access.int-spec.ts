@@ -119,7 +119,9 @@ describe('record_outcomes', () => {
   it('records the first outcome of a record and never changes it', async () => {
     const recordId = uuidV7();
     const outcome = (bytes: number, ending: string): string =>
-      JSON.stringify([{ record_id: recordId, organisation_id: organisation, bytes_sent: bytes, ending, event: {} }]);
+      JSON.stringify([
+        { record_id: recordId, organisation_id: organisation, bytes_sent: bytes, ending, event: {} },
+      ]);
     await gateway.query('SELECT record_outcomes($1)', [outcome(10, 'complete')]);
     await gateway.query('SELECT record_outcomes($1)', [outcome(0, 'revoked')]);
     const { rows } = await database.owner.query(
@@ -133,7 +135,9 @@ describe('record_outcomes', () => {
     [-1, 'complete'],
     [1, 'somehow'],
   ])('refuses %d bytes that ended %s', async (bytes, ending) => {
-    const rows = [{ record_id: uuidV7(), organisation_id: organisation, bytes_sent: bytes, ending, event: {} }];
+    const rows = [
+      { record_id: uuidV7(), organisation_id: organisation, bytes_sent: bytes, ending, event: {} },
+    ];
     await expect(gateway.query('SELECT record_outcomes($1)', [JSON.stringify(rows)])).rejects.toMatchObject({
       code: '23514',
     });

@@ -13,7 +13,7 @@ export {
   type RecordedValue,
   UNCONDITIONAL,
 } from './intent.js';
-export { type Ending, type Outcome } from './outcome-queue.js';
+export { type Ending, type Outcome } from './outcome.js';
 export { recordWithin } from './record-within.js';
 export { Recorder, type RecorderOptions } from './recorder.js';
 export { IssuedReceipt } from './streams/issued-receipt.js';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordingLane } from '#libs/persistence';
 import { waitUntil } from '#libs/testing';
-import { type Outcome, OutcomeQueue } from './outcome-queue.js';
+import type { Outcome } from './outcome.js';
+import { OutcomeQueue } from './outcome-queue.js';
 
 interface WrittenRow {
   readonly record_id: string;

@@ -7,10 +7,7 @@ import { auditUnavailable } from './trail.errors.js';
  * Records one intent inside a running transaction: the change and its record become durable together or not at all.
  * For administration, whose intents carry no epochs and so can never be stale; throws AUDIT_UNAVAILABLE if refused.
  */
-export async function recordWithin(
-  transaction: Transaction,
-  intent: Intent,
-): Promise<void> {
+export async function recordWithin(transaction: Transaction, intent: Intent): Promise<void> {
   const refused = await transaction.query<unknown[]>('SELECT id, status FROM record_access($1, $2)', [
     `[${toRow(intent, intent.event.text, null)}]`,
     toValueRows(intent.values),

@@ -4,7 +4,8 @@ import { RecordingLane } from '#libs/persistence';
 import { Batcher } from './batcher.js';
 import type { Intent, IntentAnswer } from './intent.js';
 import { IntentWriter } from './intent-writer.js';
-import { type Outcome, OutcomeQueue } from './outcome-queue.js';
+import type { Outcome } from './outcome.js';
+import { OutcomeQueue } from './outcome-queue.js';
 import { auditUnavailable } from './trail.errors.js';
 
 export interface RecorderOptions {

@@ -71,7 +71,8 @@ async function send(request: ClientRequest, body: string | Readable | undefined)
   }
 }
 
-async function readText(response: IncomingMessage): Promise<string> {
+/** Returns at most 1 MiB of an answer: what a server sends on an error must not fill the memory. */
+export async function readText(response: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
   for await (const piece of response as AsyncIterable<Buffer>) {

@@ -16,8 +16,17 @@ export async function callJson(
   call: JsonCall,
   retry: RetryOptions = { attempts: 3 },
 ): Promise<unknown> {
+  return parseJson(await callText(connection, { ...call, accept: 'application/json' }, retry));
+}
+
+/** Calls the gateway and returns the text of a 2xx answer, at most 1 MiB of it; anything else is thrown with the server's code. */
+export async function callText(
+  connection: Connection,
+  call: JsonCall & { readonly accept: string },
+  retry: RetryOptions = { attempts: 3 },
+): Promise<string> {
   const headers: Record<string, string> = {
-    accept: 'application/json',
+    accept: call.accept,
     authorization: `Bearer ${connection.token}`,
   };
   if (call.body !== undefined) headers['content-type'] = 'application/json';
@@ -36,7 +45,7 @@ export async function callJson(
     throw unreachable(connection.origin, error);
   });
   if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer);
-  return parseJson(answer.text);
+  return answer.text;
 }
 
 /** The gateway gave no answer; the message says where it was looked for. */

@@ -1,8 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { AppError } from '#libs/kernel';
 import type { Connection } from '../connection.js';
+import { readText } from './exchange.js';
 import { unreachable } from './json-call.js';
 import { toAnswerError } from './problem.js';
 
@@ -24,7 +24,7 @@ export async function openStream(
     });
     const status = response.statusCode ?? 0;
     if (status >= 200 && status <= 299) return response;
-    throw toAnswerError({ status, headers: response.headers, text: await text(response) });
+    throw toAnswerError({ status, headers: response.headers, text: await readText(response) });
   } catch (error) {
     call.signal.throwIfAborted();
     throw error instanceof AppError ? error : unreachable(connection.origin, error);

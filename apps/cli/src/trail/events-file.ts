@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { readEvent } from '#libs/evidence';
 import { CompactRange, leafHash } from '#libs/tlog';
+import { cliError } from '../cli.errors.js';
 import { LineSplitter } from './line-splitter.js';
 
 const BUFFERED_BYTES = 1_048_576;
@@ -14,11 +15,17 @@ export class EventsFile {
   organisation: string | undefined;
   private pending: Buffer[] = [];
 
-  private constructor(private readonly file: FileHandle) {}
+  private constructor(
+    private readonly path: string,
+    private readonly file: FileHandle,
+  ) {}
 
   /** Takes up what is there, without a last line that was not finished. */
   static async open(path: string): Promise<EventsFile> {
-    const events = new EventsFile(await open(path, 'a'));
+    const file = await open(path, 'a').catch((error: unknown) => {
+      throw unwritable(path, error);
+    });
+    const events = new EventsFile(path, file);
     const lines = new LineSplitter(path, (line) => events.note(line));
     let bytes = 0;
     for await (const chunk of createReadStream(path, { highWaterMark: BUFFERED_BYTES })) {
@@ -40,7 +47,9 @@ export class EventsFile {
     if (this.pending.length === 0) return;
     const bytes = Buffer.concat(this.pending);
     this.pending = [];
-    await this.file.appendFile(bytes);
+    await this.file.appendFile(bytes).catch((error: unknown) => {
+      throw unwritable(this.path, error);
+    });
   }
 
   async close(): Promise<void> {
@@ -56,4 +65,9 @@ export class EventsFile {
     }
     this.range.append(leafHash(line));
   }
+}
+
+function unwritable(path: string, cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return cliError('EXPORT_UNWRITABLE', `${path} cannot be written: ${why}`, cause);
 }

@@ -1,14 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { isUuid } from '#libs/kernel';
-import type { Checkpoint } from '#libs/tlog';
+import { type Checkpoint, MAX_ENTRY_BYTES } from '#libs/tlog';
 import { cliError } from '../cli.errors.js';
 import { EventsFile } from './events-file.js';
 import { ExportFolder, type Manifest } from './export-folder.js';
 import type { TrailProgress } from './trail-progress.js';
 import type { TrailServer } from './trail-server.js';
-
-/** At most about 20 MB a request; a server may send less. */
-const PAGE_RECORDS = 4_096;
 
 export interface ExportJob {
   readonly dir: string;
@@ -54,23 +51,34 @@ export async function exportTrail(job: ExportJob): Promise<FinishedExport> {
   return { ...manifest, resumedAt };
 }
 
-async function download(
-  { server, checkpoint, signal, progress }: ExportJob,
-  events: EventsFile,
-): Promise<void> {
-  while (events.range.size < checkpoint.size) {
+async function download(job: ExportJob, events: EventsFile): Promise<void> {
+  const { server, checkpoint, signal, progress } = job;
+  const end = checkpoint.size;
+  // A server may send less than was asked for, but not nothing.
+  while (events.range.size < end) {
     signal.throwIfAborted();
     const start = events.range.size;
-    const end = Math.min(start + PAGE_RECORDS, checkpoint.size);
-    await server.entries(start, end, (line) => {
-      if (events.range.size >= end)
-        throw notAsSigned(`more than ${end - start} records were sent for as many`);
-      events.append(line);
-    });
-    await events.write();
+    let settled = start;
+    await server.entries(
+      { start, end },
+      {
+        line: (line) => append(line, end, events),
+        settle: async () => {
+          await events.write();
+          progress.advance(events.range.size - settled);
+          settled = events.range.size;
+        },
+      },
+    );
     if (events.range.size === start) throw notAsSigned(`record ${start} was not sent`);
-    progress.advance(events.range.size - start);
   }
+}
+
+function append(line: Buffer, end: number, events: EventsFile): void {
+  const index = events.range.size;
+  if (index >= end) throw notAsSigned(`more than its ${end} records were sent`);
+  if (line.length > MAX_ENTRY_BYTES) throw notAsSigned(`record ${index} is longer than any can be`);
+  events.append(line);
 }
 
 function organisationOf(named: string, events: EventsFile): string {

@@ -1,9 +1,8 @@
-import { text } from 'node:stream/consumers';
 import { z } from 'zod';
 import { AppError } from '#libs/kernel';
 import { cliError } from '../cli.errors.js';
 import type { Connection } from '../connection.js';
-import { callJson, unreachable } from '../http/json-call.js';
+import { callJson, callText, unreachable } from '../http/json-call.js';
 import { openStream } from '../http/open-stream.js';
 import { LineSplitter } from './line-splitter.js';
 
@@ -15,8 +14,17 @@ const redeemedSchema = z.object({
   event: z.string(),
 });
 
+const ATTEMPTS = 3;
+
 /** What the server answers for a receipt; to be believed only once it is verified. */
 export type Redeemed = z.infer<typeof redeemedSchema>;
+
+/** Takes records as they come. */
+export interface EntrySink {
+  line(line: Buffer): void;
+  /** Called after each piece of the answer, before the next is read. */
+  settle(): Promise<void>;
+}
 
 /** One organisation's log on a server. Nothing it returns has been verified. */
 export class TrailServer {
@@ -31,21 +39,25 @@ export class TrailServer {
   }
 
   /** The newest checkpoint's signed note. */
-  async checkpoint(): Promise<string> {
-    const { connection, signal } = this;
-    return text(
-      await openStream(connection, { path: `${this.path}/checkpoint`, accept: 'text/plain', signal }),
-    );
+  checkpoint(): Promise<string> {
+    const call = { method: 'GET', path: `${this.path}/checkpoint`, accept: 'text/plain' } as const;
+    return callText(this.connection, call, { attempts: ATTEMPTS, signal: this.signal });
   }
 
-  /** Hands on leaf texts from `start` up to, and without, `end`: as many whole ones as the server sends. */
-  async entries(start: number, end: number, onLine: (line: Buffer) => void): Promise<void> {
-    const path = `${this.path}/entries?start=${start}&end=${end}`;
+  /**
+   * Hands on leaf texts from `start` up to, and without, `end`: as many whole ones as the server sends. Reads on only when what has
+   * come is dealt with, so that nothing piles up. One request, as each is itself a record of the trail.
+   */
+  async entries(range: { readonly start: number; readonly end: number }, sink: EntrySink): Promise<void> {
+    const path = `${this.path}/entries?start=${range.start}&end=${range.end}`;
     const { connection, signal } = this;
     const body = await openStream(connection, { path, accept: 'application/x-ndjson', signal });
-    const lines = new LineSplitter(path, onLine);
+    const lines = new LineSplitter(path, (line) => sink.line(line));
     try {
-      for await (const chunk of body) lines.push(chunk as Buffer);
+      for await (const chunk of body) {
+        lines.push(chunk as Buffer);
+        await sink.settle();
+      }
     } catch (error) {
       signal.throwIfAborted();
       throw error instanceof AppError ? error : unreachable(connection.origin, error);
@@ -58,7 +70,7 @@ export class TrailServer {
     const answer = await callJson(
       this.connection,
       { method: 'GET', path },
-      { attempts: 3, signal: this.signal },
+      { attempts: ATTEMPTS, signal: this.signal },
     );
     return parsed(proofSchema, answer).proof.map((hash) => Buffer.from(hash, 'base64'));
   }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -135,6 +135,7 @@ describe('portcullis trail export', () => {
     ['edits one', (lines: string[]) => lines.map((line) => line.replace('"DE"', '"FR"'))],
     ['adds one', (lines: string[]) => [...lines, ...lines, ...lines]],
     ['sends none', () => []],
+    ['sends one of 70 KiB', () => ['x'.repeat(70 * 1024)]],
   ])('refuses the records of a server that %s, and writes no manifest', async (_, change) => {
     twist = (path, response, body) => {
       if (path !== 'entries') return honest(path, response, body);
@@ -143,6 +144,20 @@ describe('portcullis trail export', () => {
     };
     expect(await exportInto()).toMatchObject({ code: 1, err: expect.stringContaining('LOG_NOT_AS_SIGNED') });
     expect(await readdir(dir)).toEqual(['events.ndjson']);
+  });
+
+  it('says when its folder cannot be written, and asks for the records in one request', async () => {
+    await mkdir(join(dir, 'events.ndjson'));
+    expect(await exportInto()).toMatchObject({ code: 1, err: expect.stringContaining('EXPORT_UNWRITABLE') });
+    expect(asked).toHaveLength(1);
+    await rm(join(dir, 'events.ndjson'), { recursive: true });
+    twist = (path, response, body) =>
+      path === 'entries'
+        ? response.end(log.lines.map((line) => `${line.toString()}\n`).join(''))
+        : honest(path, response, body);
+    asked = [];
+    expect(await exportInto()).toMatchObject({ code: 0 });
+    expect(asked).toHaveLength(2);
   });
 
   it('refuses a checkpoint the policy does not believe before it asks for a record', async () => {

@@ -1,5 +1,5 @@
 import type { AccessAnswer, OwnFacts } from '#libs/facts';
-import type { RecordedRequest } from './access-record.js';
+import type { RecordedRequest } from './recorded-request.js';
 
 /**
  * Returns the canonical JSON (RFC 8785) of what a decision was made from. Canonical by construction: every literal has its

@@ -1,20 +1,9 @@
 import type { AccessAnswer } from '#libs/facts';
-import type { Principal } from '#libs/identity';
 import { uuidV7 } from '#libs/kernel';
 import { accessEvent, type Intent, type OriginRegister, type OriginValues } from '#libs/trail';
 import { toAccessRecord } from './access-record-text.js';
-import { recordableText, type RequestOrigin } from './read-request.js';
-
-/** What was asked for, as the trail distinguishes it. */
-export type Operation = 'content' | 'content-head' | 'metadata' | 'listing';
-
-export interface RecordedRequest {
-  readonly principal: Principal;
-  readonly origin: RequestOrigin;
-  readonly operation: Operation;
-  /** How it was asked: method, range and the like; small, from known headers only, keys in order. */
-  readonly details: Readonly<Record<string, string | number | null>>;
-}
+import { recordableText } from './read-request.js';
+import type { RecordedRequest } from './recorded-request.js';
 
 /** Writes the intent of one decision. */
 export class AccessRecords {

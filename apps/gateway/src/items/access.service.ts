@@ -7,7 +7,7 @@ import { auditUnavailable, type Intent, type IssuedReceipt } from '#libs/trail';
 import type { RegisteredStream } from '../streams/stream-registry.js';
 import type { StreamRegistry } from '../streams/stream-registry.js';
 import type { AccessRecords } from './access-record.js';
-import { type RecordedRequest } from './access-record.js';
+import type { RecordedRequest } from './recorded-request.js';
 
 /** A recorded leave to read. INVARIANT I1: it exists only after its record is durable. */
 export interface AccessGrant {

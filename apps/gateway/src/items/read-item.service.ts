@@ -1,11 +1,12 @@
 import type { AccessAnswer, AccessQuestion, ItemPart, NetworkDirectory, StoredVersion } from '#libs/facts';
 import { itemHeaders, type ItemResponsePlan, planItemResponse } from '#libs/http';
 import { AppError } from '#libs/kernel';
-import { detail, type RecordedRequest } from './access-record.js';
+import { detail } from './access-record.js';
 import type { AccessService } from './access.service.js';
 import { type AccessGrant } from './access.service.js';
 import type { ItemVault } from './item-vault.js';
 import type { SealedItem } from './read-ahead.js';
+import type { RecordedRequest } from './recorded-request.js';
 import type { ReadRequest } from './read-request.js';
 
 /** What a granted read answers with, before any byte of the item. */

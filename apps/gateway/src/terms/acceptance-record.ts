@@ -7,7 +7,7 @@ import {
   UNCONDITIONAL,
 } from '#libs/trail';
 import type { RequestOrigin } from '../items/read-request.js';
-import type { TermsVersion } from './terms.service.js';
+import type { TermsVersion } from './terms-version.js';
 
 /** Writes the record of an acceptance: who accepted which document, by its hash. */
 export class AcceptanceRecords {

@@ -6,18 +6,7 @@ import type { Database } from '#libs/persistence';
 import { recordWithin } from '#libs/trail';
 import type { RequestOrigin } from '../items/read-request.js';
 import type { AcceptanceRecords } from './acceptance-record.js';
-
-export interface TermsVersion {
-  readonly id: string;
-  readonly organisationId: string;
-  readonly projectId: string | null;
-  readonly kind: 'nda' | 'project';
-  readonly version: number;
-  readonly title: string;
-  readonly document: string;
-  readonly sha256: string;
-  readonly accepted: boolean;
-}
+import type { TermsVersion } from './terms-version.js';
 
 // The current version of every NDA of the clients the person works for, and of the terms of the projects they are assigned to.
 const CURRENT_SQL = `

@@ -1,21 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { AppError } from '#libs/kernel';
-import { Database } from '#libs/persistence';
-import {
-  consistencyProof,
-  encodeEntryBundle,
-  parseEntryBundlePath,
-  parseTilePath,
-  TILE_WIDTH,
-} from '#libs/tlog';
+import { consistencyProof, parseEntryBundlePath, parseTilePath, TILE_WIDTH } from '#libs/tlog';
 import type { TrailCall } from '../calls/trail-call.js';
 import { TrailReads } from '../reads/trail-reads.service.js';
 import { notFound } from '../references/reference.errors.js';
-import { ReferenceFinder } from '../references/reference-finder.service.js';
-import { LogEntries } from './log-entries.js';
+import { EntryBundles } from './entry-bundles.js';
 import { LogNodes } from './log-nodes.js';
-import { findPublishedLog, type PublishedLog } from './log-state.js';
-import { StoredTiles } from './stored-tiles.js';
+import type { PublishedLog } from './log-state.js';
+import { PublishedLogs } from './published-logs.service.js';
 
 /** A proof that an earlier state of the log is the beginning of a later one. */
 export interface ConsistencyView {
@@ -29,20 +21,18 @@ export interface ConsistencyView {
 @Injectable()
 export class LogReader {
   constructor(
-    private readonly database: Database,
-    private readonly references: ReferenceFinder,
+    private readonly logs: PublishedLogs,
     private readonly reads: TrailReads,
     private readonly nodes: LogNodes,
-    private readonly entries: LogEntries,
-    private readonly stored: StoredTiles,
+    private readonly bundles: EntryBundles,
   ) {}
 
   async checkpoint(call: TrailCall, organisation: string): Promise<string> {
-    return (await this.log(call, organisation)).checkpoint;
+    return (await this.logs.get(call, organisation)).checkpoint;
   }
 
   async tile(call: TrailCall, organisation: string, path: string): Promise<Buffer> {
-    const log = await this.log(call, organisation);
+    const log = await this.logs.get(call, organisation);
     const tile = parseTilePath(path);
     if (!tile.ok) throw notFound();
     const { level, index, width } = tile.value;
@@ -55,14 +45,14 @@ export class LogReader {
     organisation: string,
     path: string,
   ): Promise<{ recordId: string; bundle: Buffer }> {
-    const log = await this.log(call, organisation);
+    const log = await this.logs.get(call, organisation);
     const bundle = parseEntryBundlePath(path);
     if (!bundle.ok) throw notFound();
     const { index, width } = bundle.value;
     const start = index * TILE_WIDTH;
     if (start + width > log.checkpointSize) throw notFound();
     const recordId = await this.recordRead(call, log, { start, end: start + width });
-    return { recordId, bundle: await this.readBundle(log.organisationId, index, width) };
+    return { recordId, bundle: await this.bundles.read(log.organisationId, index, width) };
   }
 
   async consistency(
@@ -70,7 +60,7 @@ export class LogReader {
     organisation: string,
     { from, to }: { readonly from: number; readonly to: number | undefined },
   ): Promise<ConsistencyView> {
-    const log = await this.log(call, organisation);
+    const log = await this.logs.get(call, organisation);
     const size = to ?? log.checkpointSize;
     if (from < 1 || from > size || size > log.checkpointSize) throw outsideTheLog(log.checkpointSize);
     const proof = await consistencyProof(from, size, this.nodes.readerOf(log.organisationId, size));
@@ -83,36 +73,17 @@ export class LogReader {
     organisation: string,
     asked: { readonly start: number; readonly end: number | undefined },
   ): Promise<{ organisationId: string; recordId: string; start: number; end: number }> {
-    const log = await this.log(call, organisation);
+    const log = await this.logs.get(call, organisation);
     const { start, end = log.checkpointSize } = asked;
     if (start > end || end > log.checkpointSize) throw outsideTheLog(log.checkpointSize);
     const recordId = await this.recordRead(call, log, { start, end });
     return { organisationId: log.organisationId, recordId, start, end };
   }
 
-  private async readBundle(organisationId: string, index: number, width: number): Promise<Buffer> {
-    const start = index * TILE_WIDTH;
-    try {
-      const texts = await this.entries.read(organisationId, start, start + width);
-      return encodeEntryBundle(texts.map((text) => Buffer.from(text)));
-    } catch (error) {
-      const isArchived = error instanceof AppError && error.code === 'ENTRIES_ARCHIVED';
-      if (!isArchived || width < TILE_WIDTH) throw error;
-      return this.stored.readEntries(organisationId, index);
-    }
-  }
-
   private recordRead(call: TrailCall, log: PublishedLog, query: object): Promise<string> {
     const { organisationId } = log;
     const object = { type: 'log', id: organisationId };
     return this.reads.record(call, 'trail.entries', { organisationId, object, query });
-  }
-
-  private async log(call: TrailCall, organisation: string): Promise<PublishedLog> {
-    const found = await this.references.find(call.reach, 'organisation', organisation);
-    const log = found === null ? null : await findPublishedLog(this.database, found.id);
-    if (log === null) throw notFound();
-    return log;
   }
 }
 

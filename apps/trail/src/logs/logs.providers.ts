@@ -4,11 +4,13 @@ import { AlertEvaluator } from '../alerts/evaluation/alert-evaluator.js';
 import { AlertRaiser } from '../alerts/evaluation/alert-raiser.js';
 import { type LogKeeping, TRAIL_SETTINGS, type TrailSettings } from '../trail.settings.js';
 import { CheckpointPublisher } from './checkpoint-publisher.js';
+import { EntryBundles } from './entry-bundles.js';
 import { EntryStreamer } from './entry-streamer.service.js';
 import { LogEntries } from './log-entries.js';
 import { LogKeeper } from './log-keeper.service.js';
 import { LogNodes } from './log-nodes.js';
 import { LogReader } from './log-reader.service.js';
+import { PublishedLogs } from './published-logs.service.js';
 import { LogRecordProofs } from './record-proofs.service.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TileWriter } from './tile-writer.js';
@@ -19,6 +21,7 @@ export const LOG_PROVIDERS: Provider[] = [
   EntryStreamer,
   LogReader,
   LogRecordProofs,
+  PublishedLogs,
   {
     provide: StoredTiles,
     inject: [TRAIL_SETTINGS],
@@ -33,6 +36,11 @@ export const LOG_PROVIDERS: Provider[] = [
     provide: LogEntries,
     inject: [Database],
     useFactory: (database: Database) => new LogEntries(database),
+  },
+  {
+    provide: EntryBundles,
+    inject: [LogEntries, StoredTiles],
+    useFactory: (entries: LogEntries, stored: StoredTiles) => new EntryBundles(entries, stored),
   },
   {
     provide: LogKeeper,

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { Requires } from '#libs/identity';
 import { Call } from '../calls/call.decorator.js';
 import type { TrailCall } from '../calls/trail-call.js';
-import { type Redemption, ReceiptRedemptions } from './receipt-redemptions.service.js';
+import type { Redemption } from './receipt-prover.service.js';
+import { ReceiptRedemptions } from './receipt-redemptions.service.js';
 
 const redeemBody = z.strictObject({ receipt: z.string().min(1).max(4_096) });
 type RedeemBody = z.output<typeof redeemBody>;

@@ -17,12 +17,15 @@ interface Walk {
   readonly ids: readonly string[];
 }
 
-/** More combinations than this are not asked one by one unless nothing else is left: each costs a few microseconds. */
-const FEW_FACETS = 3_000;
+/** So few combinations are asked one by one at once: each costs a few microseconds. */
+const FEW_FACETS = 200;
+/** More than these are asked one by one only if nothing else is left. */
+const MANY_FACETS = 10_000;
 /** A caller who owns less than this share would walk past too much that is not theirs. */
 const LEAST_SHARE = 0.1;
-/** Records walked, in one go after the other, before the combinations are asked one by one after all. */
-const WALKS = [4_000, 20_000];
+/** Records walked at first, and once more where asking the combinations would take longer still. */
+const FIRST_WALK = 4_000;
+const SECOND_WALK = 20_000;
 const WALKED_PER_RECORD = 40;
 
 /** Finds the newest records of a selection in bounded time, whatever is selected, and also where there are none. */
@@ -38,20 +41,19 @@ export class EventSearch {
     if (range.low >= range.high) return [];
     const { itemId, personId } = selected.filters;
     if (itemId !== null || personId !== null) return this.ids(selected, byIndex(selected, range, limit));
-    switch (toWay(await this.rows<Survey>(selected, survey(selected, FEW_FACETS + 1)))) {
-      case 'nothing':
-        return [];
-      case 'facets':
-        return this.askFacets(selected, range, limit);
-      case 'walk':
-        return this.walk(selected, range, limit);
-    }
+    const walks = toWalks(await this.rows<Survey>(selected, survey(selected, MANY_FACETS + 1)));
+    return walks === null ? [] : this.walk(selected, range, { limit, walks });
   }
 
-  private async walk(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
+  /** Walks first, where that is worth while, and asks the combinations for what is still missing. */
+  private async walk(
+    selected: Selected,
+    range: IdRange,
+    { limit, walks }: { readonly limit: number; readonly walks: readonly number[] },
+  ): Promise<string[]> {
     const found: string[] = [];
     let rest = range;
-    for (const least of WALKS) {
+    for (const least of walks) {
       const wanted = limit - found.length;
       const rows = Math.max(least, wanted * WALKED_PER_RECORD);
       const [walk] = await this.rows<Walk>(selected, byWalking(selected, rest, { limit: wanted, rows }));
@@ -81,9 +83,10 @@ export class EventSearch {
   }
 }
 
-/** Few combinations are asked one by one; where many match, some match soon. */
-function toWay([surveyed]: readonly Survey[]): 'nothing' | 'facets' | 'walk' {
-  if (surveyed === undefined || surveyed.facets === 0) return 'nothing';
+/** Returns how many records to walk, one after the other; null where no combination matches and so no record can. */
+function toWalks([surveyed]: readonly Survey[]): readonly number[] | null {
+  if (surveyed === undefined || surveyed.facets === 0) return null;
   const { facets, own, every } = surveyed;
-  return facets <= FEW_FACETS || own < every * LEAST_SHARE ? 'facets' : 'walk';
+  if (facets <= FEW_FACETS || own < every * LEAST_SHARE) return [];
+  return facets <= MANY_FACETS ? [FIRST_WALK] : [FIRST_WALK, SECOND_WALK];
 }

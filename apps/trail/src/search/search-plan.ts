@@ -57,13 +57,21 @@ export function survey(selected: Selected, most: number): SqlStatement {
   return { sql, values: bound.values };
 }
 
-/** The newest ids by the index on the person or the item, whose rows are few; each is looked up in its combination. */
+/**
+ * The newest ids by the index on the person or the item, whose rows are few. `IS TRUE` keeps the combinations a set that is
+ * made once and looked into: as a join they would be looked up in their table for every leaf that does not match.
+ */
 export function byIndex(selected: Selected, range: IdRange, limit: number): SqlStatement {
   const bound = new BoundValues();
   const leaves = leafCondition(selected.filters, range, bound);
   const facets = facetCondition(selected, bound);
-  const sql = `SELECT l.record_id AS id FROM log_leaves l JOIN trail_facets f ON f.id = l.facet_id
-    WHERE ${leaves} AND ${facets} ORDER BY l.record_id DESC LIMIT ${bound.bind(limit)}`;
+  const matching =
+    facets === 'true'
+      ? ''
+      : `WITH matching AS MATERIALIZED (SELECT f.id FROM trail_facets f WHERE ${facets})`;
+  const within = facets === 'true' ? '' : 'AND (l.facet_id IN (SELECT m.id FROM matching m)) IS TRUE';
+  const sql = `${matching} SELECT l.record_id AS id FROM log_leaves l
+    WHERE ${leaves} ${within} ORDER BY l.record_id DESC LIMIT ${bound.bind(limit)}`;
   return { sql, values: bound.values };
 }
 
@@ -81,11 +89,11 @@ export function byFacet(selected: Selected, range: IdRange, limit: number): SqlS
         SELECT l.record_id FROM log_leaves l WHERE l.facet_id = f.id AND ${leaves} ORDER BY l.record_id DESC LIMIT 1
       ) n WHERE ${facets} ORDER BY n.record_id DESC LIMIT ${most}
     ), bound AS MATERIALIZED (
-      SELECT CASE WHEN count(*) = ${most} THEN min(record_id::text)::uuid END AS oldest FROM newest
+      SELECT CASE WHEN count(*) = ${most} THEN min(record_id::text)::uuid ELSE ${bound.bind(range.low)} END AS oldest FROM newest
     )
     SELECT n.record_id AS id FROM newest w, bound b CROSS JOIN LATERAL (
       SELECT l.record_id FROM log_leaves l
-      WHERE l.facet_id = w.id AND ${leaves} AND (b.oldest IS NULL OR l.record_id >= b.oldest)
+      WHERE l.facet_id = w.id AND ${leaves} AND l.record_id >= b.oldest
       ORDER BY l.record_id DESC LIMIT ${most}
     ) n ORDER BY n.record_id DESC LIMIT ${most}`;
   return { sql, values: bound.values };

@@ -1,4 +1,4 @@
-import { CompactRange, HASH_BYTES } from '#libs/tlog';
+import { type CompactRange, HASH_BYTES } from '#libs/tlog';
 
 /** What `sequence_records` returns of one organisation. */
 export interface SequencedRow {

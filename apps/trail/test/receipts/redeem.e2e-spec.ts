@@ -25,7 +25,7 @@ afterAll(async () => {
 });
 
 const redeem = (receipt: unknown, by = auditor): Promise<Answer> =>
-  by.post('/trail/v1/receipts/redeem', { receipt } as object);
+  by.post('/trail/v1/receipts/redeem', { receipt });
 
 async function redeemed(header: string): Promise<Answer> {
   const answer = await waitUntil(

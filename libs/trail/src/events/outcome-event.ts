@@ -1,4 +1,4 @@
-import type { Ending } from '../outcome-queue.js';
+import type { Ending } from '../outcome.js';
 import { EVENTS_VERSION, type EventText, OCSF_VERSION, UNMAPPED_TAIL } from './event-text.js';
 
 export interface OutcomeEventInput {
