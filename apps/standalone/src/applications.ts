@@ -22,6 +22,7 @@ export interface ApplicationParts extends StandaloneParts {
   readonly dataDir: string;
   readonly database: EmbeddedDatabase;
   readonly keys: LocalKeys;
+  readonly webhookSecret: string;
   readonly issuer: string;
   readonly audience: string;
 }
@@ -71,7 +72,7 @@ export async function mountApplications(
 }
 
 async function mountTrail(
-  { database, keys, dataDir }: ApplicationParts,
+  { database, keys, dataDir, webhookSecret }: ApplicationParts,
   { common, tokens }: Awaited<ReturnType<typeof sharedSettings>>,
   { routes, teardown }: { routes: Routes; teardown: Teardown },
 ): Promise<INestApplication> {
@@ -83,6 +84,8 @@ async function mountTrail(
     databaseUrl: database.trailUrl,
     accessTokens: tokens,
     keeping: { signingKey: keys.trail, originPrefix: LOG_ORIGIN, witnesses: [witness.address] },
+    // Receivers on the same machine are what one machine is for; nothing else inside may be reached.
+    alerts: { webhookSecret, allowPrivate: loopback() },
   });
   teardown.add(() => trail.close());
   routes.mount('/trail/v1', await requestListener(trail));

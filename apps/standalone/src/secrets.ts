@@ -12,6 +12,8 @@ const schema = z.object({
   adminKmsSecret: secret,
   trailKmsSecret: secret,
   setupKmsSecret: secret,
+  /** The signing secrets of alert webhooks are derived from it. */
+  trailWebhookSecret: secret,
   sampleTokenSecret: secret,
 });
 

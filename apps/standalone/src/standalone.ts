@@ -67,7 +67,15 @@ async function start(parts: StandaloneParts, teardown: Teardown): Promise<Standa
   routes.mount('/idp', idp.handler);
   await bootstrapOperator(database.ownerUrl, issuer);
   await mountApplications(
-    { ...parts, dataDir, database, keys, issuer, audience: AUDIENCE },
+    {
+      ...parts,
+      dataDir,
+      database,
+      keys,
+      webhookSecret: secrets.trailWebhookSecret,
+      issuer,
+      audience: AUDIENCE,
+    },
     { routes, teardown },
   );
   const description = { origin, tokenEndpoint: `${issuer}/token`, sampleTokenSecret, kmsUrl: keys.url };

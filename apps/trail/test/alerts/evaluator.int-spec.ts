@@ -3,10 +3,9 @@ import { systemClock, uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
 import { waitUntil } from '#libs/testing';
 import { AlertEvaluator } from '../../src/alerts/evaluation/alert-evaluator.js';
-import { AlertRaiser } from '../../src/alerts/evaluation/alert-raiser.js';
 import { EvaluationStep } from '../../src/alerts/evaluation/evaluation-step.js';
-import { TrailLagMonitor } from '../../src/alerts/evaluation/trail-lag-monitor.js';
 import { loadPlaces } from '../../src/alerts/places/places.repository.js';
+import { EVERY } from '../../src/alerts/scopes.js';
 import { TrailDatabase } from '../support/trail-database.js';
 import { type Done, recordAll, sequence } from './recorded.js';
 
@@ -148,6 +147,25 @@ describe('EvaluationStep', () => {
     expect(rows).toEqual([]);
   });
 
+  it('tells a webhook of a storm twice: when it begins, and when it has grown tenfold', async () => {
+    const organisation = await trail.createOrganisation();
+    await trail.owner.query(
+      `INSERT INTO alert_webhooks (id, organisation_id, url) VALUES ($1, $2, 'https://x')`,
+      [uuidV7(), organisation],
+    );
+    const [subject, step] = [uuidV7(), await newStep()];
+    for (let from = 0; from < 40; from += 2) {
+      await recordAll(trail, organisation, denied(subject, from === 0 ? 10 : 2, hourAgo(1) + from * 5_000));
+      await judgeWith(step, organisation, await sequence(trail));
+    }
+    const { rows } = await trail.owner.query<{ type: string; body: string }>(
+      'SELECT type, body FROM alert_deliveries WHERE organisation_id = $1 ORDER BY id',
+      [organisation],
+    );
+    expect(rows.map(({ type }) => type)).toEqual(['alert.opened', 'alert.updated']);
+    expect(JSON.parse(rows[1]?.body ?? '')).toMatchObject({ data: { findings: 11, recordTotal: 20 } });
+  });
+
   it('goes by the organisation’s own rule in place of the default', async () => {
     const [strict, silent] = [await trail.createOrganisation(), await trail.createOrganisation()];
     await trail.owner.query(
@@ -206,37 +224,6 @@ describe('AlertEvaluator', () => {
   });
 });
 
-describe('AlertRaiser and TrailLagMonitor', () => {
-  it('make one alert an hour of the same failure, and one of a lag above its threshold', async () => {
-    const operator = uuidV7();
-    await trail.owner.query(
-      `INSERT INTO organisations (id, slug, name, kind) VALUES ($1, 'provider', 'Provider', 'operator')`,
-      [operator],
-    );
-    // A clock of its own: the case must not straddle an hour.
-    const raiser = new AlertRaiser(database, { ...systemClock, now: () => new Date(hourAgo(0)) });
-    const failure = { kind: 'verification_failure', organisationId: operator } as const;
-    for (const reason of ['a witness refuses', 'a witness refuses', 'a tile is missing'])
-      await raiser.raise({ ...failure, details: { reason } });
-    const monitor = new TrailLagMonitor({
-      database,
-      raiser,
-      onError: (_message, error) => errors.push(error),
-    });
-    await trail.owner.query(`UPDATE log_sequencer SET caught_up_at = now()`);
-    await monitor.look();
-    await trail.owner.query(`UPDATE log_sequencer SET caught_up_at = now() - interval '5 minutes'`);
-    await monitor.look();
-    const alerts = await alertsOf(operator);
-    expect(alerts.map(({ kind, findings }) => [kind, findings]).sort()).toEqual([
-      ['trail_lag', 1],
-      ['verification_failure', 1],
-      ['verification_failure', 2],
-    ]);
-    expect(errors).toEqual([]);
-  });
-});
-
 describe('what rules remember of a person', () => {
   it('is gone when the person is erased; their alerts keep the id alone', async () => {
     const organisation = await trail.createOrganisation();
@@ -263,5 +250,37 @@ describe('what rules remember of a person', () => {
       [subject],
     );
     expect(rows[0]?.progress).toMatchObject({ denials: [{}], lastSeen: null });
+  });
+});
+
+describe('the second line', () => {
+  const TABLES = [
+    'alerts',
+    'alert_webhooks',
+    'alert_deliveries',
+    'alert_positions',
+    'subject_activity',
+    'subject_countries',
+    'subject_progress',
+    'tool_networks',
+  ];
+
+  it.each(TABLES)(
+    'shows of %s nothing to whoever is in scope of another organisation, or of none',
+    async (table) => {
+      const stranger = await trail.createOrganisation();
+      const count = `SELECT count(*)::int AS count FROM ${table}`;
+      for (const organisations of [[stranger], []])
+        expect(await database.read({ organisations }, count)).toEqual([{ count: 0 }]);
+      expect((await database.read<{ count: number }>(EVERY, count))[0]?.count).toBeGreaterThan(0);
+    },
+  );
+
+  it('lets nobody change a default rule, not even whoever sees every organisation', async () => {
+    const change = `WITH changed AS (UPDATE alert_rules SET enabled = false WHERE organisation_id IS NULL RETURNING id)
+      SELECT count(*)::int AS count FROM changed`;
+    expect(await database.read(EVERY, change)).toEqual([{ count: 0 }]);
+    const write = `INSERT INTO alert_rules (kind, parameters, severity, enabled) VALUES ('trail_lag', '{}', 'low', false)`;
+    await expect(database.read(EVERY, write)).rejects.toThrow(/row-level security/);
   });
 });

@@ -67,20 +67,19 @@ export class Histories {
     { subjects, tools, atMs }: { subjects: readonly string[]; tools: readonly string[]; atMs: number },
   ): Promise<BatchHistories> {
     const key = (id: string): string => `${organisation}/${id}`;
-    const people = new Map(subjects.map((id) => [id, this.people.get(key(id))]));
-    const unknown = subjects.filter((id) => people.get(id) === undefined);
-    for (const [id, history] of await this.loadPeople(organisation, unknown)) people.set(id, history);
-    const complete = people as Map<string, PersonHistory>;
+    const unknown = subjects.filter((id) => !this.people.has(key(id)));
+    const loaded = await this.loadPeople(organisation, unknown);
+    const people = new Map<string, PersonHistory>();
+    for (const id of subjects)
+      people.set(id, this.people.get(key(id)) ?? loaded.get(id) ?? new PersonHistory());
     const hour = hourOf(atMs);
-    const outdated = subjects.filter(
-      (id) => this.baselineHours.get(key(id)) !== hour || unknown.includes(id),
-    );
-    await this.loadBaselines(organisation, outdated, complete, hour);
-    for (const [id, history] of complete) {
+    const outdated = subjects.filter((id) => loaded.has(id) || this.baselineHours.get(key(id)) !== hour);
+    await this.loadBaselines(organisation, outdated, people, hour);
+    for (const [id, history] of people) {
       this.people.set(key(id), history);
       this.baselineHours.set(key(id), hour);
     }
-    return { people: complete, tools: await this.toolsOf(organisation, tools) };
+    return { people, tools: await this.toolsOf(organisation, tools) };
   }
 
   /** Stores what a batch changed, in the transaction that moves the position. */
