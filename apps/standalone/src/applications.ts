@@ -8,6 +8,7 @@ import { systemClock, uuidV7 } from '#libs/kernel';
 import { FsObjectStore } from '#libs/storage';
 import { createAdminApplication } from '../../admin/src/index.js';
 import { createGatewayApplication } from '../../gateway/src/index.js';
+import { createWorker } from '../../worker/src/index.js';
 import { createTrailApplication } from '../../trail/src/index.js';
 import type { EmbeddedDatabase } from './embedded-database.js';
 import type { Routes } from './front-server.js';
@@ -52,6 +53,7 @@ export async function mountApplications(
   teardown.add(() => admin.close());
   routes.mount('/admin/v1', await requestListener(admin));
   const trail = await mountTrail(parts, shared, { routes, teardown });
+  startWorker(parts, shared.common, teardown);
   const gateway = await createGatewayApplication({
     ...shared.common,
     ...gatewayLimits(parts),
@@ -90,6 +92,22 @@ async function mountTrail(
   teardown.add(() => trail.close());
   routes.mount('/trail/v1', await requestListener(trail));
   return trail;
+}
+
+function startWorker(
+  { database, config }: ApplicationParts,
+  { objectStore, logger }: Awaited<ReturnType<typeof sharedSettings>>['common'],
+  teardown: Teardown,
+): void {
+  const worker = createWorker({
+    databaseUrl: database.workerUrl,
+    objectStore,
+    logger,
+    retentionMonths: config.PORTCULLIS_TRAIL_RETENTION_MONTHS,
+    addressDays: config.PORTCULLIS_ADDRESS_RETENTION_DAYS,
+  });
+  worker.start();
+  teardown.add(() => worker.stop());
 }
 
 async function sharedSettings({ config, dataDir, issuer, audience, logger }: ApplicationParts) {

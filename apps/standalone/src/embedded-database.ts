@@ -9,6 +9,7 @@ export interface EmbeddedDatabase {
   readonly gatewayUrl: string;
   readonly adminUrl: string;
   readonly trailUrl: string;
+  readonly workerUrl: string;
   readonly ownerUrl: string;
   stop(): Promise<void>;
 }
@@ -32,6 +33,7 @@ export async function startDatabase(
       gatewayUrl: urlFor('portcullis_gateway', secrets.gatewayPassword),
       adminUrl: urlFor('portcullis_admin', secrets.adminPassword),
       trailUrl: urlFor('portcullis_trail', secrets.trailPassword),
+      workerUrl: urlFor('portcullis_worker', secrets.workerPassword),
       stop: () => server.stop(),
     };
   } catch (error) {
@@ -52,6 +54,7 @@ async function setPasswords(ownerUrl: string, secrets: StandaloneSecrets): Promi
       ['portcullis_gateway', secrets.gatewayPassword],
       ['portcullis_admin', secrets.adminPassword],
       ['portcullis_trail', secrets.trailPassword],
+      ['portcullis_worker', secrets.workerPassword],
     ]) {
       // ALTER ROLE takes no parameters; format() quotes both, so the statement is built by the database itself.
       const [row] = await owner.query<{ statement: string }>(

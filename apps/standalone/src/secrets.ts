@@ -8,6 +8,7 @@ const schema = z.object({
   gatewayPassword: secret,
   adminPassword: secret,
   trailPassword: secret,
+  workerPassword: secret,
   gatewayKmsSecret: secret,
   adminKmsSecret: secret,
   trailKmsSecret: secret,

@@ -46,6 +46,20 @@ export const standaloneConfig = z
       .max(5_000)
       .default(1_000)
       .describe('Longest wait for an access to be recorded before it is refused'),
+    PORTCULLIS_TRAIL_RETENTION_MONTHS: z.coerce
+      .number()
+      .int()
+      .min(0)
+      .default(24)
+      .describe(
+        'Months of the trail kept in the database; older ones are archived, then dropped. 0: for ever',
+      ),
+    PORTCULLIS_ADDRESS_RETENTION_DAYS: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(30)
+      .describe('How long full IP addresses are kept; then only their prefix'),
     PORTCULLIS_TRAIL_MAX_LAG_SECONDS: z.coerce
       .number()
       .int()

@@ -1,4 +1,6 @@
 import type { Provider } from '@nestjs/common';
+import { Database } from '#libs/persistence';
+import { ArchivedRecords, PostgresArchiveCatalogue, storedTiles } from '#libs/trail-archive';
 import { ALERT_PROVIDERS } from './alerts/alerts.providers.js';
 import { Readiness } from './health/readiness.service.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
@@ -8,12 +10,14 @@ import { RECORD_PROOFS } from './records/record-proofs.port.js';
 import { ReceiptKeys } from './receipts/receipt-keys.js';
 import { ReceiptProver } from './receipts/receipt-prover.service.js';
 import { ReceiptRedemptions } from './receipts/receipt-redemptions.service.js';
+import { RecordSource } from './records/record-source.service.js';
 import { ShowRecord } from './records/show-record.service.js';
 import { ReferenceFinder } from './references/reference-finder.service.js';
 import { EventSearch } from './search/event-search.service.js';
 import { LogPartitions } from './search/log-partitions.service.js';
 import { SearchEvents } from './search/search-events.service.js';
 import { Selections } from './search/selection.service.js';
+import { TRAIL_SETTINGS, type TrailSettings } from './trail.settings.js';
 import { TrailShutdown } from './trail.shutdown.js';
 import { ItemViewers } from './viewers/item-viewers.service.js';
 import { AuditorRights } from './identity/auditor-rights.service.js';
@@ -34,6 +38,17 @@ const SEARCH: Provider[] = [
   ReferenceFinder,
   SearchEvents,
   ShowRecord,
+  RecordSource,
+  {
+    provide: ArchivedRecords,
+    inject: [Database, TRAIL_SETTINGS],
+    useFactory: (database: Database, { objectStore }: TrailSettings) =>
+      new ArchivedRecords({
+        objectStore,
+        catalogue: new PostgresArchiveCatalogue(database),
+        tilesOf: (organisationId) => storedTiles(database, organisationId),
+      }),
+  },
   Selections,
 ];
 

@@ -1,14 +1,9 @@
 import { AppError } from '#libs/kernel';
-import type { Database, Scope } from '#libs/persistence';
-import { HASH_BYTES, nodesFromTiles, type ReadNodes, type Tile } from '#libs/tlog';
+import type { Database } from '#libs/persistence';
+import { HASH_BYTES, nodesFromTiles, type ReadNodes, type Tile, TILE_WIDTH } from '#libs/tlog';
 import type { StoredTiles } from './stored-tiles.js';
 
-const LEAVES = `
-  SELECT string_agg(leaf_hash, ''::bytea ORDER BY leaf_index) AS hashes FROM log_leaves
-  WHERE organisation_id = $1 AND leaf_index >= $2 AND leaf_index < $3`;
-const NODES = `
-  SELECT string_agg(hash, ''::bytea ORDER BY index) AS hashes FROM log_nodes
-  WHERE organisation_id = $1 AND level = $4 AND index >= $2 AND index < $3`;
+const HASHES = 'SELECT log_tile($1, $2, $3, $4) AS hashes';
 
 /** The hashes a log consists of, as its tiles: from the database, and once a month is archived from the object store. */
 export class LogNodes {
@@ -24,13 +19,12 @@ export class LogNodes {
 
   /** Returns the bytes of a tile of the log, which must be large enough for it. */
   async readTile(organisationId: string, tile: Tile): Promise<Buffer> {
-    const first = tile.index * 256;
-    const parameters = [organisationId, first, first + tile.width];
-    const scope: Scope = { organisations: [organisationId] };
-    const [row] =
-      tile.level === 0
-        ? await this.database.read<{ hashes: Buffer | null }>(scope, LEAVES, parameters)
-        : await this.database.read<{ hashes: Buffer | null }>(scope, NODES, [...parameters, tile.level * 8]);
+    const [row] = await this.database.query<{ hashes: Buffer | null }>(HASHES, [
+      organisationId,
+      tile.level,
+      tile.index * TILE_WIDTH,
+      tile.width,
+    ]);
     if (row?.hashes?.length === tile.width * HASH_BYTES) return row.hashes;
     // What is no longer in the database was put there, whole, before it went.
     const whole = await this.stored.findTile(organisationId, tile);

@@ -1,11 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/persistence';
 import { isReasonCode, REASONS } from './reasons.js';
 import type { TrailCall } from '../calls/trail-call.js';
 import { TrailReads } from '../reads/trail-reads.service.js';
 import { notFound } from '../references/reference.errors.js';
-import { RECORD_PROOFS, type RecordProofs } from './record-proofs.port.js';
-import { discloseValues, findRecord, type StoredRecord } from './stored-record.js';
+import { RecordSource } from './record-source.service.js';
+import { discloseValues, type StoredRecord } from './stored-record.js';
 
 /** One record, and the record that somebody looked at it. */
 export interface ShownRecord {
@@ -19,16 +19,16 @@ export class ShowRecord {
   constructor(
     private readonly database: Database,
     private readonly reads: TrailReads,
-    @Inject(RECORD_PROOFS) private readonly proofs: RecordProofs,
+    private readonly source: RecordSource,
   ) {}
 
   /** Returns the record; throws the same NOT_FOUND for one that is missing and one that is another client's. */
   async show(call: TrailCall, id: string): Promise<ShownRecord> {
-    const record = await findRecord(this.database, call.reach, id);
-    const recordId = await this.record(call, id, record);
-    if (record === null) throw notFound(recordId);
+    const found = await this.source.find(call.reach, id);
+    const recordId = await this.record(call, id, found?.record ?? null);
+    if (found === null) throw notFound(recordId);
+    const { record, proof } = found;
     const values = await discloseValues(this.database, call.reach, record);
-    const proof = record.leafIndex === null ? null : await this.proofs.find(record.organisationId, id);
     return { recordId, json: toJson(record, { values, proof }) };
   }
 
