@@ -1,5 +1,6 @@
 import { describeError } from '../../libs/http/src/problem.mapping.js';
 import ts from 'typescript';
+import { FINDINGS } from '#libs/evidence';
 import { AppError, type ErrorKind } from '#libs/kernel';
 import { REASON_CODES } from '#libs/policy';
 import { findDescribedProblems } from './described-problems.js';
@@ -38,6 +39,11 @@ export function errorsDocument(): string {
     toTable(['code', 'message', 'from'], merged(ofServices.filter(isInternal).map(toRow)).map(withoutStatus)),
     CLI,
     toTable(['code', 'message', 'from'], merged(ofCommandLine.map(toRow)).map(withoutStatus)),
+    FOUND,
+    toTable(
+      ['code', 'what it says'],
+      Object.entries(FINDINGS).map(([name, text]) => [code(name), text]),
+    ),
   ].join('\n\n')}\n`;
 }
 
@@ -72,6 +78,10 @@ const CLI = `## The command line
 \`portcullis\` prints the code after its message, and in \`error.code\` with \`--json\`. A refusal of a service keeps the service's
 own code, or is \`HTTP_<status>\` when the answer was no problem document; anything else is \`UNEXPECTED\`. An upload that failed
 without a code is \`UPLOAD_FAILED\` in the summary.`;
+
+const FOUND = `## What \`portcullis trail verify\` can find
+
+In \`findings[].code\` of its report; any of them ends it with exit code 1.`;
 
 function isInternal({ kind, file }: ThrownError): boolean {
   return kind === 'internal' || START.some((folder) => file.startsWith(folder));

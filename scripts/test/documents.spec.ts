@@ -82,7 +82,7 @@ describe('the glossary', () => {
   const WORDS =
     'organisation · person · worker profile · principal · dataset · item · item version · project · assignment · task · lease · terms · ' +
     'acceptance · purpose · region rule · transfer basis · workforce type · gate · decision · reason code · policy epoch · access record · ' +
-    'outcome · receipt · log · checkpoint · witness · dataset key · data key · ticket · hold · certificate · engagement · fact snapshot · ' +
+    'outcome · receipt · log · checkpoint · witness · dataset key · data key · ticket · hold · certificate · engagement · recorded value · stream · sequencer · facet · alert · ' +
     'policy clock · instance lease';
   const defined = new Set(
     Array.from(read('docs/glossary.md').matchAll(/^\| ([^|]+) \|/gm), ([, words]) =>

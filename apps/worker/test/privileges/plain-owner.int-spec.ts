@@ -3,7 +3,7 @@ import { migrate } from '#libs/persistence';
 import { MonthScene, timesIn } from '../support/month-scene.js';
 
 const MONTH = '2024-01';
-const OWNER = 'portcullis_plain_owner';
+const OWNER = 'plain_plain_owner';
 
 let scene: MonthScene;
 
