@@ -13,6 +13,7 @@ import { createTrailApplication } from '../../trail/src/index.js';
 import type { EmbeddedDatabase } from './embedded-database.js';
 import type { Routes } from './front-server.js';
 import type { LocalKeys } from './local-keys.js';
+import { LogKeeperThread } from './log-keeper-thread.js';
 import { LOG_ORIGIN, startWitness } from './local-witness.js';
 import { openApiListener } from './openapi.js';
 import { projectFile } from './project-files.js';
@@ -74,24 +75,44 @@ export async function mountApplications(
 }
 
 async function mountTrail(
-  { database, keys, dataDir, webhookSecret }: ApplicationParts,
+  parts: ApplicationParts,
   { common, tokens }: Awaited<ReturnType<typeof sharedSettings>>,
   { routes, teardown }: { routes: Routes; teardown: Teardown },
 ): Promise<INestApplication> {
-  const witness = await startWitness(dataDir, keys.trail);
-  teardown.add(() => witness.stop());
+  const { database, webhookSecret } = parts;
+  await keepLogs(parts, teardown);
   const trail = await createTrailApplication({
     ...common,
     instanceId: uuidV7(),
     databaseUrl: database.trailUrl,
     accessTokens: tokens,
-    keeping: { signingKey: keys.trail, originPrefix: LOG_ORIGIN, witnesses: [witness.address] },
     // Receivers on the same machine are what one machine is for; nothing else inside may be reached.
     alerts: { webhookSecret, allowPrivate: loopback() },
   });
   teardown.add(() => trail.close());
   routes.mount('/trail/v1', await requestListener(trail));
   return trail;
+}
+
+async function keepLogs(
+  { database, keys, dataDir, config, logger }: ApplicationParts,
+  teardown: Teardown,
+): Promise<void> {
+  const witness = await startWitness(dataDir, keys.trail);
+  teardown.add(() => witness.stop());
+  const keeper = new LogKeeperThread(
+    {
+      databaseUrl: database.trailUrl,
+      objectsDir: join(dataDir, 'objects'),
+      signing: keys.trailSigning,
+      originPrefix: LOG_ORIGIN,
+      witnesses: [witness.address],
+      logLevel: config.PORTCULLIS_LOG_LEVEL,
+    },
+    logger,
+  );
+  keeper.start();
+  teardown.add(() => keeper.stop());
 }
 
 function startWorker(

@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { AwsKeyService, AwsSigningKey, type KeyService, type SigningKey } from '#libs/kms';
+import {
+  AwsKeyService,
+  type AwsKeyServiceConfig,
+  AwsSigningKey,
+  type KeyService,
+  type SigningKey,
+} from '#libs/kms';
 import { KmsLocalServer } from '../../kms-local/src/index.js';
 import type { StandaloneSecrets } from './secrets.js';
 
@@ -10,6 +16,8 @@ export interface LocalKeys {
   readonly admin: KeyService;
   /** Signs the checkpoints of the trail. */
   readonly trail: SigningKey;
+  /** How to reach the same key from a thread of its own. */
+  readonly trailSigning: { readonly config: AwsKeyServiceConfig; readonly keyId: string };
   /** May create keys: what the customer does at its own KMS. */
   readonly setup: KeyService;
   stop(): Promise<void>;
@@ -63,13 +71,15 @@ export async function startKeyService({
   });
   const { url } = await server.start();
   await AwsSigningKey.ensure({ endpoint: url, region: REGION, credentials: logins.setup }, TRAIL_KEY);
+  const trailConfig = { endpoint: url, region: REGION, credentials: logins.trail };
   const client = (credentials: { accessKeyId: string; secretAccessKey: string }): KeyService =>
     new AwsKeyService({ endpoint: url, region: REGION, credentials });
   return {
     url,
     gateway: client(logins.gateway),
     admin: client(logins.admin),
-    trail: new AwsSigningKey({ endpoint: url, region: REGION, credentials: logins.trail }, TRAIL_KEY),
+    trail: new AwsSigningKey(trailConfig, TRAIL_KEY),
+    trailSigning: { config: trailConfig, keyId: TRAIL_KEY },
     setup: client(logins.setup),
     stop: () => server.stop(),
   };

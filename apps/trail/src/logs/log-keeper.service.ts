@@ -89,15 +89,6 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
   private observe(): void {
     const meter = metrics.getMeter('portcullis.trail');
     meter
-      .createObservableGauge('portcullis_trail_lag_seconds', {
-        unit: 's',
-        description: 'Age of the oldest record that is not in its log yet',
-      })
-      .addCallback(async (gauge) => {
-        const [row] = await this.parts.database.query<{ lag: number }>('SELECT trail_lag_seconds() AS lag');
-        gauge.observe(row?.lag ?? Number.POSITIVE_INFINITY);
-      });
-    meter
       .createObservableGauge('portcullis_trail_leads', { description: '1 while this process sequences' })
       .addCallback((gauge) => gauge.observe(this.epoch === null ? 0 : 1));
   }
