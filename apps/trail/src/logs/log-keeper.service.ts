@@ -9,7 +9,6 @@ import type { TileWriter } from './tile-writer.js';
 
 /** Somebody who reads what was sequenced, as long as this process leads. */
 export interface SequencedReader {
-  noteGrowth(): void;
   lead(epoch: number | null): void;
 }
 
@@ -23,8 +22,10 @@ export interface LogKeeperParts {
   readonly logger: Logger;
 }
 
-const PUBLISH_EVERY_MS = 300;
+const PUBLISH_EVERY_MS = 400;
 const TILES_EVERY_MS = 2_000;
+/** Tiles may take this share of the time: they are served from the database until they are stored, and nothing waits for them. */
+const TILES_SHARE = 0.1;
 
 /** Keeps the logs while the application runs: sequences, publishes and stores, as long as this process leads. */
 export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -37,10 +38,7 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     const { databaseUrl, publisher, alerts } = parts;
     this.sequencer = new Sequencer({
       databaseUrl,
-      onGrowth: (grown, epoch) => {
-        grown.forEach((log) => publisher.note({ ...log, epoch }));
-        alerts.noteGrowth();
-      },
+      onGrowth: (grown, epoch) => grown.forEach((log) => publisher.note({ ...log, epoch })),
       onLead: (epoch) => {
         this.epoch = epoch;
         alerts.lead(epoch);
@@ -55,10 +53,7 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
     this.sequencer.start();
     this.loops = [
       this.every(PUBLISH_EVERY_MS, () => this.parts.publisher.run()),
-      this.every(TILES_EVERY_MS, async () => {
-        while (this.epoch !== null && !this.aborter.signal.aborted)
-          if (!(await this.parts.tiles.run())) return;
-      }),
+      this.every(TILES_EVERY_MS, () => this.storeTiles()),
     ];
   }
 
@@ -74,6 +69,17 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
       if (this.epoch !== null) await this.attempt('keeping the logs', work);
       // Rejects only because the application stops.
       await pause(ms, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  private async storeTiles(): Promise<void> {
+    while (this.epoch !== null && !this.aborter.signal.aborted) {
+      const startedAt = performance.now();
+      if (!(await this.parts.tiles.run())) return;
+      const tookMs = performance.now() - startedAt;
+      await pause(tookMs / TILES_SHARE - tookMs, undefined, { signal: this.aborter.signal }).catch(
+        () => undefined,
+      );
     }
   }
 

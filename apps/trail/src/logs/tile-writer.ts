@@ -8,7 +8,7 @@ const BEHIND = `
   SELECT organisation_id, size, stored_leaves FROM logs WHERE size >= stored_leaves + ${TILE_WIDTH}
   ORDER BY size - stored_leaves DESC LIMIT 16`;
 /** Tiles of one log written in one go, so that no log keeps the others waiting. */
-const MAX_TILES = 64;
+const MAX_TILES = 16;
 
 interface Behind {
   readonly organisation_id: string;

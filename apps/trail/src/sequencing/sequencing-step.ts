@@ -1,5 +1,5 @@
 import type { DedicatedSession } from '#libs/persistence';
-import { CompactRange } from '#libs/tlog';
+import { CompactRange, HASH_BYTES } from '#libs/tlog';
 import { grow, type GrownLog, type SequencedRow } from './log-growth.js';
 
 export const LEASE_SECONDS = 2;
@@ -22,8 +22,8 @@ export class SequencingStep {
     private readonly epoch: number,
   ) {}
 
-  /** Returns the logs that grew; throws SQLSTATE PT001 when somebody else leads. */
-  async run(): Promise<readonly GrownLog[]> {
+  /** Returns the logs that grew, and whether more may be waiting; throws SQLSTATE PT001 when somebody else leads. */
+  async run(): Promise<{ readonly logs: readonly GrownLog[]; readonly isFull: boolean }> {
     try {
       return await this.session.transaction(async () => {
         await this.session.query(SCOPE);
@@ -34,7 +34,8 @@ export class SequencingStep {
         ]);
         const grown: GrownLog[] = [];
         for (const row of rows) grown.push(await this.extend(row));
-        return grown;
+        const leaves = rows.reduce((sum, row) => sum + row.leaves.length / HASH_BYTES, 0);
+        return { logs: grown, isFull: leaves >= MAX_RECORDS };
       });
     } catch (error) {
       // What was appended in memory may not have been committed.

@@ -218,7 +218,6 @@ describe('AlertEvaluator', () => {
     await evaluator.stop();
     await recordAll(trail, organisation, denied(uuidV7(), 10, hourAgo(1)));
     await sequence(trail);
-    evaluator.noteGrowth();
     expect(await alertsOf(organisation)).toHaveLength(1);
     expect(errors).toEqual([]);
   });

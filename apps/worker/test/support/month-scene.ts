@@ -111,8 +111,8 @@ export class MonthScene {
     const [lead] = await session.query<{ epoch: string }>('SELECT take_log_lead(0) AS epoch');
     const epoch = Number(lead?.epoch);
     const step = new SequencingStep(session, epoch);
-    for (let grown = await step.run(); grown.length > 0; grown = await step.run()) {
-      for (const { organisationId, size, root } of options.publish ? grown : []) {
+    for (let logs = (await step.run()).logs; logs.length > 0; logs = (await step.run()).logs) {
+      for (const { organisationId, size, root } of options.publish ? logs : []) {
         const note = await signNote(formatCheckpoint({ origin: signer.name, size, root }), signer);
         const values = [epoch, organisationId, size, note];
         await session.query('SELECT publish_checkpoint($1, $2, $3, $4)', values);

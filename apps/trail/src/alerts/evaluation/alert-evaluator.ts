@@ -13,7 +13,8 @@ export interface AlertEvaluatorOptions {
   readonly onError: (message: string, error: unknown) => void;
 }
 
-const IDLE_MS = 1_000;
+/** Between two rounds that leave nothing over: a batch costs about as much as the people in it, however few records they have. */
+const ROUND_EVERY_MS = 2_000;
 const AFTER_ERROR_MS = 1_000;
 const EXPIRE_EVERY_MS = 3_600_000;
 const FENCED = 'PT001';
@@ -46,11 +47,6 @@ export class AlertEvaluator {
     this.running = { aborter, done: this.ended };
   }
 
-  /** Says that logs have grown; without it they are looked at every second. */
-  noteGrowth(): void {
-    this.wake();
-  }
-
   /** Resolves once the batch under way is over; no other begins. */
   async stop(): Promise<void> {
     this.stopped = true;
@@ -68,7 +64,7 @@ export class AlertEvaluator {
           await this.options.database.read(EVERY, EXPIRE_ACTIVITY);
           expiredAtMs = this.options.clock.monotonicMs();
         }
-        if (!(await this.round(step, epoch, signal))) await this.idle(IDLE_MS, signal);
+        if (!(await this.round(step, epoch, signal))) await this.idle(ROUND_EVERY_MS, signal);
       } catch (error) {
         // Led by somebody else: the sequencer will say so, and until then there is nothing to do.
         if (!isFenced(error)) this.options.onError('alerts could not be evaluated', error);
@@ -77,15 +73,18 @@ export class AlertEvaluator {
     }
   }
 
-  /** One batch of each log, so that a busy organisation does not keep the others waiting; returns whether there was any. */
+  /** One batch of each log, so that a busy organisation does not keep the others waiting; returns whether some is left over. */
   private async round(step: EvaluationStep, epoch: number, signal: AbortSignal): Promise<boolean> {
     const logs = await this.options.database.read<Record<keyof UnjudgedLog, string>>(EVERY, UNJUDGED);
     const failures: unknown[] = [];
+    let isBehind = false;
     for (const { organisation, position, size } of logs) {
       if (signal.aborted) break;
       try {
         const log = { organisation, position: Number(position), size: Number(size) };
-        this.judged.add((await step.run(log, epoch)).records);
+        const { position: reached, records } = await step.run(log, epoch);
+        this.judged.add(records);
+        isBehind ||= reached < log.size;
       } catch (error) {
         if (isFenced(error)) throw error;
         // One organisation's trouble (a rule nobody can read) is not the others'.
@@ -93,8 +92,7 @@ export class AlertEvaluator {
       }
     }
     for (const failure of failures) this.options.onError('a log could not be judged', failure);
-    // A log that fails is tried again after a while, not at once.
-    return logs.length > failures.length;
+    return isBehind;
   }
 
   private async createStep(): Promise<EvaluationStep> {

@@ -33,7 +33,7 @@ const publisher = new CheckpointPublisher({
 });
 const tiles = new TileWriter(database, { nodes, entries, stored });
 // Rules are tested elsewhere; here they would only be slow.
-const alerts = { noteGrowth: () => undefined, lead: () => undefined };
+const alerts = { lead: () => undefined };
 new LogKeeper({ databaseUrl, database, publisher, tiles, alerts, logger }).onApplicationBootstrap();
 process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume();
 
