@@ -72,6 +72,22 @@ export class Product {
     return stdout;
   }
 
+  /** Runs the command line with these variables and returns how it ended and what it printed. */
+  async tryCli(
+    env: Readonly<Record<string, string>>,
+    ...args: string[]
+  ): Promise<{ code: number; out: string }> {
+    const options = {
+      cwd: ROOT,
+      env: { ...process.env, PORTCULLIS_DATA_DIR: this.dataDir, NODE_OPTIONS: '', ...env },
+    };
+    return new Promise((resolve) => {
+      execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) =>
+        resolve({ code: error ? Number(error.code ?? 1) : 0, out: stdout + (error ? stderr : '') }),
+      );
+    });
+  }
+
   async token(handle: string): Promise<string> {
     return (await this.cli('token', handle)).trim();
   }

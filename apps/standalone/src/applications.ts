@@ -14,7 +14,7 @@ import type { EmbeddedDatabase } from './embedded-database.js';
 import type { Routes } from './front-server.js';
 import type { LocalKeys } from './local-keys.js';
 import { LogKeeperThread } from './log-keeper-thread.js';
-import { LOG_ORIGIN, startWitness } from './local-witness.js';
+import { LOG_ORIGIN, type LocalWitness, startWitness } from './local-witness.js';
 import { openApiListener } from './openapi.js';
 import { projectFile } from './project-files.js';
 import type { StandaloneParts } from './standalone-parts.js';
@@ -80,12 +80,17 @@ async function mountTrail(
   { routes, teardown }: { routes: Routes; teardown: Teardown },
 ): Promise<INestApplication> {
   const { database, webhookSecret } = parts;
-  await keepLogs(parts, teardown);
+  const witness = await keepLogs(parts, teardown);
   const trail = await createTrailApplication({
     ...common,
     instanceId: uuidV7(),
     databaseUrl: database.trailUrl,
     accessTokens: tokens,
+    verification: {
+      signingKey: parts.keys.trail,
+      originPrefix: LOG_ORIGIN,
+      witnessKeys: [witness.verifierKey],
+    },
     // Receivers on the same machine are what one machine is for; nothing else inside may be reached.
     alerts: { webhookSecret, allowPrivate: loopback() },
   });
@@ -97,7 +102,7 @@ async function mountTrail(
 async function keepLogs(
   { database, keys, dataDir, config, logger }: ApplicationParts,
   teardown: Teardown,
-): Promise<void> {
+): Promise<LocalWitness> {
   const witness = await startWitness(dataDir, keys.trail);
   teardown.add(() => witness.stop());
   const keeper = new LogKeeperThread(
@@ -113,6 +118,7 @@ async function keepLogs(
   );
   keeper.start();
   teardown.add(() => keeper.stop());
+  return witness;
 }
 
 function startWorker(

@@ -13,6 +13,14 @@ export interface AccessTokenSettings {
   readonly jwksUri: string;
 }
 
+/** The keys a policy names: as this installation states them, to be compared with what the operator publishes elsewhere. */
+export interface LogVerification {
+  readonly signingKey: Pick<SigningKey, 'publicKey'>;
+  readonly originPrefix: string;
+  /** Verifier keys of witnesses. */
+  readonly witnessKeys: readonly string[];
+}
+
 /** What it takes to keep the logs. Of many processes that have it, one leads. */
 export interface LogKeeping {
   /** Signs the checkpoints of every log. */
@@ -30,6 +38,8 @@ export interface TrailSettings {
   readonly instanceId: string;
   /** Where the tiles of the logs are put. */
   readonly objectStore: ObjectStore;
+  /** What a reader may begin to check the logs with; left out, it is what this process keeps them with. */
+  readonly verification?: LogVerification;
   /** How the logs are kept; left out, this process only answers, and another keeps them. */
   readonly keeping?: LogKeeping;
   /** How alerts leave the installation; left out, they can be looked at only. */

@@ -7,6 +7,7 @@ import type { TrailCall } from '../calls/trail-call.js';
 import { reference } from '../references/reference.schema.js';
 import { EntryStreamer } from './entry-streamer.service.js';
 import { type ConsistencyQuery, consistencyQuery, type EntriesQuery, entriesQuery } from './log.schema.js';
+import { LogPolicies, type LogPolicyView } from './log-policies.service.js';
 import { type ConsistencyView, LogReader } from './log-reader.service.js';
 
 /** `/trail/v1/logs/{organisation}`: the log as C2SP tlog-tiles, and what makes checking it easier. */
@@ -15,6 +16,7 @@ export class LogsController {
   constructor(
     private readonly reader: LogReader,
     private readonly streamer: EntryStreamer,
+    private readonly policies: LogPolicies,
   ) {}
 
   @Get('checkpoint')
@@ -28,6 +30,16 @@ export class LogsController {
     @Param('organisation', { schema: reference }) organisation: string,
   ): Promise<string> {
     return this.reader.checkpoint(call, organisation);
+  }
+
+  @Get('policy')
+  @Requires('trail:read')
+  @ApiOperation({ summary: 'The keys to check this log with, as this installation states them' })
+  policy(
+    @Call() call: TrailCall,
+    @Param('organisation', { schema: reference }) organisation: string,
+  ): Promise<LogPolicyView> {
+    return this.policies.get(call, organisation);
   }
 
   @Get('consistency')

@@ -9,6 +9,7 @@ import { EntryStreamer } from './entry-streamer.service.js';
 import { LogEntries } from './log-entries.js';
 import { LogKeeper } from './log-keeper.service.js';
 import { LogNodes } from './log-nodes.js';
+import { LogPolicies } from './log-policies.service.js';
 import { LogReader } from './log-reader.service.js';
 import { PublishedLogs } from './published-logs.service.js';
 import { LogRecordProofs } from './record-proofs.service.js';
@@ -20,6 +21,7 @@ export const LOG_PROVIDERS: Provider[] = [
   EntryStreamer,
   LogReader,
   LogRecordProofs,
+  LogPolicies,
   PublishedLogs,
   TrailLagMetric,
   {
