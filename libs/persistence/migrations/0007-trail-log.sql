@@ -169,8 +169,9 @@ BEGIN
     END LOOP;
   END LOOP;
 END $$;
+-- With its owner's rights, whoever calls it: partitions must belong to the one who may drop them.
 CREATE FUNCTION make_trail_partition(parent text, month timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = portcullis, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 DECLARE
   name text := format('%s_%s', parent, to_char(month AT TIME ZONE 'UTC', 'YYYY_MM'));
   next timestamptz := date_trunc('month', month, 'UTC') + interval '1 month';

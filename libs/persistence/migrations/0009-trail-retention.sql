@@ -282,6 +282,8 @@ ALTER FUNCTION log_tile(uuid, integer, bigint, integer) OWNER TO portcullis_arch
 ALTER FUNCTION record_trail_archive(uuid, date, text, text, integer, bigint, bigint) OWNER TO portcullis_archivist;
 ALTER FUNCTION mark_trail_archive_verified(uuid, date, text) OWNER TO portcullis_archivist;
 ALTER FUNCTION settle_trail_month(date) OWNER TO portcullis_archivist;
+-- Partitions are the keeper's: only an owner can drop a table.
+ALTER FUNCTION drop_trail_month(date) OWNER TO portcullis_keeper;
 REVOKE CREATE ON SCHEMA portcullis FROM portcullis_archivist;
 GRANT SELECT ON access_entries, access_outcomes, log_leaves, log_nodes, logs, trail_holds TO portcullis_archivist;
 GRANT SELECT, INSERT ON log_kept_leaves TO portcullis_archivist;
@@ -297,3 +299,6 @@ GRANT EXECUTE ON FUNCTION ensure_trail_partitions(integer), expire_addresses(int
   record_trail_archive(uuid, date, text, text, integer, bigint, bigint), mark_trail_archive_verified(uuid, date, text), drop_trail_month(date)
   TO portcullis_worker;
 GRANT EXECUTE ON FUNCTION log_tile(uuid, integer, bigint, integer) TO portcullis_trail;
+GRANT EXECUTE ON FUNCTION trail_month_partitions(date), settle_trail_month(date) TO portcullis_keeper;
+-- To lock it while it decides; no policy lets it see or change a row.
+GRANT UPDATE ON trail_holds TO portcullis_keeper;

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { uuidV7 } from '#libs/kernel';
 import { Scene } from '../support/scene.js';
 
-const APP_ROLES = ['portcullis_gateway', 'portcullis_admin', 'portcullis_trail'] as const;
+const APP_ROLES = ['portcullis_gateway', 'portcullis_admin', 'portcullis_trail', 'portcullis_worker'] as const;
 const INSUFFICIENT_PRIVILEGE = '42501';
 const TRAIL_TABLES = ['access_entries', 'access_outcomes', 'recorded_values', 'log_leaves', 'logs'];
 
@@ -141,6 +141,7 @@ describe('a function of the schema', () => {
        WHERE n.nspname = 'portcullis' AND p.prosecdef ORDER BY 1`,
     );
     expect(rows).toEqual([
+      { rolname: 'portcullis_archivist', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_directory', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_keeper', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_recorder', rolcanlogin: false, rolsuper: false, rolbypassrls: false },

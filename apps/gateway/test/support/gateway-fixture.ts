@@ -61,6 +61,12 @@ export async function createGatewayFixture(): Promise<GatewayFixture> {
       endpoint: kms.url,
       region: KMS_REGION,
       credentials: { accessKeyId, secretAccessKey: SECRET },
+      // Setting up is not under test, and may meet a busy machine.
+      ...(accessKeyId === 'setup' && {
+        connectTimeoutMs: 5_000,
+        attemptTimeoutMs: 10_000,
+        deadlineMs: 20_000,
+      }),
     });
   const setupKeys = keyServiceFor('setup');
   const { kmsKeyId } = await setupKeys.createKey('test');

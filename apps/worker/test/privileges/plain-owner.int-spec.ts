@@ -3,7 +3,7 @@ import { migrate } from '#libs/persistence';
 import { MonthScene, timesIn } from '../support/month-scene.js';
 
 const MONTH = '2024-01';
-const OWNER = 'plain_plain_owner';
+const OWNER = 'plain_owner';
 
 let scene: MonthScene;
 
@@ -36,7 +36,7 @@ describe('a schema whose owner is no superuser', () => {
     const { rows } = await scene.owner.query(
       `SELECT tableowner FROM pg_tables WHERE tablename LIKE 'access_entries%2024_01'`,
     );
-    expect(rows).toEqual([{ tableowner: OWNER }]);
+    expect(rows).toEqual([{ tableowner: 'portcullis_keeper' }]);
     const worker = await scene.client('portcullis_worker');
     await expect(worker.query(`SELECT drop_trail_month('2024-01-01')`)).rejects.toMatchObject({
       code: 'PT006',
