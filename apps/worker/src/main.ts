@@ -10,7 +10,7 @@ const worker = createWorker({
   databaseUrl: config.PORTCULLIS_DATABASE_URL,
   objectStore: await openObjectStore({
     url: config.PORTCULLIS_OBJECT_STORE,
-    region: config.PORTCULLIS_REGION,
+    region: config.PORTCULLIS_KMS_REGION,
     endpoint: config.PORTCULLIS_S3_ENDPOINT,
   }),
   logger,

@@ -3,7 +3,7 @@ import { deploymentShape } from '#libs/config';
 
 const {
   PORTCULLIS_DATABASE_URL,
-  PORTCULLIS_REGION,
+  PORTCULLIS_KMS_REGION,
   PORTCULLIS_OBJECT_STORE,
   PORTCULLIS_S3_ENDPOINT,
   PORTCULLIS_LOG_LEVEL,
@@ -12,7 +12,7 @@ const {
 /** Environment of the worker's process. It serves nobody and holds no key, so it needs neither issuer nor KMS. */
 export const workerConfig = z.object({
   PORTCULLIS_DATABASE_URL,
-  PORTCULLIS_REGION,
+  PORTCULLIS_KMS_REGION,
   PORTCULLIS_OBJECT_STORE,
   PORTCULLIS_S3_ENDPOINT,
   PORTCULLIS_LOG_LEVEL,

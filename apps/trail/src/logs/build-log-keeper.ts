@@ -37,7 +37,12 @@ export function buildLogKeeper(settings: KeeperSettings, parts: KeeperParts): Lo
     logger,
     alerts,
     publisher: buildPublisher(settings, parts),
-    tiles: new TileWriter(database, { nodes, entries, stored }),
+    tiles: new TileWriter(database, {
+      nodes,
+      entries,
+      stored,
+      onError: (message, error) => logger.error({ err: error }, message),
+    }),
   });
 }
 

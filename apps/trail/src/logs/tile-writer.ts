@@ -24,15 +24,24 @@ export class TileWriter {
       readonly nodes: LogNodes;
       readonly entries: LogEntries;
       readonly stored: StoredTiles;
+      readonly onError: (message: string, error: unknown) => void;
     },
   ) {}
 
-  /** Returns whether something was behind. */
+  /** Returns whether something was stored. */
   async run(): Promise<boolean> {
     const logs = await this.database.read<Behind>({ organisations: [], operator: true }, BEHIND);
-    for (const log of logs)
-      await this.store(log.organisation_id, Number(log.stored_leaves), Number(log.size));
-    return logs.length > 0;
+    let stored = 0;
+    for (const { organisation_id: id, stored_leaves: from, size } of logs) {
+      try {
+        await this.store(id, Number(from), Number(size));
+        stored += 1;
+      } catch (error) {
+        // One log that is damaged must not keep the others waiting.
+        this.parts.onError(`the tiles of ${id} could not be stored`, error);
+      }
+    }
+    return stored > 0;
   }
 
   private async store(organisationId: string, from: number, size: number): Promise<void> {

@@ -31,7 +31,7 @@ const publisher = new CheckpointPublisher({
   onConflict: () => undefined,
   onError: (message, error) => logger.error({ err: error }, message),
 });
-const tiles = new TileWriter(database, { nodes, entries, stored });
+const tiles = new TileWriter(database, { nodes, entries, stored, onError: () => undefined });
 // Rules are tested elsewhere; here they would only be slow.
 const alerts = { lead: () => undefined };
 new LogKeeper({ databaseUrl, database, publisher, tiles, alerts, logger }).onApplicationBootstrap();
