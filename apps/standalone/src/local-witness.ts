@@ -10,7 +10,7 @@ const WITNESS_NAME = 'portcullis.localhost/witness';
 
 /** The witness of a standalone: it shows how one works. One worth having is run by somebody else. */
 export interface LocalWitness {
-  readonly address: { readonly name: string; readonly url: string };
+  readonly address: { readonly name: string; readonly url: string; readonly verifierKey: string };
   /** What a policy names it by. */
   readonly verifierKey: string;
   stop(): Promise<void>;
@@ -27,7 +27,7 @@ export async function startWitness(dataDir: string, signingKey: SigningKey): Pro
   const server = createNodeServer(witness.listener);
   const port = await listen(server, { host: '127.0.0.1', port: 0 });
   return {
-    address: { name: WITNESS_NAME, url: `http://127.0.0.1:${port}` },
+    address: { name: WITNESS_NAME, url: `http://127.0.0.1:${port}`, verifierKey: witness.verifierKey },
     verifierKey: witness.verifierKey,
     stop: async () => {
       await witness.close();

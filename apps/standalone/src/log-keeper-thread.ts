@@ -11,7 +11,11 @@ export interface LogKeeperThreadData {
   readonly objectsDir: string;
   readonly signing: { readonly config: AwsKeyServiceConfig; readonly keyId: string };
   readonly originPrefix: string;
-  readonly witnesses: readonly { readonly name: string; readonly url: string }[];
+  readonly witnesses: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly verifierKey: string;
+  }[];
   readonly logLevel: StandaloneConfig['PORTCULLIS_LOG_LEVEL'];
 }
 

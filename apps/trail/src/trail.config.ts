@@ -49,7 +49,9 @@ export const trailConfig = z
       .string()
       .default('')
       .transform(toWitnesses)
-      .describe('Witnesses that are asked to cosign: name=https://address, separated by commas'),
+      .describe(
+        'Witnesses that are asked to cosign: "<verifier key> https://address" (or name=https://address, whose cosignatures are then not checked), separated by commas',
+      ),
   });
 
 export type TrailConfig = z.output<typeof trailConfig>;

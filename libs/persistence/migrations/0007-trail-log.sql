@@ -197,6 +197,7 @@ BEGIN
   END LOOP;
 END $$;
 ALTER FUNCTION uuid_at(timestamptz) OWNER TO portcullis_keeper;
+
 ALTER FUNCTION ensure_trail_partitions(integer) OWNER TO portcullis_keeper;
 ALTER FUNCTION make_trail_partition(text, timestamptz) OWNER TO portcullis_keeper;
 SELECT ensure_trail_partitions();
@@ -219,6 +220,11 @@ DECLARE
   organisation uuid;
 BEGIN
   SELECT array_agg(r) INTO intents FROM json_populate_recordset(NULL::access_intent, batch) r;
+  -- An id is a time, and its month's partition: one from a clock gone wrong would be found by nobody and hinder what is made later.
+  IF session_user IN ('portcullis_gateway', 'portcullis_admin', 'portcullis_trail') AND EXISTS (
+    SELECT FROM unnest(intents) i WHERE i.id NOT BETWEEN uuid_at(now() - interval '1 day') AND uuid_at(now() + interval '1 day')) THEN
+    RAISE EXCEPTION 'a record''s id is not of this time' USING ERRCODE = '22008';
+  END IF;
   IF retried THEN
     -- The first attempt may have committed: what it wrote is recorded, and its budget is spent, already.
     SELECT array_agg(i) INTO intents FROM unnest(intents) i WHERE NOT EXISTS (SELECT FROM access_entries e WHERE e.id = i.id);
@@ -251,7 +257,8 @@ BEGIN
 
   INSERT INTO recorded_values (sha256, organisation_id, kind, subject_id, body)
   SELECT f.sha256, f.organisation_id, f.kind, f.subject_id, f.body
-  FROM json_to_recordset(snapshots) AS f(sha256 text, organisation_id uuid, kind text, subject_id uuid, body json) ORDER BY 1
+  FROM json_to_recordset(snapshots) AS f(sha256 text, organisation_id uuid, kind text, subject_id uuid, body json)
+  WHERE f.sha256 = encode(sha256(convert_to(f.body::text, 'UTF8')), 'hex') ORDER BY 1
   ON CONFLICT DO NOTHING;
 
   -- Ids are made before writing, so a retry after an ambiguous commit cannot record twice.
@@ -264,8 +271,10 @@ END $$;
 CREATE OR REPLACE FUNCTION record_outcomes(batch json) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
   INSERT INTO access_outcomes (record_id, organisation_id, bytes_sent, ending, event)
+  -- Of a record that there is, on the trail it is on: nobody's outcome goes elsewhere.
   SELECT o.record_id, o.organisation_id, o.bytes_sent, o.ending, o.event
   FROM json_to_recordset(batch) AS o(record_id uuid, organisation_id uuid, bytes_sent bigint, ending text, event json)
+  JOIN access_entries e ON e.id = o.record_id AND e.organisation_id = o.organisation_id
   ON CONFLICT DO NOTHING
 $$;
 
@@ -279,12 +288,29 @@ DECLARE
 BEGIN
   UPDATE log_sequencer s SET epoch = s.epoch + 1, lead_until = clock_timestamp() + make_interval(secs => lease_seconds)
   RETURNING s.epoch INTO new_epoch;
-  UPDATE log_sequencer s SET system_identifier = here, next_xid = '0',
-    rescan_below = greatest(
-      (SELECT e.recorded_xid FROM access_entries e ORDER BY 1 DESC LIMIT 1),
-      (SELECT o.recorded_xid FROM access_outcomes o ORDER BY 1 DESC LIMIT 1), pg_snapshot_xmax(pg_current_snapshot()))
-  WHERE s.system_identifier <> here;
+  IF EXISTS (SELECT FROM log_sequencer s WHERE s.system_identifier <> here) THEN
+    IF EXISTS (SELECT FROM access_entries e WHERE e.recorded_xid >= pg_snapshot_xmax(pg_current_snapshot()))
+      OR EXISTS (SELECT FROM access_outcomes o WHERE o.recorded_xid >= pg_snapshot_xmax(pg_current_snapshot())) THEN
+      RAISE EXCEPTION 'these records are of another cluster: its owner calls adopt_restored_records() once' USING ERRCODE = 'PT008';
+    END IF;
+    UPDATE log_sequencer s SET system_identifier = here, next_xid = '0', rescan_below = pg_snapshot_xmax(pg_current_snapshot());
+  END IF;
   RETURN new_epoch;
+END $$;
+
+-- After a logical restore, before anything is started: transaction ids of the old cluster mean nothing here, and those above the
+-- new one's would wait for years. What is in the log already is found there and passed over.
+CREATE FUNCTION adopt_restored_records() RETURNS bigint
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+DECLARE
+  entries bigint;
+  outcomes bigint;
+BEGIN
+  UPDATE access_entries SET recorded_xid = pg_current_xact_id();
+  GET DIAGNOSTICS entries = ROW_COUNT;
+  UPDATE access_outcomes SET recorded_xid = pg_current_xact_id();
+  GET DIAGNOSTICS outcomes = ROW_COUNT;
+  RETURN entries + outcomes;
 END $$;
 
 -- True when nobody has led for the length of a lease: the leader is gone, stopped or cut off.
@@ -444,10 +470,13 @@ CREATE POLICY tenant_trail ON engagements FOR SELECT TO portcullis_trail
   USING ((SELECT scope_is_operator()) OR organisation_id = ANY ((SELECT scope_organisations())::uuid[]));
 CREATE POLICY sequencer ON recorded_values TO portcullis_sequencer USING (true) WITH CHECK (true);
 
+ALTER FUNCTION adopt_restored_records() OWNER TO portcullis_keeper;
+CREATE POLICY keeper ON access_entries TO portcullis_keeper USING (true) WITH CHECK (true);
+CREATE POLICY keeper ON access_outcomes TO portcullis_keeper USING (true) WITH CHECK (true);
 CREATE POLICY recorder ON access_entries TO portcullis_recorder USING (true) WITH CHECK (true);
 CREATE POLICY recorder ON access_outcomes TO portcullis_recorder USING (true) WITH CHECK (true);
 GRANT INSERT ON access_entries, access_outcomes TO portcullis_recorder;
-GRANT SELECT (id) ON access_entries TO portcullis_recorder;
+GRANT SELECT (id, organisation_id) ON access_entries TO portcullis_recorder;
 GRANT SELECT (record_id) ON access_outcomes TO portcullis_recorder;
 
 GRANT CREATE ON SCHEMA portcullis TO portcullis_sequencer;
@@ -467,15 +496,16 @@ GRANT SELECT, INSERT, UPDATE ON logs, log_checkpoints TO portcullis_sequencer;
 GRANT SELECT, UPDATE ON log_sequencer TO portcullis_sequencer;
 GRANT SELECT (sha256, kind, subject_id, recorded_at), DELETE ON recorded_values TO portcullis_sequencer;
 
-REVOKE ALL ON FUNCTION uuid_at(timestamptz), ensure_trail_partitions(integer), make_trail_partition(text, timestamptz), take_log_lead(double precision),
+REVOKE ALL ON FUNCTION adopt_restored_records(), uuid_at(timestamptz), ensure_trail_partitions(integer), make_trail_partition(text, timestamptz), take_log_lead(double precision),
   log_lead_is_free(), sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]),
   publish_checkpoint(bigint, uuid, bigint, text), mark_tiles_stored(uuid, bigint), trail_lag_seconds(), erase_recorded_values(uuid),
   expire_addresses(integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_recorded_values(uuid) TO portcullis_admin;
+GRANT EXECUTE ON FUNCTION uuid_at(timestamptz) TO portcullis_recorder;
 GRANT EXECUTE ON FUNCTION trail_lag_seconds() TO portcullis_gateway, portcullis_admin, portcullis_trail;
-GRANT EXECUTE ON FUNCTION ensure_trail_partitions(integer), take_log_lead(double precision), log_lead_is_free(),
+GRANT EXECUTE ON FUNCTION take_log_lead(double precision), log_lead_is_free(),
   sequence_records(bigint, double precision, integer), extend_log(bigint, uuid, bigint, bytea[], smallint[], bigint[], bytea[]), publish_checkpoint(bigint, uuid, bigint, text),
-  mark_tiles_stored(uuid, bigint), expire_addresses(integer, integer), uuid_at(timestamptz),
+  mark_tiles_stored(uuid, bigint), uuid_at(timestamptz),
   scope_organisations(), scope_is_operator(), find_person(text, text), find_tool_credential(uuid), operator_organisation(),
   record_access(json, json, boolean) TO portcullis_trail;
 

@@ -243,7 +243,7 @@ CREATE OR REPLACE FUNCTION expire_addresses(keep_days integer, max_rows integer)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
   WITH old AS (
     SELECT v.sha256 FROM recorded_values v
-    WHERE (v.kind IN ('address', 'claim') OR (v.kind = 'agent' AND v.subject_id IS NULL)) AND v.recorded_at < now() - make_interval(days => keep_days)
+    WHERE keep_days >= 1 AND (v.kind IN ('address', 'claim') OR (v.kind = 'agent' AND v.subject_id IS NULL)) AND v.recorded_at < now() - make_interval(days => keep_days)
       AND NOT EXISTS (SELECT FROM trail_holds h WHERE h.organisation_id = v.organisation_id AND h.released_at IS NULL)
     LIMIT max_rows
   ), gone AS (DELETE FROM recorded_values v USING old WHERE v.sha256 = old.sha256 RETURNING 1)

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { uuidV7 } from '#libs/kernel';
@@ -90,12 +91,25 @@ describe('record_access', () => {
   });
 
   it('stores the facts a record names with it, once for each content', async () => {
-    const sha256 = 'a'.repeat(64);
+    const sha256 = createHash('sha256').update('{"fact":1}').digest('hex');
     const snapshot = { sha256, organisation_id: organisation, kind: 'facts', body: { fact: 1 } };
     const rows = [intentRow(organisation), intentRow(organisation)];
     for (const row of rows) await record(gateway, [row], [snapshot]);
     const stored = await database.owner.query('SELECT body FROM recorded_values WHERE sha256 = $1', [sha256]);
     expect(stored.rows).toEqual([{ body: { fact: 1 } }]);
+  });
+
+  it('stores no value under a name that is not the hash of its text', async () => {
+    const sha256 = 'a'.repeat(64);
+    const value = { sha256, organisation_id: organisation, kind: 'facts', body: { fact: 2 } };
+    await record(gateway, [intentRow(organisation)], [value]);
+    const stored = await database.owner.query('SELECT 1 FROM recorded_values WHERE sha256 = $1', [sha256]);
+    expect(stored.rows).toEqual([]);
+  });
+
+  it.each([-2, 2])('refuses a record whose id is %d days from now: a clock has gone wrong', async (days) => {
+    const row = intentRow(organisation, { id: uuidV7(Date.now() + days * 86_400_000) });
+    await expect(record(gateway, [row])).rejects.toMatchObject({ code: '22008' });
   });
 
   it.each([
@@ -117,7 +131,9 @@ describe('record_access', () => {
 
 describe('record_outcomes', () => {
   it('records the first outcome of a record and never changes it', async () => {
-    const recordId = uuidV7();
+    const row = intentRow(organisation);
+    await record(gateway, [row]);
+    const recordId = row.id;
     const outcome = (bytes: number, ending: string): string =>
       JSON.stringify([
         { record_id: recordId, organisation_id: organisation, bytes_sent: bytes, ending, event: {} },
@@ -131,13 +147,30 @@ describe('record_outcomes', () => {
     expect(rows).toEqual([{ bytes_sent: 10, ending: 'complete' }]);
   });
 
+  it('takes no outcome of a record that there is not, or on another organisation’s trail', async () => {
+    const row = intentRow(organisation);
+    await record(gateway, [row]);
+    const other = await database.createOrganisation();
+    for (const [record_id, organisation_id] of [
+      [uuidV7(), organisation],
+      [row.id, other],
+    ]) {
+      const outcome = { record_id, organisation_id, bytes_sent: 0, ending: 'complete', event: {} };
+      await gateway.query('SELECT record_outcomes($1)', [JSON.stringify([outcome])]);
+      const { rows } = await database.owner.query('SELECT 1 FROM access_outcomes WHERE record_id = $1', [
+        record_id,
+      ]);
+      expect(rows).toEqual([]);
+    }
+  });
+
   it.each([
     [-1, 'complete'],
     [1, 'somehow'],
   ])('refuses %d bytes that ended %s', async (bytes, ending) => {
-    const rows = [
-      { record_id: uuidV7(), organisation_id: organisation, bytes_sent: bytes, ending, event: {} },
-    ];
+    const row = intentRow(organisation);
+    await record(gateway, [row]);
+    const rows = [{ record_id: row.id, organisation_id: organisation, bytes_sent: bytes, ending, event: {} }];
     await expect(gateway.query('SELECT record_outcomes($1)', [JSON.stringify(rows)])).rejects.toMatchObject({
       code: '23514',
     });

@@ -3,7 +3,12 @@ import pg from 'pg';
 import { uuidV7 } from '#libs/kernel';
 import { Scene } from '../support/scene.js';
 
-const APP_ROLES = ['portcullis_gateway', 'portcullis_admin', 'portcullis_trail', 'portcullis_worker'] as const;
+const APP_ROLES = [
+  'portcullis_gateway',
+  'portcullis_admin',
+  'portcullis_trail',
+  'portcullis_worker',
+] as const;
 const INSUFFICIENT_PRIVILEGE = '42501';
 const TRAIL_TABLES = ['access_entries', 'access_outcomes', 'recorded_values', 'log_leaves', 'logs'];
 

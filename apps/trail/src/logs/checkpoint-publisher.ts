@@ -1,8 +1,20 @@
 import { metrics } from '@opentelemetry/api';
 import type { SigningKey } from '#libs/kms';
 import type { Database } from '#libs/persistence';
-import { CompactRange, consistencyProof, formatCheckpoint, parseNote, signNote } from '#libs/tlog';
+import {
+  checkQuorum,
+  CompactRange,
+  consistencyProof,
+  formatCheckpoint,
+  SIGNATURE_TYPE,
+  signNote,
+  toVerifier,
+  type Verifier,
+  verifierKey,
+  verifyConsistency,
+} from '#libs/tlog';
 import { logOrigin } from './log-origin.js';
+import { findPublishedLog } from './log-state.js';
 import type { LogNodes } from './log-nodes.js';
 import type { WitnessClient } from './witness.client.js';
 
@@ -20,13 +32,16 @@ export interface CheckpointPublisherOptions {
   readonly signingKey: SigningKey;
   readonly originPrefix: string;
   readonly witnesses: readonly WitnessClient[];
-  /** A witness refuses: the log is not what it was. Publishing of that log stops until an operator has looked. */
+  /** A witness refuses, or the log does not continue itself: it is not what it was. Publishing of that log stops until an operator has looked. */
   readonly onConflict: (organisationId: string, reason: string) => void;
   readonly onError: (message: string, error: unknown) => void;
 }
 
 const UNPUBLISHED =
   'SELECT organisation_id, size, frontier FROM logs WHERE checkpoint_size < size OR checkpoint IS NULL';
+const ASSERT_LEAD = 'SELECT assert_log_lead($1)';
+/** Logs published at once: a witness that is slow for one must not hold up all the others. */
+const AT_ONCE = 8;
 
 /** Signs what the logs have grown to, has it cosigned, and publishes it: at most one checkpoint of a log at a time. */
 export class CheckpointPublisher {
@@ -43,6 +58,11 @@ export class CheckpointPublisher {
 
   constructor(private readonly options: CheckpointPublisherOptions) {}
 
+  /** To be called when a lead begins or ends: what was noted under another epoch is nobody's to publish any more. */
+  forget(): void {
+    this.waiting.clear();
+  }
+
   /** Notes what a log has grown to; an older state that was not published yet is passed over. */
   note(log: PublishableLog): void {
     this.waiting.set(log.organisationId, log);
@@ -58,7 +78,7 @@ export class CheckpointPublisher {
     for (const row of rows) {
       const size = Number(row.size);
       const known = this.waiting.get(row.organisation_id);
-      if (known && known.size >= size) continue;
+      if (known && known.epoch === epoch && known.size >= size) continue;
       const root = new CompactRange(size, row.frontier).root();
       this.note({ organisationId: row.organisation_id, size, root, epoch });
     }
@@ -66,21 +86,26 @@ export class CheckpointPublisher {
 
   /** Publishes what waits. What fails waits for the next run. */
   async run(): Promise<void> {
-    for (const log of [...this.waiting.values()]) {
-      if (this.stopped.has(log.organisationId)) continue;
-      try {
-        await this.publish(log);
-        if (this.waiting.get(log.organisationId) === log) this.waiting.delete(log.organisationId);
-      } catch (error) {
-        if (isOutdated(error)) this.waiting.delete(log.organisationId);
-        else this.options.onError('a checkpoint could not be published', error);
-      }
+    const logs = [...this.waiting.values()].filter(({ organisationId }) => !this.stopped.has(organisationId));
+    for (let at = 0; at < logs.length; at += AT_ONCE)
+      await Promise.all(logs.slice(at, at + AT_ONCE).map((log) => this.attempt(log)));
+  }
+
+  private async attempt(log: PublishableLog): Promise<void> {
+    try {
+      await this.publish(log);
+      if (this.waiting.get(log.organisationId) === log) this.waiting.delete(log.organisationId);
+    } catch (error) {
+      if (isOutdated(error)) this.waiting.delete(log.organisationId);
+      else this.options.onError('a checkpoint could not be published', error);
     }
   }
 
   private async publish(log: PublishableLog): Promise<void> {
     const { organisationId, size, root, epoch } = log;
     const origin = logOrigin(this.options.originPrefix, organisationId);
+    await this.assertLead(log);
+    if (!(await this.continuesItself(log, origin))) return;
     const note = await this.sign(origin, formatCheckpoint({ origin, size, root }));
     const cosignatures = await this.witness({ log, origin, note });
     if (cosignatures === null) return;
@@ -95,10 +120,9 @@ export class CheckpointPublisher {
 
   private async sign(origin: string, text: string): Promise<string> {
     const { signingKey } = this.options;
-    this.publicKey ??= await signingKey.publicKey();
     return signNote(text, {
       name: origin,
-      publicKey: this.publicKey,
+      publicKey: await this.key(),
       sign: (message) => signingKey.sign(message),
     });
   }
@@ -115,16 +139,65 @@ export class CheckpointPublisher {
     const answers = await Promise.all(
       this.options.witnesses.map((witness) => witness.cosign({ origin, size: log.size, note, proofFrom })),
     );
-    for (const answer of answers) {
-      if (answer.kind !== 'conflict') continue;
-      this.stopped.add(log.organisationId);
-      this.conflicts.add(1);
-      this.options.onConflict(log.organisationId, answer.reason);
+    const conflict = answers.find((answer) => answer.kind === 'conflict');
+    if (conflict) {
+      // Somebody else may have led and published meanwhile: then the witness is right, and nothing is wrong.
+      await this.assertLead(log);
+      this.stop(log, conflict.reason);
       return null;
     }
-    const lines = answers.flatMap((answer) => (answer.kind === 'cosigned' ? [answer.lines] : []));
-    // A witness is somebody else's: what it answers must at least leave the note a note.
-    return lines.filter((line) => parseNote(note + line).ok);
+    return answers.flatMap((answer) => (answer.kind === 'cosigned' ? [answer.lines] : []));
+  }
+
+  private async assertLead({ epoch }: PublishableLog): Promise<void> {
+    await this.options.database.query(ASSERT_LEAD, [epoch]);
+  }
+
+  /**
+   * INVARIANT I5: what is signed continues what was signed before, by a proof from the log's own nodes, whatever its frontier
+   * claims. A log whose rows were changed is not published, with or without a witness.
+   */
+  private async continuesItself(log: PublishableLog, origin: string): Promise<boolean> {
+    const { organisationId, size, root } = log;
+    const published = await findPublishedLog(this.options.database, organisationId);
+    if (published === null) return true;
+    const before = checkQuorum(published.checkpoint, {
+      log: await this.verifier(origin),
+      witnesses: [],
+      k: 0,
+    });
+    const proven = before.ok && (await this.isContinued(log, before.checkpoint));
+    if (!proven)
+      this.stop({ organisationId, size, root, epoch: log.epoch }, 'it does not continue its last checkpoint');
+    return proven;
+  }
+
+  private async isContinued(
+    { organisationId, size, root }: PublishableLog,
+    before: { readonly size: number; readonly root: Buffer },
+  ): Promise<boolean> {
+    if (before.size > size) return false;
+    const proof = await consistencyProof(
+      before.size,
+      size,
+      this.options.nodes.readerOf(organisationId, size),
+    );
+    return verifyConsistency({ size1: before.size, size2: size, root1: before.root, root2: root, proof }).ok;
+  }
+
+  private async verifier(origin: string): Promise<Verifier> {
+    return toVerifier(verifierKey(origin, SIGNATURE_TYPE.ed25519, await this.key()));
+  }
+
+  private async key(): Promise<Buffer> {
+    this.publicKey ??= await this.options.signingKey.publicKey();
+    return this.publicKey;
+  }
+
+  private stop({ organisationId }: PublishableLog, reason: string): void {
+    this.stopped.add(organisationId);
+    this.conflicts.add(1);
+    this.options.onConflict(organisationId, reason);
   }
 }
 

@@ -1,6 +1,7 @@
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Logger } from '#libs/telemetry';
+import { LOGGER } from '../ports.js';
+import type { AnswerStream } from '../streaming/answer-stream.js';
 import { LogEntries } from './log-entries.js';
 
 export interface EntryRange {
@@ -15,26 +16,27 @@ const PAGE = 2_000;
 /** Sends a log's entries, page by page with back-pressure: memory is bounded by a page, whatever the range. */
 @Injectable()
 export class EntryStreamer {
-  constructor(private readonly entries: LogEntries) {}
+  constructor(
+    private readonly entries: LogEntries,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** Returns the first page, so that what cannot be read at all is answered as a problem. */
+  first({ organisationId, start, end }: EntryRange): Promise<string> {
+    return this.page(organisationId, start, end);
+  }
 
   /** A failure after the first byte destroys the connection: a short answer must not look like the whole. */
-  async send(response: ServerResponse, { organisationId, recordId, start, end }: EntryRange): Promise<void> {
-    const first = await this.page(organisationId, start, end);
-    response.writeHead(200, {
-      'content-type': 'application/x-ndjson',
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-      'x-access-record': recordId,
-    });
+  async send({ organisationId, start, end }: EntryRange, first: string, answer: AnswerStream): Promise<void> {
     try {
-      let text = first;
-      for (let at = start; at < end && !response.destroyed; at += PAGE) {
-        if (at > start) text = await this.page(organisationId, at, end);
-        if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-      }
-      response.end();
-    } catch {
-      response.destroy();
+      await answer.write(first);
+      for (let at = start + PAGE; at < end; at += PAGE)
+        await answer.write(await this.page(organisationId, at, end));
+      answer.end();
+    } catch (error) {
+      answer.destroy();
+      // A client that went away is no failure of ours.
+      if (!answer.signal.aborted) this.logger.error({ err: error }, 'the entries of a log could not be sent');
     }
   }
 

@@ -32,6 +32,7 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
   private readonly aborter = new AbortController();
   private readonly sequencer: Sequencer;
   private epoch: number | null = null;
+  private unpublishedNoted = false;
   private loops: Promise<void>[] = [];
 
   constructor(private readonly parts: LogKeeperParts) {
@@ -42,7 +43,8 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
       onLead: (epoch) => {
         this.epoch = epoch;
         alerts.lead(epoch);
-        if (epoch !== null) void this.attempt('unpublished logs', () => publisher.noteUnpublished(epoch));
+        publisher.forget();
+        this.unpublishedNoted = false;
       },
       onError: (message, error) => this.fail(message, error),
     });
@@ -52,7 +54,7 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
   onApplicationBootstrap(): void {
     this.sequencer.start();
     this.loops = [
-      this.every(PUBLISH_EVERY_MS, () => this.parts.publisher.run()),
+      this.every(PUBLISH_EVERY_MS, () => this.publish()),
       this.every(TILES_EVERY_MS, () => this.storeTiles()),
     ];
   }
@@ -70,6 +72,16 @@ export class LogKeeper implements OnApplicationBootstrap, OnApplicationShutdown 
       // Rejects only because the application stops.
       await pause(ms, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  /** What an earlier leader left is looked for until it has been found once. */
+  private async publish(): Promise<void> {
+    const { publisher } = this.parts;
+    if (this.epoch !== null && !this.unpublishedNoted) {
+      await publisher.noteUnpublished(this.epoch);
+      this.unpublishedNoted = true;
+    }
+    await publisher.run();
   }
 
   private async storeTiles(): Promise<void> {

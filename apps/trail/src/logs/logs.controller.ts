@@ -1,14 +1,18 @@
-import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Header, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '#libs/identity';
 import { Call } from '../calls/call.decorator.js';
 import type { TrailCall } from '../calls/trail-call.js';
 import { reference } from '../references/reference.schema.js';
+import { AnswerStream } from '../streaming/answer-stream.js';
+import { TRAIL_SETTINGS, type TrailSettings } from '../trail.settings.js';
 import { EntryStreamer } from './entry-streamer.service.js';
 import { type ConsistencyQuery, consistencyQuery, type EntriesQuery, entriesQuery } from './log.schema.js';
 import { LogPolicies, type LogPolicyView } from './log-policies.service.js';
 import { type ConsistencyView, LogReader } from './log-reader.service.js';
+
+const DEFAULT_WRITE_STALL_MS = 30_000;
 
 /** `/trail/v1/logs/{organisation}`: the log as C2SP tlog-tiles, and what makes checking it easier. */
 @Controller('trail/v1/logs/:organisation')
@@ -17,6 +21,7 @@ export class LogsController {
     private readonly reader: LogReader,
     private readonly streamer: EntryStreamer,
     private readonly policies: LogPolicies,
+    @Inject(TRAIL_SETTINGS) private readonly settings: TrailSettings,
   ) {}
 
   @Get('checkpoint')
@@ -64,8 +69,17 @@ export class LogsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const range = await this.reader.openEntries(call, organisation, { start: query.start, end: query.end });
+    const answer = new AnswerStream(reply.raw, this.settings.writeStallMs ?? DEFAULT_WRITE_STALL_MS);
+    const first = await this.streamer.first(range);
     reply.hijack();
-    await this.streamer.send(reply.raw, range);
+    answer.start({
+      'content-type': 'application/x-ndjson',
+      'cache-control': 'private, no-store',
+      'x-content-type-options': 'nosniff',
+      'x-access-record': range.recordId,
+    });
+    if (reply.request.method === 'HEAD') answer.end();
+    else await this.streamer.send(range, first, answer);
   }
 
   @Get('tile/*')

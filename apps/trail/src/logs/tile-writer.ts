@@ -1,3 +1,4 @@
+import { AppError } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
 import { encodeEntryBundle, tileContent, tilesOfGrowth, TILE_WIDTH } from '#libs/tlog';
 import type { LogEntries } from './log-entries.js';
@@ -58,15 +59,22 @@ export class TileWriter {
   }
 
   private async storeEntries(organisationId: string, index: number): Promise<void> {
-    const entries = await this.parts.entries.read(
-      organisationId,
-      index * TILE_WIDTH,
-      (index + 1) * TILE_WIDTH,
-    );
+    const entries = await this.findEntries(organisationId, index);
+    if (entries === null) return;
     await this.parts.stored.putEntries(
       organisationId,
       index,
       encodeEntryBundle(entries.map((text) => Buffer.from(text))),
     );
+  }
+
+  /** Returns null where a month was archived before its leaves filled a bundle: their texts are in the archive. */
+  private async findEntries(organisationId: string, index: number): Promise<string[] | null> {
+    try {
+      return await this.parts.entries.read(organisationId, index * TILE_WIDTH, (index + 1) * TILE_WIDTH);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'ENTRIES_ARCHIVED') return null;
+      throw error;
+    }
   }
 }

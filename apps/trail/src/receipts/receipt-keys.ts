@@ -2,38 +2,43 @@ import { Injectable } from '@nestjs/common';
 import type { Receipt } from '#libs/evidence';
 import { Database } from '#libs/persistence';
 
-const OF_RECORD = `
-  SELECT event->'unmapped'->'stream'->>'key' AS key FROM access_entries
-  WHERE id = $1 AND organisation_id = $2 AND stream_id = $3`;
 /** Any other record of the same chain near that time names the key, too. */
 const OF_STREAM = `
   SELECT event->'unmapped'->'stream'->>'key' AS key FROM access_entries
   WHERE id >= uuid_at($1::timestamptz) AND id < uuid_at($2::timestamptz) AND organisation_id = $3 AND stream_id = $4 LIMIT 1`;
-const AROUND_MS = [2_000, 60_000, 600_000];
-
-interface Row {
-  readonly key: string | null;
-}
+const AROUND_MS = 5_000;
+/** Past it neither a date nor an id of this system can be. */
+const LATEST_MS = Date.UTC(2200, 0);
+const TIME_HEX_DIGITS = 12;
 
 /** Finds the key an instance signed with: every record it made names it. */
 @Injectable()
 export class ReceiptKeys {
   constructor(private readonly database: Database) {}
 
-  /** Returns 32 bytes, or null where no record of the chain is left to say. */
-  async find({ organisationId, recordId, streamId, issuedAtMs }: Receipt): Promise<Buffer | null> {
-    const scope = { organisations: [organisationId] };
-    const [own] = await this.database.read<Row>(scope, OF_RECORD, [recordId, organisationId, streamId]);
-    if (own?.key) return Buffer.from(own.key, 'base64url');
-    for (const around of AROUND_MS) {
-      const [row] = await this.database.read<Row>(scope, OF_STREAM, [
-        new Date(issuedAtMs - around).toISOString(),
-        new Date(issuedAtMs + around).toISOString(),
+  /** Returns the key an event declares for its chain; null for one that is not of the receipt's chain. */
+  ofEvent(event: string, { streamId }: Receipt): Buffer | null {
+    const { unmapped } = JSON.parse(event) as {
+      readonly unmapped?: { readonly stream?: { readonly key?: string; readonly uid?: string } };
+    };
+    const stream = unmapped?.stream;
+    return stream?.uid === streamId && stream.key ? Buffer.from(stream.key, 'base64url') : null;
+  }
+
+  /** Returns the key another record of the chain declares, made within seconds of the missing one; null where there is none. */
+  async ofNeighbours({ organisationId, recordId, streamId }: Receipt): Promise<Buffer | null> {
+    const madeAtMs = Number.parseInt(recordId.replaceAll('-', '').slice(0, TIME_HEX_DIGITS), 16);
+    if (madeAtMs > LATEST_MS) return null;
+    const [row] = await this.database.read<{ key: string | null }>(
+      { organisations: [organisationId] },
+      OF_STREAM,
+      [
+        new Date(Math.max(0, madeAtMs - AROUND_MS)).toISOString(),
+        new Date(madeAtMs + AROUND_MS).toISOString(),
         organisationId,
         streamId,
-      ]);
-      if (row?.key) return Buffer.from(row.key, 'base64url');
-    }
-    return null;
+      ],
+    );
+    return row?.key ? Buffer.from(row.key, 'base64url') : null;
   }
 }

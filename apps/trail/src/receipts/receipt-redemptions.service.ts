@@ -5,7 +5,13 @@ import type { TrailCall } from '../calls/trail-call.js';
 import { TrailReads } from '../reads/trail-reads.service.js';
 import { notFound } from '../references/reference.errors.js';
 import { ReferenceFinder } from '../references/reference-finder.service.js';
-import { receiptForged, receiptMalformed, receiptNotInLog, receiptPending } from './receipt.errors.js';
+import {
+  receiptForged,
+  receiptMalformed,
+  receiptNotInLog,
+  receiptPending,
+  receiptUnverifiable,
+} from './receipt.errors.js';
 import { ReceiptProver, type Redemption } from './receipt-prover.service.js';
 
 /** Turns receipts into inclusion proofs, and says plainly when a receipt's record is not where it was promised to be. */
@@ -38,6 +44,8 @@ export class ReceiptRedemptions {
         return fate.redemption;
       case 'forged':
         throw receiptForged(questionId);
+      case 'unverifiable':
+        throw receiptUnverifiable(questionId);
       case 'pending':
         throw receiptPending(questionId);
       case 'broken':

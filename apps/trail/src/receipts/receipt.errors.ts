@@ -19,6 +19,17 @@ export function receiptForged(recordId: string): AppError {
   });
 }
 
+/** No record of the receipt's chain is left that names the key it was signed with. */
+export function receiptUnverifiable(recordId: string): AppError {
+  return new AppError({
+    code: 'RECEIPT_UNVERIFIABLE',
+    kind: 'unprocessable',
+    publicMessage:
+      'No record is left that tells which key signed this receipt, so it can be neither kept nor refused.',
+    context: { recordId },
+  });
+}
+
 /** The record is durable and not in a published checkpoint yet. */
 export function receiptPending(recordId: string): AppError {
   return new AppError({

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#libs/persistence';
 import { formatTlogProof } from '#libs/tlog';
 import { type ArchivedRecord, ArchivedRecords, monthOfRecord } from '#libs/trail-archive';
+import type { RecordProof } from '../logs/record-proofs.service.js';
 import type { Reach } from '../calls/reach.js';
 import { RECORD_PROOFS, type RecordProofs } from './record-proofs.port.js';
 import { findRecord, type StoredRecord } from './stored-record.js';
@@ -9,7 +10,7 @@ import { findRecord, type StoredRecord } from './stored-record.js';
 /** A record, and the proof that it is in its log as far as that is published. */
 export interface FoundRecord {
   readonly record: StoredRecord;
-  readonly proof: object | null;
+  readonly proof: RecordProof | null;
 }
 
 const ARCHIVED = `

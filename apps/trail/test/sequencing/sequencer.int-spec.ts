@@ -145,12 +145,18 @@ describe('Sequencer', () => {
     await database.record(organisation, 4);
     await new SequencingStep(by, await lead(by)).run();
     await database.record(organisation, 2);
+    // Transactions were numbered far higher where these records come from.
+    await database.owner.query(`UPDATE access_entries SET recorded_xid = '900000000000'`);
     await database.owner.query(`UPDATE log_sequencer SET system_identifier = 'elsewhere'`);
+    await expect(lead(by)).rejects.toMatchObject({ code: 'PT008' });
+    await database.owner.query('SELECT adopt_restored_records()');
     const again = new SequencingStep(by, await lead(by));
     // What is in the log already is passed over a few thousand records at a time.
     for (let step = 0; step < 5; step += 1) await again.run();
     expect(await database.sizeOf(organisation)).toBe(6);
     expect(new Set((await database.leaves(organisation)).map(({ id }) => id)).size).toBe(6);
+    const { rows } = await database.owner.query<{ lag: number }>('SELECT trail_lag_seconds() AS lag');
+    expect(rows[0]?.lag).toBeLessThan(5);
     await by.close();
   });
 
