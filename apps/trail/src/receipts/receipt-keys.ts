@@ -16,13 +16,13 @@ const TIME_HEX_DIGITS = 12;
 export class ReceiptKeys {
   constructor(private readonly database: Database) {}
 
-  /** Returns the key an event declares for its chain; null for one that is not of the receipt's chain. */
-  ofEvent(event: string, { streamId }: Receipt): Buffer | null {
+  /** Returns the key an event declares for its own chain; null for one that is in none. */
+  ofEvent(event: string): Buffer | null {
     const { unmapped } = JSON.parse(event) as {
-      readonly unmapped?: { readonly stream?: { readonly key?: string; readonly uid?: string } };
+      readonly unmapped?: { readonly stream?: { readonly key?: string } };
     };
-    const stream = unmapped?.stream;
-    return stream?.uid === streamId && stream.key ? Buffer.from(stream.key, 'base64url') : null;
+    const key = unmapped?.stream?.key;
+    return key === undefined ? null : Buffer.from(key, 'base64url');
   }
 
   /** Returns the key another record of the chain declares, made within seconds of the missing one; null where there is none. */

@@ -40,8 +40,7 @@ export class ReceiptProver {
     const organisations = [receipt.organisationId];
     const reach = { organisations, scope: { organisations } };
     const found = await this.records.find(reach, receipt.recordId);
-    const raw =
-      (found && this.keys.ofEvent(found.record.event, receipt)) ?? (await this.keys.ofNeighbours(receipt));
+    const raw = (found && this.keys.ofEvent(found.record.event)) ?? (await this.keys.ofNeighbours(receipt));
     if (raw === null) return { kind: 'unverifiable' };
     const key = receiptKey(raw);
     if (key === null || !verifyReceipt(receipt, key).ok) return { kind: 'forged' };
