@@ -37,13 +37,14 @@ async function add(url: string, body: string): Promise<{ status: number; text: s
 }
 
 /** Asks for one checkpoint after the other until the process is gone; returns the size last cosigned. */
-async function growUntilGone(url: string, from: number): Promise<number> {
+async function growUntilGone(url: string, from: number, onCosigned: () => void): Promise<number> {
   let size = from;
   try {
     for (;;) {
       const { status } = await add(url, await growth(size, size + 1));
       if (status !== 200) throw new Error(`refused with ${status}`);
       size += 1;
+      onCosigned();
     }
   } catch (error) {
     if ((error as Error).message.startsWith('refused')) throw error;
@@ -61,7 +62,10 @@ describe('a witness killed at any moment', () => {
     let remembered = 0;
     for (let round = 0; round < ROUNDS; round += 1) {
       const { child, url } = await start();
-      const growing = growUntilGone(url, remembered);
+      const cosigned = Promise.withResolvers<void>();
+      const growing = growUntilGone(url, remembered, cosigned.resolve);
+      // The first round kills it wherever it is, the others with something to remember.
+      if (round > 0) await cosigned.promise;
       // Another client's answer is the moment: somewhere within the first one's requests.
       for (let asked = 0; asked <= round * 3; asked += 1) await fetch(`${url}/livez`);
       child.kill('SIGKILL');
