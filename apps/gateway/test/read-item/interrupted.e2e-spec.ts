@@ -74,9 +74,16 @@ describe('a read that is interrupted while the storage is slow', () => {
 describe('a client that takes nothing', () => {
   it('is dropped after the stall limit and ends as stalled', async () => {
     const { itemId: big } = await scene.world.addItem({ content: randomBytes(16 * 1024 * 1024) });
-    const reader = await PacedReader.open(gateway.origin + contentPath(big), await scene.authorization());
-    const outcome = await outcomeOf(scene.fixture, reader.header('x-access-record'));
-    await reader.takeRest();
+    const takeNothing = async () => {
+      const reader = await PacedReader.open(gateway.origin + contentPath(big), await scene.authorization());
+      const outcome = await outcomeOf(scene.fixture, reader.header('x-access-record'));
+      await reader.takeRest();
+      return { reader, outcome };
+    };
+    let { reader, outcome } = await takeNothing();
+    // A starved machine may keep a gateway from renewing its lease: that ends a read, too, and is not under test here.
+    for (let again = 0; again < 4 && outcome.ending === 'lease_lost'; again += 1)
+      ({ reader, outcome } = await takeNothing());
     expect(outcome.ending).toBe('stalled');
     expect(outcome.bytesSent).toBeGreaterThanOrEqual(reader.bytesReceived);
     expect(reader.bytesReceived).toBeLessThan(16 * 1024 * 1024);
