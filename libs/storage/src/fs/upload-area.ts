@@ -2,9 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 
-/** Tells files of this run of the program from those of an earlier run that had the same process id. */
-const RUN = randomBytes(6).toString('hex');
+/**
+ * Tells files of this run of the program from those of an earlier run that had the same process id. One for all its threads:
+ * one that opens the store later must not take what another is writing for a leftover.
+ */
+const RUN = runOfProcess();
 const HOST = hostname().replace(/[^A-Za-z0-9-]/g, '-');
 const FOREIGN_IDLE_MS = 60 * 60 * 1_000;
 
@@ -31,6 +35,15 @@ export class UploadArea {
       if (await isLeftover(name, path)) await rm(path, { force: true });
     }
   }
+}
+
+function runOfProcess(): string {
+  const key = 'portcullis.uploads.run';
+  const known = getEnvironmentData(key);
+  if (typeof known === 'string') return known;
+  const made = randomBytes(6).toString('hex');
+  setEnvironmentData(key, made);
+  return made;
 }
 
 async function isLeftover(name: string, path: string): Promise<boolean> {
