@@ -6,7 +6,7 @@ import { connections } from './admin.connections.js';
 import { ADMIN_PROVIDERS } from './admin.providers.js';
 import type { AdminSettings } from './admin.settings.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
-import { clientAddressOf } from './calls/client-addresses.js';
+import { clientAddressOf } from '#libs/http';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';

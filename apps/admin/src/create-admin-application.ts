@@ -1,10 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpApplication, serveOpenApi } from '#libs/http';
+import { createHttpApplication, registerClientAddresses, serveOpenApi } from '#libs/http';
 import { AuthenticationGuard, assertEveryRouteDeclares } from '#libs/identity';
 import { NestLogger } from '#libs/telemetry';
 import { AdminModule } from './admin.module.js';
 import type { AdminSettings } from './admin.settings.js';
-import { registerClientAddresses } from './calls/client-addresses.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 
 /** What the document says of itself. */

@@ -1,8 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpApplication, serveOpenApi } from '#libs/http';
+import { createHttpApplication, registerClientAddresses, serveOpenApi } from '#libs/http';
 import { AuthenticationGuard, assertEveryRouteDeclares } from '#libs/identity';
 import { NestLogger } from '#libs/telemetry';
-import { registerClientAddresses } from './calls/client-addresses.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { TrailModule } from './trail.module.js';
 import type { TrailSettings } from './trail.settings.js';

@@ -3,7 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { PostgresPrincipalDirectory } from '#libs/facts';
 import { AccessTokenVerifier, AuthenticationGuard, IdentityModule } from '#libs/identity';
 import { AuthenticationTrail } from '#libs/trail';
-import { clientAddressOf } from './calls/client-addresses.js';
+import { clientAddressOf } from '#libs/http';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { connections } from './trail.connections.js';
 import { TRAIL_CONTROLLERS } from './trail.controllers.js';

@@ -34,10 +34,10 @@ const MEMBERS = ['org', 'record', 'stream', 'seq', 'index', 'size', 'at', 'leaf'
 type Members = Readonly<Record<(typeof MEMBERS)[number], string>>;
 
 /** Returns the bytes an instance signs for a batch; the root makes them speak for every record of it. */
-export function receiptMessage(batch: ReceiptBatch, root: Buffer): Buffer {
+export function receiptMessage(batch: ReceiptBatch, root: Uint8Array): Buffer {
   const { organisationId, streamId, sequence, size, issuedAtMs } = batch;
   const lines = ['portcullis/receipt/v1', organisationId, streamId, sequence, size, issuedAtMs];
-  return Buffer.from(`${lines.join('\n')}\n${root.toString('base64')}\n`);
+  return Buffer.from(`${lines.join('\n')}\n${Buffer.from(root).toString('base64')}\n`);
 }
 
 /** Returns the receipt as the value of the `Audit-Receipt` header. */

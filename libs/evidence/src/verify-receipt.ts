@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject, verify } from 'node:crypto';
-import { rootFromInclusion } from './root-from-inclusion.js';
+import { rootOfInclusion } from '#libs/tlog';
 import { type Receipt, receiptMessage } from './receipt.js';
 
 export type ReceiptVerdict =
@@ -19,7 +19,7 @@ export function receiptKey(raw: Uint8Array): KeyObject | null {
 
 /** Says whether the instance whose key this is signed the receipt; never throws, whatever it is given. */
 export function verifyReceipt(receipt: Receipt, key: KeyObject): ReceiptVerdict {
-  const root = rootFromInclusion(receipt);
+  const root = rootOfInclusion({ ...receipt, proof: receipt.path });
   if (root === null) return { ok: false, reason: 'path' };
   return verify(null, receiptMessage(receipt, root), key, receipt.signature)
     ? { ok: true }

@@ -1,3 +1,4 @@
+export { clientAddressOf, registerClientAddresses } from './client-addresses.js';
 export { createHttpApplication, type HttpApplicationOptions, requestListener } from './application.js';
 export { type ByteRange, parseByteRange } from './byte-range.js';
 export { type Cidr, cidrContains, parseCidr } from './cidr.js';

@@ -35,3 +35,4 @@ export {
   secretHashesEqual,
   TOOL_CREDENTIAL_LENGTH,
 } from './tools/tool-credential-secret.js';
+export { recordedRefusal } from './routes/recorded-refusal.js';

@@ -46,6 +46,7 @@ export {
   type InclusionClaim,
   type ProofRefusal,
   type ProofVerdict,
+  rootOfInclusion,
   verifyInclusion,
 } from './tree/verify-inclusion.js';
 export { type Parsed, type Refusal } from './verdict.js';

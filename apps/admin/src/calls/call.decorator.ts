@@ -1,11 +1,10 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { traceIdOf } from '#libs/http';
+import { clientAddressOf, traceIdOf } from '#libs/http';
 import { type AuthenticationRequest, principalOf } from '#libs/identity';
 import { idempotentRequestOf } from '../idempotency/idempotent-request.js';
 import type { AdminCall } from './admin-call.js';
 import { changeReasonOf } from './change-reason.js';
-import { clientAddressOf } from './client-addresses.js';
 import { reachOf } from './reach.js';
 
 /** A request behind the guards. */

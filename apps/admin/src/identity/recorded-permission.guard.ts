@@ -1,7 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { PermissionGuard } from '#libs/identity';
+import { PermissionGuard, recordedRefusal } from '#libs/identity';
 import { AppError } from '#libs/kernel';
-import { REASON_CODES } from '#libs/policy';
 import { AdministrationTrail } from '../administration-trail/administration-trail.service.js';
 import { type AdminRequest, bareCallOf } from '../calls/call.decorator.js';
 
@@ -22,19 +21,7 @@ export class RecordedPermissionGuard implements CanActivate {
       const recordId = await this.trail.recordRefusal(call, String(error.context['permission']), [
         error.code,
       ]);
-      throw recorded(error, recordId);
+      throw recordedRefusal(error, recordId);
     }
   }
-}
-
-function recorded(cause: AppError, recordId: string): AppError {
-  const { gate, detail } = REASON_CODES.ROLE_FORBIDS;
-  return new AppError({
-    code: 'ROLE_FORBIDS',
-    kind: 'forbidden',
-    publicMessage: cause.publicMessage,
-    internalMessage: cause.message,
-    cause,
-    context: { reasons: [{ gate, code: 'ROLE_FORBIDS', detail }], recordId },
-  });
 }

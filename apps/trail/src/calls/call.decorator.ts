@@ -1,8 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { traceIdOf } from '#libs/http';
+import { clientAddressOf, traceIdOf } from '#libs/http';
 import { type AuthenticationRequest, principalOf } from '#libs/identity';
-import { clientAddressOf } from './client-addresses.js';
 import { reachOf } from './reach.js';
 import type { TrailCall } from './trail-call.js';
 

@@ -19,12 +19,23 @@ export function verifyInclusion(claim: InclusionClaim): ProofVerdict {
   if (!isWellFormed(claim)) return refuse('malformed');
   const { index, size, leafHash, proof, root } = claim;
   if (index >= size) return refuse('out-of-range');
+  const found = climbToRoot({ index, size, leafHash, proof });
+  if (found === null) return refuse('proof-length');
+  return sameBytes(found, root) ? { ok: true } : refuse('root-mismatch');
+}
+
+/** Returns the root a proof leads to, for whoever has it signed elsewhere; null for what is no proof of that place; never throws. */
+export function rootOfInclusion(claim: Omit<InclusionClaim, 'root'>): Uint8Array | null {
+  if (!isWellFormed({ ...claim, root: claim.leafHash }) || claim.index >= claim.size) return null;
+  return climbToRoot(claim);
+}
+
+function climbToRoot({ index, size, leafHash, proof }: Omit<InclusionClaim, 'root'>): Uint8Array | null {
   let hash = leafHash;
   const whole = climb(new PathCursor(index, size - 1), proof, (side, sibling) => {
     hash = side === 'left' ? nodeHash(sibling, hash) : nodeHash(hash, sibling);
   });
-  if (!whole) return refuse('proof-length');
-  return sameBytes(hash, root) ? { ok: true } : refuse('root-mismatch');
+  return whole ? hash : null;
 }
 
 function isWellFormed({ index, size, leafHash, proof, root }: InclusionClaim): boolean {

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { type Cidr, clientAddress } from '#libs/http';
+import type { Cidr } from './cidr.js';
+import { clientAddress } from './client-ip.js';
 
 const addresses = new WeakMap<object, string>();
 
