@@ -49,21 +49,21 @@ class Wire {
 }
 
 let scene: Scene;
-let wire: Wire;
+let wire: Wire | undefined;
 let origin: Awaited<ReturnType<Scene['fixture']['startAdmin']>>;
 beforeAll(async () => {
   scene = await Scene.create();
   await scene.client('acme');
   await scene.dataset('acme', 'scenes');
   const url = new URL(await scene.fixture.database.urlFor('portcullis_admin'));
-  wire = await Wire.to(url);
+  const through = (wire = await Wire.to(url));
   url.search = '';
   url.hostname = '127.0.0.1';
-  url.port = String(wire.port);
+  url.port = String(through.port);
   origin = await scene.fixture.startAdmin({ databaseUrl: url.href });
 });
 afterAll(async () => {
-  wire.close();
+  wire?.close();
   await scene.stop();
 });
 
@@ -73,7 +73,7 @@ describe('without its database', () => {
     ok(await client.get('/admin/v1/datasets'));
     ok(await client.upload('scenes', 'before', Buffer.from('x')));
     const before = await visible(scene);
-    wire.setCut(true);
+    wire?.setCut(true);
     const answers = [
       await client.get('/admin/v1/datasets'),
       await client.post('/admin/v1/terms', { kind: 'nda', title: 'T', document: 'D' }),
@@ -88,7 +88,7 @@ describe('without its database', () => {
     const ready = await client.get('/readyz');
     expect([ready.status, ready.body.missing[0]]).toEqual([503, 'the database does not answer']);
     expect((await client.get('/livez')).status).toBe(200);
-    wire.setCut(false);
+    wire?.setCut(false);
     await waitUntil(async () => (await client.get('/admin/v1/datasets')).status === 200);
     expect(await visible(scene)).toEqual(before);
     ok(await client.upload('scenes', 'after', Buffer.from('x')));

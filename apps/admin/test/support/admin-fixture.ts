@@ -17,6 +17,8 @@ import { AUDIENCE, type IdentityProvider, ISSUER, startIdentityProvider } from '
 
 const KMS_REGION = 'eu-central-1';
 const SECRET = 'a-secret-of-the-tests-only-0123456789';
+/** No test here is about a key service that is late: on a starved machine it may be. */
+const PATIENT = { deadlineMs: 20_000, connectTimeoutMs: 5_000, attemptTimeoutMs: 15_000 };
 const LIST = '# source: tests date: 2026-11-01\n203.0.113.0/24';
 
 /** The real surroundings of a control plane: Postgres, a KMS over its wire, an object store, a JWKS endpoint. */
@@ -97,7 +99,7 @@ async function startKms(dataDir: string) {
   const { url: endpoint } = await server.start();
   return {
     as: (accessKeyId: string): KeyService =>
-      new AwsKeyService({ endpoint, region: KMS_REGION, credentials: credential(accessKeyId) }),
+      new AwsKeyService({ endpoint, region: KMS_REGION, credentials: credential(accessKeyId), ...PATIENT }),
     disable: async (kmsKeyId: string): Promise<void> => {
       const client = new KMSClient({ endpoint, region: KMS_REGION, credentials: credential('setup') });
       await client.send(new DisableKeyCommand({ KeyId: kmsKeyId }));

@@ -36,8 +36,11 @@ export async function keepLogs(): Promise<KeptLogs> {
     ],
   });
   const { url } = await kms.start();
-  await AwsSigningKey.ensure({ endpoint: url, region: REGION, credentials: login('setup') }, ALIAS);
-  const signingKey = new AwsSigningKey({ endpoint: url, region: REGION, credentials: login('trail') }, ALIAS);
+  // No test here is about a key service that is late: on a starved machine it may be.
+  const patient = { connectTimeoutMs: 5_000, attemptTimeoutMs: 10_000, deadlineMs: 20_000 };
+  const reached = { endpoint: url, region: REGION, ...patient };
+  await AwsSigningKey.ensure({ ...reached, credentials: login('setup') }, ALIAS);
+  const signingKey = new AwsSigningKey({ ...reached, credentials: login('trail') }, ALIAS);
   const publicKey = await signingKey.publicKey();
   const witness = await createWitness({
     dataDir: join(directory, 'witness'),

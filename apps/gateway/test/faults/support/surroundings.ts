@@ -56,6 +56,10 @@ export async function startSurroundings(directory: string): Promise<Surroundings
     endpoint: kmsUrl,
     region: KMS_REGION,
     credentials: { accessKeyId: 'setup', secretAccessKey: GATEWAY_ACCESS_KEY.secret },
+    // Setting up is not under test, and may meet a busy machine.
+    connectTimeoutMs: 5_000,
+    attemptTimeoutMs: 10_000,
+    deadlineMs: 20_000,
   });
   const { kmsKeyId } = await setupKeys.createKey('fault tests');
   const identity = await startIdentityProvider();
