@@ -1,4 +1,4 @@
-// Usage: node scripts/build.mjs [--if-needed]   Compiles apps, libs and bench to dist/, with the files they read at run time.
+// Usage: node scripts/build.mjs [--if-needed]   Compiles apps, libs and bench to dist/, with the files they read at run time, and the console to dist/console.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -27,18 +27,20 @@ function sourcesHash() {
   return hash.digest('hex');
 }
 
+function run(...args) {
+  const { status } = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
 const wanted = sourcesHash();
 if (process.argv.includes('--if-needed') && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)
   process.exit(0);
 
 console.log('Building …');
 rmSync(join(root, 'dist'), { recursive: true, force: true });
-const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-const { status } = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], {
-  cwd: root,
-  stdio: 'inherit',
-});
-if (status !== 0) process.exit(status ?? 1);
+const bin = (...path) => join(root, 'node_modules', ...path);
+run(bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json');
+run(bin('vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn', '--config', 'apps/console/web/vite.config.ts');
 for (const asset of ASSETS) {
   mkdirSync(join(root, 'dist', asset), { recursive: true });
   cpSync(join(root, asset), join(root, 'dist', asset), { recursive: true });

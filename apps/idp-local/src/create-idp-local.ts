@@ -23,6 +23,8 @@ export interface IdpLocalOptions {
   readonly audience: string;
   /** Where the console may be returned to; without any there is no console client. */
   readonly consoleRedirectUris?: readonly string[];
+  /** Where the console may be returned to once somebody has signed out. */
+  readonly consoleReturnUris?: readonly string[];
   /** Told of errors inside the provider; default one line on stderr. */
   readonly reportError?: (error: unknown) => void;
 }
@@ -66,7 +68,7 @@ function writeToStderr(error: unknown): void {
 /** Makes a complete OpenID provider for sample people; rejects with `AppError` on unsafe options or unreadable keys. */
 export async function createIdpLocal(options: IdpLocalOptions): Promise<IdpLocal> {
   const issuer = parseIssuer(options.issuer);
-  const { audience, consoleRedirectUris = [], reportError = writeToStderr } = options;
+  const { audience, consoleRedirectUris = [], consoleReturnUris = [], reportError = writeToStderr } = options;
   if (!URL.canParse(audience)) throw misconfigured('The audience must be an absolute URI.');
   const mountPath = issuer.pathname === '/' ? '' : issuer.pathname;
   const people = new SamplePeopleDirectory(options.people);
@@ -78,7 +80,8 @@ export async function createIdpLocal(options: IdpLocalOptions): Promise<IdpLocal
 
   const createProvider = (): Provider => {
     const { keys } = store;
-    const settings = { audience, mountPath, people, memory, keys, cookieKey, consoleRedirectUris };
+    const consoleClient = { redirectUris: consoleRedirectUris, returnUris: consoleReturnUris };
+    const settings = { audience, mountPath, people, memory, keys, cookieKey, consoleClient };
     const provider = new Provider(options.issuer, providerConfiguration(settings));
     registerSamplePersonGrant(provider, { audience, people, secret });
     provider.on('server_error', (_context, error) => reportError(error));

@@ -22,10 +22,17 @@ export interface ProviderConfigurationOptions {
   readonly keys: readonly SigningJwk[];
   /** Signs the cookies of sessions and interactions. */
   readonly cookieKey: string;
-  readonly consoleRedirectUris: readonly string[];
+  readonly consoleClient: ConsoleClient;
 }
 
-function clients(consoleRedirectUris: readonly string[]): object[] {
+/** Where the console may be returned to; without a redirect there is no console client. */
+export interface ConsoleClient {
+  readonly redirectUris: readonly string[];
+  /** After signing out. */
+  readonly returnUris: readonly string[];
+}
+
+function clients({ redirectUris, returnUris }: ConsoleClient): object[] {
   const common = { token_endpoint_auth_method: 'none', id_token_signed_response_alg: 'ES256' };
   const cli = {
     client_id: CLI_CLIENT_ID,
@@ -35,11 +42,13 @@ function clients(consoleRedirectUris: readonly string[]): object[] {
   };
   const console = {
     client_id: CONSOLE_CLIENT_ID,
-    grant_types: ['authorization_code'],
-    redirect_uris: [...consoleRedirectUris],
+    // A refresh token keeps the tab signed in without a hidden frame, which browsers that block foreign cookies break.
+    grant_types: ['authorization_code', 'refresh_token'],
+    redirect_uris: [...redirectUris],
+    post_logout_redirect_uris: [...returnUris],
     response_types: ['code'],
   };
-  const withConsole = consoleRedirectUris.length === 0 ? [cli] : [cli, console];
+  const withConsole = redirectUris.length === 0 ? [cli] : [cli, console];
   return withConsole.map((client) => ({ ...common, ...client }));
 }
 
@@ -68,6 +77,22 @@ function loadExistingGrant(audience: string) {
   };
 }
 
+function askToSignOut(context: KoaContext, form: string): void {
+  context.set(pageHeaders(context.oidc.client ? [originOf(context.oidc.params['post_logout_redirect_uri'])] : []));
+  const button = '<button autofocus form="op.logoutForm" name="logout" value="yes">Sign out</button>';
+  context.body = htmlPage('Sign out', `<h1>Sign out of the local identity provider?</h1>${form}${button}`);
+}
+
+/** Where a form's answer may lead; the provider has checked that the client may be returned there. */
+function originOf(uri: unknown): string {
+  return typeof uri === 'string' && URL.canParse(uri) ? new URL(uri).origin : "'self'";
+}
+
+function signedOut(context: KoaContext): void {
+  context.set(pageHeaders());
+  context.body = htmlPage('Signed out', '<h1>You are signed out.</h1>');
+}
+
 function renderError(context: KoaContext, out: Readonly<Record<string, string>>): void {
   context.set(pageHeaders());
   const detail = escapeHtml(out['error_description'] ?? out['error'] ?? '');
@@ -76,12 +101,12 @@ function renderError(context: KoaContext, out: Readonly<Record<string, string>>)
 
 /** Returns the whole configuration of `oidc-provider`, with none of its development defaults left. */
 export function providerConfiguration(options: ProviderConfigurationOptions): object {
-  const { audience, consoleRedirectUris, cookieKey, keys, memory, mountPath, people } = options;
-  const consoleOrigins = consoleRedirectUris.map((uri) => new URL(uri).origin);
+  const { audience, consoleClient, cookieKey, keys, memory, mountPath, people } = options;
+  const consoleOrigins = consoleClient.redirectUris.map((uri) => new URL(uri).origin);
   return {
     adapter: (model: string) => new MemoryAdapter(model, memory),
     jwks: { keys },
-    clients: clients(consoleRedirectUris),
+    clients: clients(consoleClient),
     clientBasedCORS: (_context: unknown, origin: string) => consoleOrigins.includes(origin),
     findAccount: findAccount(people),
     loadExistingGrant: loadExistingGrant(audience),
@@ -89,11 +114,15 @@ export function providerConfiguration(options: ProviderConfigurationOptions): ob
     claims: { openid: ['sub'], profile: ['name', 'preferred_username'], email: ['email', 'email_verified'] },
     scopes: ['openid'],
     responseTypes: ['code'],
+    issueRefreshToken: (_context: unknown, client: { grantTypeAllowed(type: string): boolean }) =>
+      client.grantTypeAllowed('refresh_token'),
+    // Each use gives a new one and ends the old; a stolen copy that is used twice ends the whole grant.
+    rotateRefreshToken: true,
     pkce: { required: () => true },
     interactions: { url: (_context: unknown, { uid }: Interaction) => `${mountPath}/interaction/${uid}` },
     features: {
       devInteractions: { enabled: false },
-      rpInitiatedLogout: { enabled: false },
+      rpInitiatedLogout: { enabled: true, logoutSource: askToSignOut, postLogoutSuccessSource: signedOut },
       resourceIndicators: resourceIndicators(audience),
     },
     ttl: {
@@ -103,6 +132,7 @@ export function providerConfiguration(options: ProviderConfigurationOptions): ob
       Interaction: INTERACTION_SECONDS,
       Session: SESSION_SECONDS,
       Grant: SESSION_SECONDS,
+      RefreshToken: SESSION_SECONDS,
     },
     renderError,
   };

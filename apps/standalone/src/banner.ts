@@ -6,6 +6,7 @@ export function banner(origin: string): string {
   return `
 Portcullis is ready.
 
+  Console     ${origin}/console/   (choose one of the people below)
   API         ${origin}   (OpenAPI: ${origin}/openapi.json)
   Health      ${origin}/readyz   Metrics: ${origin}/metrics
   People      ${people.join(', ')}

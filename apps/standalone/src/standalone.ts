@@ -6,6 +6,7 @@ import { bootstrapOperator } from './bootstrap.js';
 import { type StandaloneDescription, writeDescription } from './description.js';
 import { startDatabase } from './embedded-database.js';
 import { closeServer, createFrontServer, listen, Routes } from './front-server.js';
+import { mountConsole } from './local-console.js';
 import { startKeyService } from './local-keys.js';
 import { SAMPLE_PEOPLE } from './samples/sample-people.js';
 import { getOrCreateSecrets } from './secrets.js';
@@ -63,8 +64,11 @@ async function start(parts: StandaloneParts, teardown: Teardown): Promise<Standa
     people: localPeople(parts.people ?? SAMPLE_PEOPLE),
     sampleTokenSecret,
     audience: AUDIENCE,
+    consoleRedirectUris: [`${origin}/console/callback`],
+    consoleReturnUris: [`${origin}/console/`],
   });
   routes.mount('/idp', idp.handler);
+  await mountConsole(routes, { issuer, audience: AUDIENCE });
   await bootstrapOperator(database.ownerUrl, issuer);
   await mountApplications(
     {

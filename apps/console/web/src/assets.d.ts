@@ -1,0 +1,2 @@
+declare module 'virtual:theme-styles.css';
+declare module '@fontsource-variable/inter';

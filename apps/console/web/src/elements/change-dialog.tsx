@@ -1,0 +1,97 @@
+import { Alert, Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import type { Answer } from '../api/api.js';
+import { Identifier } from './identifier.js';
+import { ProblemNotice } from './problem-notice.js';
+
+interface ChangeDialogProps {
+  readonly title: string;
+  /** What will be different, in a sentence. */
+  readonly children: ReactNode;
+  readonly confirm: string;
+  readonly isDangerous?: boolean;
+  /** Makes the change; answers once it holds at every gateway. */
+  readonly change: (reason: string | undefined) => Promise<Answer<unknown>>;
+  readonly onClose: () => void;
+}
+
+interface Held {
+  readonly recordId: string | null;
+  readonly afterMs: number;
+}
+
+/** Asks before a change, then says when it held everywhere: the answer comes only then, so its time is the time it took. */
+export function ChangeDialog(props: ChangeDialogProps) {
+  const { title, children, confirm, isDangerous = false, change, onClose } = props;
+  const [reason, setReason] = useState('');
+  const queries = useQueryClient();
+  const changing = useMutation({
+    mutationFn: async (): Promise<Held> => {
+      const startMs = performance.now();
+      const { recordId } = await change(reason.trim() === '' ? undefined : reason.trim());
+      return { recordId, afterMs: Math.round(performance.now() - startMs) };
+    },
+    onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => !isQuestionToTrail(queryKey) }),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    changing.mutate();
+  };
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      {changing.isSuccess ? (
+        <HeldEverywhere held={changing.data} onClose={onClose} />
+      ) : (
+        <form onSubmit={submit}>
+          <Stack gap="sm">
+            <Text>{children}</Text>
+            <Textarea
+              label="Reason"
+              description="Kept on the trail with the change."
+              data-autofocus
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+            />
+            {changing.isError && <ProblemNotice error={changing.error} />}
+            <Group justify="flex-end" gap="xs">
+              <Button variant="default" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" loading={changing.isPending} {...(isDangerous && { color: 'red.8' })}>
+                {confirm}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function HeldEverywhere({ held: { recordId, afterMs }, onClose }: { held: Held; onClose: () => void }) {
+  return (
+    <Stack gap="sm">
+      <Alert color="green" title="Done, and it holds everywhere" role="status">
+        Every gateway confirmed it within {afterMs} ms of your click.
+        {recordId !== null && (
+          <>
+            {' Record '}
+            <Identifier value={recordId} label="record" />.
+          </>
+        )}
+      </Alert>
+      <Group justify="flex-end">
+        <Button data-autofocus onClick={onClose}>
+          Close
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+/** Searching the trail is recorded: a change elsewhere is no reason to ask again. */
+export function isQuestionToTrail(queryKey: readonly unknown[]): boolean {
+  return ['events', 'personAccesses', 'record', 'viewers', 'alerts', 'alert', 'summary'].includes(String(queryKey[0]));
+}

@@ -1,0 +1,42 @@
+import type { Project } from '../api/views.js';
+import { Facts } from '../elements/facts.js';
+import { Instant } from '../elements/instant.js';
+import { Tags } from '../elements/tags.js';
+import { Name } from '../names/name.js';
+import { countryName } from '../words/countries.js';
+import { toBytes, toCount, toDuration } from '../words/numbers.js';
+import { wordOf } from '../words/words.js';
+
+/** What everybody in a project is held to. An empty list admits nobody. */
+export function ProjectRules({ project }: { project: Project }) {
+  const { budgets } = project;
+  const window = `per person in ${toDuration(budgets.windowSeconds)}`;
+  return (
+    <Facts
+      facts={[
+        ['Client', <Name key="client" kind="organisation" id={project.organisation} />],
+        ['Purpose', wordOf(project.purpose)],
+        ['Runs', <Runs key="runs" project={project} />],
+        ['Countries', <Tags key="countries" values={project.allowedCountries.map(countryName)} none="Nobody: no country is allowed" />],
+        ['Country groups', <Tags key="groups" values={project.allowedGroups} />],
+        ['Anonymising networks', project.denyAnonymisingNetworks ? 'Refused' : 'Let through'],
+        ['Workforce', <Tags key="workforce" values={project.workforceTypes.map(wordOf)} none="Nobody: no type is admitted" />],
+        ['Trainings', <Tags key="trainings" values={project.requiredTrainings} none="None required" />],
+        ['Minimum age', project.minimumAge],
+        ['Items', budgets.items === null ? 'No limit' : `${toCount(budgets.items)} ${window}`],
+        ['Bytes', budgets.bytes === null ? 'No limit' : `${toBytes(budgets.bytes)} ${window}`],
+        ['Task required', project.leaseRequired === true ? 'Yes: items are read under a lease' : 'No'],
+        ['Tools without a person', project.allowDelegatedTools === true ? 'Let through' : 'Refused'],
+        ['Kept after the end', `${project.retentionDays} days`],
+      ]}
+    />
+  );
+}
+
+function Runs({ project: { startsAt, endsAt } }: { project: Project }) {
+  return (
+    <>
+      <Instant at={startsAt} isDay /> – {endsAt === null ? 'no end' : <Instant at={endsAt} isDay />}
+    </>
+  );
+}

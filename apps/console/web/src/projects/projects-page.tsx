@@ -1,0 +1,54 @@
+import { Link } from '@tanstack/react-router';
+import type { Project } from '../api/views.js';
+import type { Column } from '../elements/data-table.js';
+import classes from '../elements/elements.module.css';
+import { EmptyState } from '../elements/empty-state.js';
+import { PagedList } from '../elements/paged-list.js';
+import { PageHeader } from '../elements/page-header.js';
+import { Panel } from '../elements/panel.js';
+import { Name } from '../names/name.js';
+import { wordOf } from '../words/words.js';
+import { StateOfProject } from './project-state.js';
+
+const COLUMNS: readonly Column<Project>[] = [
+  {
+    name: 'Project',
+    value: ({ name }) => name,
+    show: ({ id, name, slug }) => (
+      <>
+        <Link to="/projects/$project" params={{ project: id }} className={classes.link}>
+          {name}
+        </Link>{' '}
+        <span className="mono quiet">{slug}</span>
+      </>
+    ),
+  },
+  { name: 'State', value: ({ state }) => state, show: (project) => <StateOfProject project={project} /> },
+  { name: 'Client', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
+  { name: 'Purpose', value: ({ purpose }) => wordOf(purpose) },
+  { name: 'Workforce', value: ({ workforceTypes }) => workforceTypes.map(wordOf).join(', '), isMinor: true },
+  { name: 'Countries', value: ({ allowedCountries }) => allowedCountries.length, isRight: true, isMinor: true },
+  { name: 'Datasets', value: ({ datasets }) => datasets.length, isRight: true, isMinor: true },
+];
+
+/** The projects the caller may know of. */
+export function ProjectsPage() {
+  return (
+    <>
+      <PageHeader title="Projects">What work there is on which data, and the rules everybody in it is held to.</PageHeader>
+      <Panel isFlush>
+        <PagedList<Project>
+          label="Projects"
+          route="projects"
+          columns={COLUMNS}
+          keyOf={({ id }) => id}
+          empty={
+            <EmptyState title="No project yet">
+              A client administrator makes one with POST /admin/v1/projects, naming its datasets and purpose.
+            </EmptyState>
+          }
+        />
+      </Panel>
+    </>
+  );
+}
