@@ -1,4 +1,10 @@
-import type { PersonPrincipal, PrincipalDirectory, ToolCredentialRow } from '#libs/identity';
+import {
+  isAccessKeyId,
+  type PersonPrincipal,
+  type PrincipalDirectory,
+  type S3CredentialRow,
+  type ToolCredentialRow,
+} from '#libs/identity';
 import { isUuid } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
 import type { Role } from '#libs/policy';
@@ -22,15 +28,25 @@ interface CredentialRow {
   readonly disconnected_at: Date | null;
 }
 
+interface S3Row {
+  readonly credential_id: string;
+  readonly organisation_id: string;
+  readonly access_key_id: string;
+  readonly kms_key_id: string;
+  readonly wrapped_secret: Buffer;
+  readonly session_token_sha256: Buffer | null;
+}
+
 const CACHED = 20_000;
 
 /**
- * Finds callers through two narrow SQL functions; no table of people is readable before somebody is known.
+ * Finds callers through narrow SQL functions; no table of people is readable before somebody is known.
  * `cached` is for processes that hear of policy changes (the gateway); others ask every time.
  */
 export class PostgresPrincipalDirectory implements PrincipalDirectory {
   private readonly people = new FactCache<PersonPrincipal>(CACHED);
   private readonly credentials = new FactCache<ToolCredentialRow>(CACHED);
+  private readonly s3Credentials = new FactCache<S3CredentialRow>(CACHED);
 
   constructor(
     private readonly database: Database,
@@ -61,10 +77,23 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
     return this.options.cached ? this.credentials.get(credentialId, load, (row) => [row.id]) : load();
   }
 
+  /** Returns the S3 form of a tool credential by its access key id; whether that credential still holds is asked of it. */
+  async findS3Credential(accessKeyId: string): Promise<S3CredentialRow | null> {
+    if (!isAccessKeyId(accessKeyId)) return null;
+    const load = async (): Promise<S3CredentialRow | null> => {
+      const [row] = await this.database.query<S3Row>('SELECT * FROM find_s3_credential($1)', [accessKeyId]);
+      return row ? toS3Credential(row) : null;
+    };
+    return this.options.cached
+      ? this.s3Credentials.get(accessKeyId, load, (row) => [row.credentialId])
+      : load();
+  }
+
   /** Forgets the callers a change of policy concerns. */
   invalidate(scopes: ReadonlySet<string>): void {
     this.people.invalidate(scopes);
     this.credentials.invalidate(scopes);
+    this.s3Credentials.invalidate(scopes);
   }
 }
 
@@ -89,5 +118,16 @@ function toCredential(row: CredentialRow): ToolCredentialRow {
     secretHash: row.secret_hash,
     connected: row.disconnected_at === null,
     expiresAt: row.expires_at,
+  };
+}
+
+function toS3Credential(row: S3Row): S3CredentialRow {
+  return {
+    credentialId: row.credential_id,
+    organisationId: row.organisation_id,
+    accessKeyId: row.access_key_id,
+    kmsKeyId: row.kms_key_id,
+    wrappedSecret: row.wrapped_secret,
+    sessionTokenSha256: row.session_token_sha256,
   };
 }
