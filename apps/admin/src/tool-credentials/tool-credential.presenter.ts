@@ -47,9 +47,22 @@ export interface NewToolCredentialView extends ToolCredentialView {
   readonly note: string;
 }
 
-const SHOWN_ONCE = 'Keep the secrets now: they cannot be shown again.';
-const NOT_AGAIN =
-  'The secrets were shown in the first answer and cannot be shown again. Disconnect this credential if they were lost.';
+interface Notes {
+  readonly shown: string;
+  readonly repeated: string;
+}
+
+const BEARER_NOTES: Notes = {
+  shown: 'Keep the secret now: it is not stored and cannot be shown again.',
+  repeated:
+    'The secret was shown in the first answer and is not stored. Disconnect this credential if it was lost.',
+};
+/** The S3 secret is stored, as KMS wrapped it, where the control plane cannot open it. */
+const S3_NOTES: Notes = {
+  shown: 'Keep the secrets now: they cannot be shown again.',
+  repeated:
+    'The secrets were shown in the first answer and cannot be shown again. Disconnect this credential if they were lost.',
+};
 
 /** Returns the views of the credentials with their projects, in their order. */
 export async function presentToolCredentials(
@@ -86,9 +99,10 @@ export function presentNewToolCredential(
   shown: { readonly secret: string; readonly s3: S3Secrets | null },
 ): { readonly body: NewToolCredentialView; readonly remembered: NewToolCredentialView } {
   const s3 = view.s3 && { ...view.s3, secretAccessKey: null, sessionToken: null };
+  const notes = s3 === null ? BEARER_NOTES : S3_NOTES;
   return {
-    body: { ...view, secret: shown.secret, s3: s3 && { ...s3, ...shown.s3 }, note: SHOWN_ONCE },
-    remembered: { ...view, secret: null, s3, note: NOT_AGAIN },
+    body: { ...view, secret: shown.secret, s3: s3 && { ...s3, ...shown.s3 }, note: notes.shown },
+    remembered: { ...view, secret: null, s3, note: notes.repeated },
   };
 }
 
