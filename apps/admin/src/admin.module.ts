@@ -8,6 +8,7 @@ import type { AdminSettings } from './admin.settings.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
 import { clientAddressOf } from '#libs/http';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
+import { CountryGroupsController } from './country-groups/country-groups.controller.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -31,6 +32,7 @@ const CONTROLLERS = [
   SubprocessorsController,
   DatasetsController,
   ItemsController,
+  CountryGroupsController,
   ProjectsController,
   AssignmentsController,
   TermsController,

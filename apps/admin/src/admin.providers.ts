@@ -34,6 +34,7 @@ import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
+import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TermsQueries } from './terms/terms.queries.js';
 import { TermsService } from './terms/terms.service.js';
@@ -66,6 +67,7 @@ const PARTIES: Provider[] = [
   PersonFinder,
   PersonStandingService,
   PersonWriter,
+  CountryGroups,
   SubprocessorsService,
   TrailErasuresService,
   VendorApprovalsService,

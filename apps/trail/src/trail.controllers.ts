@@ -7,6 +7,7 @@ import { RecordsController } from './records/records.controller.js';
 import { EventsController } from './search/events.controller.js';
 import { ViewersController } from './viewers/viewers.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
+import { SummaryController } from './summary/summary.controller.js';
 import { TailController } from './tail/tail.controller.js';
 
 /** Everything that can be asked of the trail. */
@@ -18,6 +19,7 @@ export const TRAIL_CONTROLLERS: Type[] = [
   ReceiptsController,
   ExportsController,
   RecordsController,
+  SummaryController,
   TailController,
   ViewersController,
 ];

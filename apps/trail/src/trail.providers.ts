@@ -17,6 +17,7 @@ import { EventSearch } from './search/event-search.service.js';
 import { LogPartitions } from './search/log-partitions.service.js';
 import { SearchEvents } from './search/search-events.service.js';
 import { Selections } from './search/selection.service.js';
+import { Summaries } from './summary/summary.service.js';
 import { TRAIL_SETTINGS, type TrailSettings } from './trail.settings.js';
 import { TrailShutdown } from './trail.shutdown.js';
 import { ItemViewers } from './viewers/item-viewers.service.js';
@@ -50,6 +51,7 @@ const SEARCH: Provider[] = [
       }),
   },
   Selections,
+  Summaries,
 ];
 
 /** All of what matches, and what is new. */

@@ -59,6 +59,14 @@ describe('a list', () => {
     }
   });
 
+  it('of country groups says who is in each today', async () => {
+    const { body } = await client.get('/admin/v1/country-groups');
+    const groups = new Map(body.items.map((group: { code: string; countries: string[] }) => [group.code, group.countries]));
+    expect(groups.get('EU')).toContain('DE');
+    expect(groups.get('EU')).not.toContain('GB');
+    expect(groups.get('EEA')).toEqual(expect.arrayContaining(['DE', 'NO']));
+  });
+
   it('of the operator spans every client, or the one it names', async () => {
     const operator = await scene.as('operator');
     expect((await pages(operator, '/admin/v1/subprocessors', 2)).flat()).toHaveLength(6);

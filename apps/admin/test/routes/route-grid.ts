@@ -48,6 +48,7 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'DELETE /admin/v1/datasets/{dataset}/items/{path}', allowed: CLIENT },
   { route: 'POST /admin/v1/items/{item}/quarantine', allowed: CLIENT },
   { route: 'POST /admin/v1/items/{item}/release', allowed: CLIENT },
+  { route: 'GET /admin/v1/country-groups', allowed: EVERY_OFFICE },
   { route: 'GET /admin/v1/projects', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/projects', allowed: CLIENT },
   { route: 'GET /admin/v1/projects/{project}', allowed: EVERY_OFFICE },

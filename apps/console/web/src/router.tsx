@@ -36,6 +36,12 @@ const PAGE_ROUTES: readonly PageRoute[] = [
   ['/terms/$terms', 'terms:read', page(() => import('./terms/terms-version-page.js'), 'TermsVersionPage')],
   ['/tools', 'tool-credential:read', page(() => import('./tools/tools-page.js'), 'ToolsPage')],
   ['/explain', 'item:explain', page(() => import('./explain/explain-page.js'), 'ExplainPage')],
+  ['/alerts', 'trail:read', page(() => import('./alerts/alerts-page.js'), 'AlertsPage')],
+  ['/alerts/$alert', 'trail:read', page(() => import('./alerts/alert-page.js'), 'AlertPage')],
+  ['/overview', 'trail:read', page(() => import('./overview/overview-page.js'), 'OverviewPage')],
+  ['/work', 'item:read', page(() => import('./work/work-page.js'), 'WorkPage')],
+  ['/work/$project', 'item:read', page(() => import('./work/own-project-page.js'), 'OwnProjectPage')],
+  ['/work/$project/items/$item', 'item:read', page(() => import('./work/item-page.js'), 'ItemPage')],
 ];
 
 /** Returns the router of somebody signed in: a page their roles do not carry is no page. */

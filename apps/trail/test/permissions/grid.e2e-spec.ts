@@ -10,6 +10,7 @@ const PATHS = [
   `events/${MISSING}`,
   `items/${MISSING}/viewers`,
   `people/${MISSING}/accesses`,
+  'summary?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z',
 ];
 
 let scene: TrailScene;

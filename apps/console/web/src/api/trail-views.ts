@@ -106,3 +106,23 @@ export interface Alert {
   readonly lastAt: string;
   readonly acknowledgement: { readonly at: string; readonly by: string; readonly note: string } | null;
 }
+
+/** Reads counted by what became of them. */
+export interface Counts {
+  readonly allowed: number;
+  readonly refused: number;
+}
+
+/** What was read and refused in a time. */
+export interface Summary extends Counts {
+  readonly from: string;
+  readonly to: string;
+  readonly interval: string;
+  readonly countedFrom: string;
+  readonly records: number;
+  readonly series: readonly (Counts & { readonly at: string })[];
+  readonly countries: readonly (Counts & { readonly country: string | null })[];
+  readonly people: readonly (Counts & { readonly personId: string | null })[];
+  readonly projects: readonly (Counts & { readonly projectId: string | null })[];
+  readonly codes: readonly { readonly code: string; readonly refused: number }[];
+}

@@ -192,3 +192,9 @@ export interface ToolCredential {
   readonly expiresAt: string;
   readonly disconnectedAt: string | null;
 }
+
+/** A group of countries that rules name, with its members of today. */
+export interface CountryGroup {
+  readonly code: string;
+  readonly countries: readonly string[];
+}

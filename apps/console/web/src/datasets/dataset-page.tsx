@@ -74,7 +74,7 @@ function LockButton({ dataset }: { dataset: Dataset }) {
   const verb = locked ? 'Unlock' : 'Lock';
   return (
     <>
-      <Button {...(locked ? { variant: 'default' } : { color: 'red.8' })} onClick={() => setAsking(true)}>
+      <Button {...(locked ? { variant: 'default' } : { color: 'alarm' })} onClick={() => setAsking(true)}>
         {verb}
       </Button>
       {isAsking && (

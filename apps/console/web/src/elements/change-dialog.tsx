@@ -59,7 +59,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
               <Button variant="default" onClick={onClose}>
                 Cancel
               </Button>
-              <Button type="submit" loading={changing.isPending} {...(isDangerous && { color: 'red.8' })}>
+              <Button type="submit" loading={changing.isPending} {...(isDangerous && { color: 'alarm' })}>
                 {confirm}
               </Button>
             </Group>

@@ -5,7 +5,7 @@ import { ApiProblem } from '../api/problem.js';
 export function ProblemNotice({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const problem = error instanceof ApiProblem ? error : null;
   return (
-    <Alert color="red" role="alert" title={problem?.code ?? 'Something went wrong'}>
+    <Alert color="alarm" role="alert" title={problem?.code ?? 'Something went wrong'}>
       <Text>{error.message}</Text>
       {problem !== null && <ProblemDetails problem={problem} />}
       {onRetry !== undefined && (

@@ -1,4 +1,4 @@
-import { Button, Group, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -9,6 +9,7 @@ import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
 import { useNamed } from '../names/names.js';
 import { useSigned } from '../session/session.context.js';
+import classes from './explain-page.module.css';
 import { type Explanation, ExplanationView } from './explanation-view.js';
 import { ItemSelect } from './item-select.js';
 
@@ -79,7 +80,7 @@ function QuestionForm(props: {
   };
   return (
     <form onSubmit={submit}>
-      <Group align="flex-end" gap="sm">
+      <div className={classes.question}>
         <NamedSelect label="Person" kind="person" value={question.person} onChange={(person) => set({ person })} keep={isWorker} />
         <NamedSelect label="Project" kind="project" value={question.project} onChange={(project) => set({ project, item: null })} />
         <ItemSelect project={question.project} value={question.item} onChange={(item) => set({ item })} />
@@ -87,7 +88,7 @@ function QuestionForm(props: {
         <Button type="submit" loading={isAsking} disabled={question.person === null || question.item === null}>
           Explain
         </Button>
-      </Group>
+      </div>
     </form>
   );
 }

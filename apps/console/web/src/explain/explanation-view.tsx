@@ -23,7 +23,7 @@ export function ExplanationView({ explanation, recordId }: { explanation: Explan
   const country = facts.network?.country ?? null;
   return (
     <div role="status">
-      <Alert my="md" color={effect === 'allow' ? 'green' : 'red'} title={effect === 'allow' ? 'Would be allowed' : 'Would be refused'}>
+      <Alert my="md" color={effect === 'allow' ? 'green' : 'alarm'} title={effect === 'allow' ? 'Would be allowed' : 'Would be refused'}>
         <Name kind="person" id={person} />, from {country === null ? 'an unknown country' : countryName(country)}:{' '}
         {refusing.length === 0
           ? `all ${verdicts.length} gates let them through.`

@@ -38,10 +38,21 @@ function Gate({ gate, codes }: GateVerdict) {
         <span className="quiet">{asks}</span>
         {codes.map((code) => (
           <div key={code} className={classes.reason}>
-            {detailOf(code)} <span className="mono">{code}</span>
+            <Told code={code} />
           </div>
         ))}
       </div>
     </li>
+  );
+}
+
+/** A reason with its published text, which speaks to the person it concerns. */
+export function Told({ code }: { code: string }) {
+  const detail = detailOf(code);
+  return (
+    <>
+      <span className="mono">{code}</span>
+      {detail !== null && <> They are told: “{detail}”</>}
+    </>
   );
 }

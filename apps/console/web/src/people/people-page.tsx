@@ -100,7 +100,7 @@ function standingColumn(onChange: (person: Person) => void): Column<Person> {
     show: (person) => {
       const verb = person.status === 'active' ? 'Suspend' : 'Reinstate';
       return (
-        <Button variant="subtle" size="compact-xs" {...(verb === 'Suspend' && { color: 'red.8' })} aria-label={`${verb} ${person.name}`} onClick={() => onChange(person)}>
+        <Button variant="subtle" size="compact-xs" {...(verb === 'Suspend' && { color: 'alarm' })} aria-label={`${verb} ${person.name}`} onClick={() => onChange(person)}>
           {verb}
         </Button>
       );

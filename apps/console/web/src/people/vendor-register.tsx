@@ -77,7 +77,7 @@ function registerColumns(onChange: ((change: VendorChange) => void) | null): rea
     isRight: true,
     show: ({ vendor: { id, name }, withdrawnAt }) =>
       withdrawnAt === null && (
-        <Button variant="subtle" color="red.8" size="compact-xs" aria-label={`Withdraw the approval of ${name}`} onClick={() => onChange?.({ id, name, approves: false })}>
+        <Button variant="subtle" color="alarm" size="compact-xs" aria-label={`Withdraw the approval of ${name}`} onClick={() => onChange?.({ id, name, approves: false })}>
           Withdraw
         </Button>
       ),

@@ -101,7 +101,7 @@ function Actions(props: { assignment: Assignment; onRevoke: ((assignment: Assign
         </Button>
       )}
       {onRevoke !== null && assignment.revokedAt === null && (
-        <Button variant="subtle" color="red.8" size="compact-xs" onClick={() => onRevoke(assignment)} aria-label={`Revoke the assignment of ${of}`}>
+        <Button variant="subtle" color="alarm" size="compact-xs" onClick={() => onRevoke(assignment)} aria-label={`Revoke the assignment of ${of}`}>
           Revoke
         </Button>
       )}

@@ -3,6 +3,8 @@ import { Facts } from '../elements/facts.js';
 import { Instant } from '../elements/instant.js';
 import { Tags } from '../elements/tags.js';
 import { Name } from '../names/name.js';
+import { useCountryGroups } from '../regions/country-groups.js';
+import { countriesOf } from '../regions/region-marks.js';
 import { countryName } from '../words/countries.js';
 import { toBytes, toCount, toDuration } from '../words/numbers.js';
 import { wordOf } from '../words/words.js';
@@ -10,6 +12,7 @@ import { wordOf } from '../words/words.js';
 /** What everybody in a project is held to. An empty list admits nobody. */
 export function ProjectRules({ project }: { project: Project }) {
   const { budgets } = project;
+  const countries = countriesOf(project, useCountryGroups());
   const window = `per person in ${toDuration(budgets.windowSeconds)}`;
   return (
     <Facts
@@ -17,8 +20,8 @@ export function ProjectRules({ project }: { project: Project }) {
         ['Client', <Name key="client" kind="organisation" id={project.organisation} />],
         ['Purpose', wordOf(project.purpose)],
         ['Runs', <Runs key="runs" project={project} />],
-        ['Countries', <Tags key="countries" values={project.allowedCountries.map(countryName)} none="Nobody: no country is allowed" />],
         ['Country groups', <Tags key="groups" values={project.allowedGroups} />],
+        ['Countries allowed', <Tags key="countries" values={countries.map(countryName).toSorted()} none="Nobody: no country is allowed" />],
         ['Anonymising networks', project.denyAnonymisingNetworks ? 'Refused' : 'Let through'],
         ['Workforce', <Tags key="workforce" values={project.workforceTypes.map(wordOf)} none="Nobody: no type is admitted" />],
         ['Trainings', <Tags key="trainings" values={project.requiredTrainings} none="None required" />],

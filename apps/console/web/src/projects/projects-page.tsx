@@ -27,7 +27,11 @@ const COLUMNS: readonly Column<Project>[] = [
   { name: 'Client', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
   { name: 'Purpose', value: ({ purpose }) => wordOf(purpose) },
   { name: 'Workforce', value: ({ workforceTypes }) => workforceTypes.map(wordOf).join(', '), isMinor: true },
-  { name: 'Countries', value: ({ allowedCountries }) => allowedCountries.length, isRight: true, isMinor: true },
+  {
+    name: 'From',
+    value: ({ allowedCountries, allowedGroups }) => [...allowedGroups, ...allowedCountries].join(', ') || 'Nowhere',
+    isMinor: true,
+  },
   { name: 'Datasets', value: ({ datasets }) => datasets.length, isRight: true, isMinor: true },
 ];
 

@@ -1,4 +1,4 @@
-import { Alert, Code, Spoiler } from '@mantine/core';
+import { Alert, Code } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { LogPolicy, TrailRecord } from '../api/trail-views.js';
@@ -55,7 +55,7 @@ function Judgement({ record, policy }: { record: TrailRecord; policy: LogPolicy 
         )}
       </div>
       {!verdict.isGood && (
-        <Alert color="red" role="alert" mb="sm" title="The proof does not hold">
+        <Alert color="alarm" role="alert" mb="sm" title="The proof does not hold">
           Something between the log and this page shows you another record than was written. Keep this page, export
           the log and verify it offline with “portcullis trail verify”.
         </Alert>
@@ -68,11 +68,12 @@ function Judgement({ record, policy }: { record: TrailRecord; policy: LogPolicy 
           </li>
         ))}
       </ul>
-      <Spoiler maxHeight={0} showLabel="Show the signed checkpoint" hideLabel="Hide the signed checkpoint" transitionDuration={0}>
-        <Code block fz="xs" tabIndex={0} aria-label="Signed checkpoint">
+      <details>
+        <summary>Show the signed checkpoint</summary>
+        <Code block mt="xs" fz="xs" tabIndex={0} aria-label="Signed checkpoint">
           {verdict.checkpoint}
         </Code>
-      </Spoiler>
+      </details>
     </>
   );
 }

@@ -43,7 +43,7 @@ function columnsOf(onWithdraw: ((basis: TransferBasis) => void) | null): readonl
     isRight: true,
     show: (basis) =>
       basis.withdrawnAt === null && (
-        <Button variant="subtle" color="red.8" size="compact-xs" aria-label={`Withdraw the basis for ${countryName(basis.toCountry)}`} onClick={() => onWithdraw?.(basis)}>
+        <Button variant="subtle" color="alarm" size="compact-xs" aria-label={`Withdraw the basis for ${countryName(basis.toCountry)}`} onClick={() => onWithdraw?.(basis)}>
           Withdraw
         </Button>
       ),

@@ -19,11 +19,11 @@ describe('a transfer basis', () => {
 describe('the map', () => {
   it('marks what projects allow, and a basis that does not hold over it', () => {
     const projects = [
-      { name: 'One', allowedCountries: ['DE', 'US'] },
-      { name: 'Two', allowedCountries: ['DE'] },
+      { name: 'One', allowedCountries: ['DE', 'US'], allowedGroups: [] },
+      { name: 'Two', allowedCountries: [], allowedGroups: ['EU'] },
     ] as unknown as Project[];
     const bases = [{ ...basis, toCountry: 'US', withdrawnAt: '2026-02-01T00:00:00Z' }] as unknown as TransferBasis[];
-    expect([...marksOf({ projects, bases, nowMs: NOW_MS })]).toEqual([
+    expect([...marksOf({ projects, bases, groups: [{ code: 'EU', countries: ['DE'] }], nowMs: NOW_MS })]).toEqual([
       ['DE', { tone: 'good', text: 'allowed by One, Two' }],
       ['US', { tone: 'bad', text: 'basis withdrawn' }],
     ]);

@@ -1,4 +1,4 @@
-import type { Project, TransferBasis } from '../api/views.js';
+import type { CountryGroup, Project, TransferBasis } from '../api/views.js';
 import type { CountryMark } from '../map/world-map.js';
 import { toDate } from '../words/instants.js';
 
@@ -7,14 +7,16 @@ const SOON_MS = 30 * 86_400_000;
 interface RegionFacts {
   readonly projects: readonly Project[];
   readonly bases: readonly TransferBasis[];
+  readonly groups: readonly CountryGroup[];
   readonly nowMs: number;
 }
 
 /** Returns how each country stands: allowed by a project, and the basis for viewing from there as far as one is recorded. */
-export function marksOf({ projects, bases, nowMs }: RegionFacts): ReadonlyMap<string, CountryMark> {
+export function marksOf({ projects, bases, groups, nowMs }: RegionFacts): ReadonlyMap<string, CountryMark> {
   const marks = new Map<string, CountryMark>();
-  for (const { name, allowedCountries } of projects) {
-    for (const code of allowedCountries) {
+  for (const project of projects) {
+    const { name } = project;
+    for (const code of countriesOf(project, groups)) {
       const before = marks.get(code);
       marks.set(code, { tone: 'good', text: before ? `${before.text}, ${name}` : `allowed by ${name}` });
     }
@@ -24,6 +26,15 @@ export function marksOf({ projects, bases, nowMs }: RegionFacts): ReadonlyMap<st
     if (standing.tone !== 'good') marks.set(basis.toCountry, { tone: standing.tone, text: `basis ${standing.word.toLowerCase()}` });
   }
   return marks;
+}
+
+/** Returns the countries a project allows, by name or as members of a group. */
+export function countriesOf(
+  { allowedCountries, allowedGroups }: Pick<Project, 'allowedCountries' | 'allowedGroups'>,
+  groups: readonly CountryGroup[],
+): readonly string[] {
+  const members = groups.filter(({ code }) => allowedGroups.includes(code)).flatMap(({ countries }) => countries);
+  return [...new Set([...allowedCountries, ...members])];
 }
 
 /** Whether a transfer basis holds, soon ends, or does not hold. */

@@ -9,6 +9,7 @@ import { usePages } from '../elements/paged-list.js';
 import { useSigned } from '../session/session.context.js';
 import { BasisDialog } from './basis-dialog.js';
 import { BasisList } from './basis-list.js';
+import { useCountryGroups } from './country-groups.js';
 import { marksOf, summaryOf } from './region-marks.js';
 
 const WorldMap = lazy(() => import('../map/world-map.js'));
@@ -40,7 +41,8 @@ function AllowedMap() {
   const projects = useNamed<Project>('project');
   const datasets = useNamed<Dataset>('dataset');
   const bases = usePages<TransferBasis>('transferBases').data?.pages.flatMap(({ items }) => items) ?? [];
-  const marks = marksOf({ projects, bases, nowMs: Date.now() });
+  const groups = useCountryGroups();
+  const marks = marksOf({ projects, bases, groups, nowMs: Date.now() });
   return (
     <Panel title="From where people may work">
       <Suspense fallback={<LoadingRows />}>

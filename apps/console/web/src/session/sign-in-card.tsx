@@ -8,6 +8,13 @@ export function SignInCard(props: {
   onSignIn: ((asAnother: boolean) => void) | null;
 }) {
   const { isLooking, why, onSignIn } = props;
+  if (isLooking) {
+    return (
+      <Center component="main" mih="100vh">
+        <Loader size="sm" aria-label="Looking whether you are signed in" />
+      </Center>
+    );
+  }
   return (
     <Center component="main" mih="100vh" p="md">
       <Paper withBorder p="xl" w={380} maw="100%">
@@ -18,15 +25,11 @@ export function SignInCard(props: {
             <Text className="quiet">Who may see your data, who did, and the proof of it.</Text>
           </div>
           {why !== null && (
-            <Alert color="red" title="You are not signed in">
+            <Alert color="alarm" title="You are not signed in">
               {why}
             </Alert>
           )}
-          {isLooking ? (
-            <Loader size="sm" aria-label="Looking whether you are signed in" />
-          ) : (
-            <SignInButtons why={why} onSignIn={onSignIn} />
-          )}
+          <SignInButtons why={why} onSignIn={onSignIn} />
         </Stack>
       </Paper>
     </Center>

@@ -14,6 +14,20 @@ const ink: MantineColorsTuple = [
   '#122b42',
 ];
 
+// For what takes something away, and for what went wrong: from shade 5 on readable on white, up to shade 4 on the dark ground.
+const alarm: MantineColorsTuple = [
+  '#fdf1f0',
+  '#fadedc',
+  '#f6c4c0',
+  '#f2a59f',
+  '#f08f87',
+  '#cc332a',
+  '#c02a22',
+  '#b3261e',
+  '#9c1f18',
+  '#7d1813',
+];
+
 // Neutral with a trace of blue; Mantine paints dark mode with it, 7 being the ground.
 const dark: MantineColorsTuple = [
   '#d3d8df',
@@ -32,9 +46,9 @@ const SANS = "'Inter Variable', system-ui, sans-serif";
 
 /** The look of the console: dense, quiet, the same in every page. */
 export const theme = createTheme({
-  colors: { ink, dark },
+  colors: { ink, alarm, dark },
   primaryColor: 'ink',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
   fontFamily: SANS,
   fontFamilyMonospace: "ui-monospace, 'SFMono-Regular', Menlo, Consolas, 'DejaVu Sans Mono', monospace",

@@ -45,7 +45,7 @@ function columnsOf(onDisconnect: ((tool: ToolCredential) => void) | null): reado
     isRight: true,
     show: (tool) =>
       tool.disconnectedAt === null && (
-        <Button variant="subtle" color="red.8" size="compact-xs" aria-label={`Disconnect ${tool.name}`} onClick={() => onDisconnect?.(tool)}>
+        <Button variant="subtle" color="alarm" size="compact-xs" aria-label={`Disconnect ${tool.name}`} onClick={() => onDisconnect?.(tool)}>
           Disconnect
         </Button>
       ),

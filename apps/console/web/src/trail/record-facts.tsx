@@ -36,7 +36,7 @@ export function IntentFacts({ record: { event, organisationId } }: { record: Tra
   const person = actor?.user?.uid;
   const facts: readonly Fact[] = [
     ['At', instantOf(event.time)],
-    ['Asked for', wordOf(metadata.event_code)],
+    ['Asked for', <span key="code" className="mono">{metadata.event_code}</span>],
     ['Who', person === undefined ? null : <PersonLink id={person} />],
     ['Organisation', <Name key="organisation" kind="organisation" id={organisationId} />],
     ['Project', unmapped?.projectId && <Name kind="project" id={unmapped.projectId} />],
@@ -45,7 +45,8 @@ export function IntentFacts({ record: { event, organisationId } }: { record: Tra
     ['Bytes asked for', unmapped?.bytes === undefined ? null : toBytes(unmapped.bytes)],
     ['Policy version', policyVersion ?? null],
   ];
-  return <Facts facts={facts} />;
+  // What a record of this kind does not speak of is left out, not said to be missing.
+  return <Facts facts={facts.filter(([, value]) => value !== undefined && value !== null && value !== '')} />;
 }
 
 function PersonLink({ id }: { id: string }) {
@@ -93,7 +94,7 @@ export function OriginFacts({ record: { event, values } }: { record: TrailRecord
   const agent = values.agent as { readonly userAgent?: string; readonly handle?: string } | null;
   const country = source?.location?.country;
   const facts: readonly Fact[] = [
-    ['Country', country === undefined ? null : countryName(country)],
+    ['Country', country === undefined ? 'Not judged, so not recorded' : countryName(country)],
     ['Address', source?.uid === undefined ? null : (address?.address ?? <Erased />)],
     ['Program', unmapped?.origin?.agentValue === undefined ? null : (agent?.userAgent ?? <Erased />)],
     ['Request', request?.uid && <Identifier value={request.uid} label="request id" />],

@@ -61,9 +61,12 @@ function RecordView({ record }: { record: TrailRecord }) {
         <OriginFacts record={record} />
       </Panel>
       <Panel title="The event, as it was hashed">
-        <Code block fz="xs" tabIndex={0} aria-label="Event in JSON">
-          {JSON.stringify(record.event, null, 2)}
-        </Code>
+        <details>
+          <summary>Show it in full</summary>
+          <Code block mt="xs" fz="xs" tabIndex={0} aria-label="Event in JSON">
+            {JSON.stringify(record.event, null, 2)}
+          </Code>
+        </details>
       </Panel>
     </>
   );

@@ -29,7 +29,7 @@ export function SavedSearchMenu({ filters, onChoose }: { filters: EventFilters; 
           <Menu.Divider />
           <Menu.Item onClick={() => setNaming(true)}>Keep this search …</Menu.Item>
           {kept.map(({ name }) => (
-            <Menu.Item key={name} color="red" onClick={() => setKept(searches.forget(name))}>
+            <Menu.Item key={name} color="alarm" onClick={() => setKept(searches.forget(name))}>
               Forget “{name}”
             </Menu.Item>
           ))}

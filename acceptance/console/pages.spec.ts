@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { ConsoleVisitor, HAS_BROWSER, launchBrowser } from '../support/console-browser.js';
+import { createProduct, type Product, removeProduct } from '../support/product.js';
+
+const OVERSIGHT = ['Overview', 'Trail', 'Alerts'];
+const ACCESS = ['Projects', 'People and vendors', 'Datasets and keys', 'Regions and transfers', 'Terms', 'Tools'];
+const ADDRESSES: Readonly<Record<string, string>> = {
+  'My work': '/work',
+  Overview: '/overview',
+  Trail: '/trail',
+  Alerts: '/alerts',
+  Projects: '/projects',
+  'People and vendors': '/people',
+  'Datasets and keys': '/datasets',
+  'Regions and transfers': '/regions',
+  Terms: '/terms',
+  Tools: '/tools',
+  Explain: '/explain',
+};
+
+/** Who has which pages. A page that nobody names here is one that nobody may have. */
+const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
+  ['client-admin', [...ACCESS, 'Explain']],
+  ['client-auditor', [...OVERSIGHT, ...ACCESS]],
+  ['auditor', [...OVERSIGHT, ...ACCESS]],
+  ['operator', ['Projects', 'People and vendors', 'Datasets and keys', 'Terms', 'Explain']],
+  ['annotator-no-nda', ['My work']],
+  ['reviewer', ['My work']],
+];
+
+const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
+if (!HAS_BROWSER) console.log('SKIPPED: the console in a browser (no chromium here)');
+
+let product: Product;
+let browser: Browser;
+beforeAll(async () => {
+  if (!HAS_BROWSER) return;
+  product = await createProduct(18_441);
+  await product.start();
+  browser = await launchBrowser();
+}, 180_000);
+afterAll(async () => {
+  if (!HAS_BROWSER) return;
+  await browser.close();
+  await removeProduct(product);
+});
+
+describeInBrowser('the console', () => {
+  it.each(GRID)(
+    'shows %s the pages of their roles and no other, accessible, in both widths and schemes',
+    async (handle, pages) => {
+      const visitor = await ConsoleVisitor.signIn(browser, product.origin, handle);
+      const links = visitor.page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+      expect(new Set(await links.allTextContents())).toEqual(new Set(pages));
+      const findings: string[] = [];
+      for (const page of pages) {
+        await visitor.visit(ADDRESSES[page] ?? '');
+        expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe(page);
+        findings.push(...(await visitor.inspect(`${handle}-${page.toLowerCase().replaceAll(' ', '-')}`)));
+      }
+      expect(findings).toEqual([]);
+      for (const page of Object.keys(ADDRESSES).filter((name) => !pages.includes(name))) {
+        await visitor.visit(ADDRESSES[page] ?? '');
+        expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('There is no such page');
+      }
+      expect(visitor.faults).toEqual([]);
+      await visitor.close();
+    },
+    180_000,
+  );
+
+  it('is served so that nothing foreign or inline runs in it, and its parts are kept by browsers for ever', async () => {
+    const page = await fetch(`${product.origin}/console/projects/anything`);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'self'");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe-|data:|\*/);
+    const script = /src="(\/console\/assets\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? '';
+    const asset = await fetch(`${product.origin}${script}`, { headers: { 'accept-encoding': 'gzip' } });
+    expect(asset.headers.get('cache-control')).toContain('immutable');
+    expect(asset.headers.get('content-encoding')).toBe('gzip');
+  });
+
+  it.each([
+    ['/console/assets/missing.js', 404],
+    ['/console/assets/..%2f..%2f..%2fpackage.json', 404],
+    ['/console/%2e%2e/package.json', 404],
+  ])('answers %s with %i, however it is spelt', async (path, status) => {
+    expect((await product.request(path)).status).toBe(status);
+  });
+
+  it('takes no other method than GET and HEAD', async () => {
+    expect((await product.request('/console/', { method: 'POST' })).status).toBe(405);
+    expect((await product.request('/console/', { method: 'HEAD' })).status).toBe(200);
+  });
+});
