@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const testFiles = [
@@ -55,6 +56,24 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    files: ['apps/console/web/**/*.{ts,tsx}'],
+    ignores: ['**/*.spec.ts'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      // The router ends a navigation by throwing what it is ended with.
+      '@typescript-eslint/only-throw-error': 'off',
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'Buffer', 'global', '__dirname'].map((name) => ({
+          name,
+          message: 'There is no Node in a browser.',
+        })),
+      ],
     },
   },
   {

@@ -40,7 +40,14 @@ console.log('Building …');
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 const bin = (...path) => join(root, 'node_modules', ...path);
 run(bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json');
-run(bin('vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn', '--config', 'apps/console/web/vite.config.ts');
+run(
+  bin('vite', 'bin', 'vite.js'),
+  'build',
+  '--logLevel',
+  'warn',
+  '--config',
+  'apps/console/web/vite.config.ts',
+);
 for (const asset of ASSETS) {
   mkdirSync(join(root, 'dist', asset), { recursive: true });
   cpSync(join(root, asset), join(root, 'dist', asset), { recursive: true });

@@ -4,7 +4,14 @@ import { ConsoleVisitor, HAS_BROWSER, launchBrowser } from '../support/console-b
 import { createProduct, type Product, removeProduct } from '../support/product.js';
 
 const OVERSIGHT = ['Overview', 'Trail', 'Alerts'];
-const ACCESS = ['Projects', 'People and vendors', 'Datasets and keys', 'Regions and transfers', 'Terms', 'Tools'];
+const ACCESS = [
+  'Projects',
+  'People and vendors',
+  'Datasets and keys',
+  'Regions and transfers',
+  'Terms',
+  'Tools',
+];
 const ADDRESSES: Readonly<Record<string, string>> = {
   'My work': '/work',
   Overview: '/overview',
@@ -30,7 +37,7 @@ const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
 ];
 
 const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
-if (!HAS_BROWSER) console.log('SKIPPED: the console in a browser (no chromium here)');
+if (!HAS_BROWSER) process.stdout.write('SKIPPED: the console in a browser (no chromium here)\n');
 
 let product: Product;
 let browser: Browser;
@@ -62,7 +69,9 @@ describeInBrowser('the console', () => {
       expect(findings).toEqual([]);
       for (const page of Object.keys(ADDRESSES).filter((name) => !pages.includes(name))) {
         await visitor.visit(ADDRESSES[page] ?? '');
-        expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe('There is no such page');
+        expect(await visitor.page.getByRole('heading', { level: 1 }).textContent()).toBe(
+          'There is no such page',
+        );
       }
       expect(visitor.faults).toEqual([]);
       await visitor.close();

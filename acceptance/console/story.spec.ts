@@ -96,23 +96,33 @@ describeInBrowser('the trail in the browser', () => {
   }, 120_000);
 
   it.each([
-    ['an event that was altered on the way', (text: string) => text.replace('"action_id":2', '"action_id":1')],
+    [
+      'an event that was altered on the way',
+      (text: string) => text.replace('"action_id":2', '"action_id":1'),
+    ],
     ['a proof of another place in the log', (text: string) => text.replace(/index \d+/, 'index 0')],
-    ['a checkpoint that was altered', (text: string) => text.replace(/(trail\/[0-9a-f-]{36}\\n)(\d+)/, '$11$2')],
-  ])('does not verify %s, and says so aloud', async (_what, alter) => {
-    const auditor = await ConsoleVisitor.signIn(browser, product.origin, 'client-auditor');
-    const { page } = auditor;
-    await page.route(/\/trail\/v1\/events\/[0-9a-f-]{36}$/, async (route) => {
-      const answer = await route.fetch();
-      const text = await answer.text();
-      await route.fulfill({ response: answer, body: alter(text) });
-    });
-    await auditor.visit('/trail?code=ASSIGNMENT_REVOKED&kind=access');
-    await page.getByRole('table').getByRole('link').first().click();
-    await page.getByRole('alert').getByText('The proof does not hold').waitFor();
-    expect(await page.getByText('Verified: this record').count()).toBe(0);
-    await auditor.close();
-  }, 60_000);
+    [
+      'a checkpoint that was altered',
+      (text: string) => text.replace(/(trail\/[0-9a-f-]{36}\\n)(\d+)/, '$11$2'),
+    ],
+  ])(
+    'does not verify %s, and says so aloud',
+    async (_what, alter) => {
+      const auditor = await ConsoleVisitor.signIn(browser, product.origin, 'client-auditor');
+      const { page } = auditor;
+      await page.route(/\/trail\/v1\/events\/[0-9a-f-]{36}$/, async (route) => {
+        const answer = await route.fetch();
+        const text = await answer.text();
+        await route.fulfill({ response: answer, body: alter(text) });
+      });
+      await auditor.visit('/trail?code=ASSIGNMENT_REVOKED&kind=access');
+      await page.getByRole('table').getByRole('link').first().click();
+      await page.getByRole('alert').getByText('The proof does not hold').waitFor();
+      expect(await page.getByText('Verified: this record').count()).toBe(0);
+      await auditor.close();
+    },
+    60_000,
+  );
 
   it('follows new records as they come', async () => {
     const auditor = await ConsoleVisitor.signIn(browser, product.origin, 'client-auditor');
@@ -186,7 +196,10 @@ describeInBrowser('my work', () => {
   it('is left by signing out, after which the next one is asked who they are', async () => {
     const worker = await ConsoleVisitor.signIn(browser, product.origin, 'reviewer');
     const { page } = worker;
-    await page.getByRole('button', { name: /^Account of/ }).first().click();
+    await page
+      .getByRole('button', { name: /^Account of/ })
+      .first()
+      .click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL(/\/console\/$/);

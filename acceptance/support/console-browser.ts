@@ -72,10 +72,15 @@ export class ConsoleVisitor {
   /** Rules of accessibility that the page as it is now breaks, serious ones only. */
   async accessibilityFindings(): Promise<string[]> {
     await this.page.evaluate(AXE);
-    const violations = await this.page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
+    const violations = await this.page.evaluate<Violation[]>(
+      'axe.run().then(({ violations }) => violations)',
+    );
     return violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`);
+      .map(
+        ({ id, nodes }) =>
+          `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+      );
   }
 
   /** Looks at the page in both widths and both schemes: keeps a picture of each, and returns what is wrong in any. */
@@ -86,10 +91,15 @@ export class ConsoleVisitor {
       await this.page.emulateMedia({ colorScheme });
       for (const size of [WIDE, NARROW]) {
         await this.page.setViewportSize(size);
-        await this.page.screenshot({ path: join(ARTEFACTS, `${name}-${size.width}-${colorScheme}.png`), fullPage: true });
+        await this.page.screenshot({
+          path: join(ARTEFACTS, `${name}-${size.width}-${colorScheme}.png`),
+          fullPage: true,
+        });
         if (await this.scrollsSideways()) findings.push(`${name} is wider than ${size.width} px`);
       }
-      findings.push(...(await this.accessibilityFindings()).map((finding) => `${name}, ${colorScheme}: ${finding}`));
+      findings.push(
+        ...(await this.accessibilityFindings()).map((finding) => `${name}, ${colorScheme}: ${finding}`),
+      );
       await this.page.setViewportSize(WIDE);
     }
     await this.page.emulateMedia({ colorScheme: 'light' });
@@ -112,7 +122,8 @@ export class ConsoleVisitor {
     this.page.on('pageerror', (error) => this.faults.push(`exception: ${error.message}`));
     this.page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(`${this.origin}/`) && !url.startsWith('blob:')) this.faults.push(`request to ${url}`);
+      if (!url.startsWith(`${this.origin}/`) && !url.startsWith('blob:'))
+        this.faults.push(`request to ${url}`);
     });
     this.page.on('response', (response) => {
       // 503 is an answer that passes, and the console asks again; a machine at its limits gives some.

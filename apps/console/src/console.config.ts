@@ -19,10 +19,7 @@ export const consoleConfig = z.object({
     .min(1)
     .default('openid profile email')
     .describe('Scopes the console asks for; add what the issuer needs to give an access token for the API'),
-  PORTCULLIS_CONSOLE_FILES: z
-    .string()
-    .default('dist/console')
-    .describe('Folder of the built console'),
+  PORTCULLIS_CONSOLE_FILES: z.string().default('dist/console').describe('Folder of the built console'),
   PORTCULLIS_LOG_LEVEL: deploymentShape.PORTCULLIS_LOG_LEVEL,
   HOST: deploymentShape.HOST,
   PORT: portOf(8088),

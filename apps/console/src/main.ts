@@ -21,7 +21,8 @@ const console = new ConsoleHandler(files, {
 const server = createNodeServer((request: IncomingMessage, response: ServerResponse) => {
   // Nothing is needed but the files, which were read: what answers is ready.
   const isProbe = request.url === '/livez' || request.url === '/readyz';
-  if (isProbe) response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('ok\n');
+  if (isProbe)
+    response.writeHead(200, { 'content-type': 'text/plain', 'cache-control': 'no-store' }).end('ok\n');
   else console.handle(request, response);
 });
 server.listen(config.PORT, config.HOST);

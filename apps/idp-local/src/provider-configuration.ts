@@ -78,7 +78,9 @@ function loadExistingGrant(audience: string) {
 }
 
 function askToSignOut(context: KoaContext, form: string): void {
-  context.set(pageHeaders(context.oidc.client ? [originOf(context.oidc.params['post_logout_redirect_uri'])] : []));
+  context.set(
+    pageHeaders(context.oidc.client ? [originOf(context.oidc.params['post_logout_redirect_uri'])] : []),
+  );
   const button = '<button autofocus form="op.logoutForm" name="logout" value="yes">Sign out</button>';
   context.body = htmlPage('Sign out', `<h1>Sign out of the local identity provider?</h1>${form}${button}`);
 }

@@ -9,6 +9,11 @@ export async function mountConsole(
   { issuer, audience }: { readonly issuer: string; readonly audience: string },
 ): Promise<void> {
   const files = await readConsoleFiles(projectFile('dist', 'console'));
-  const settings = { issuer, audience, clientId: CONSOLE_CLIENT_ID, scope: 'openid profile email portcullis' };
+  const settings = {
+    issuer,
+    audience,
+    clientId: CONSOLE_CLIENT_ID,
+    scope: 'openid profile email portcullis',
+  };
   routes.mount(CONSOLE_PATH, new ConsoleHandler(files, settings).handle);
 }

@@ -61,7 +61,9 @@ describe('a list', () => {
 
   it('of country groups says who is in each today', async () => {
     const { body } = await client.get('/admin/v1/country-groups');
-    const groups = new Map(body.items.map((group: { code: string; countries: string[] }) => [group.code, group.countries]));
+    const groups = new Map(
+      body.items.map((group: { code: string; countries: string[] }) => [group.code, group.countries]),
+    );
     expect(groups.get('EU')).toContain('DE');
     expect(groups.get('EU')).not.toContain('GB');
     expect(groups.get('EEA')).toEqual(expect.arrayContaining(['DE', 'NO']));

@@ -18,7 +18,8 @@ export interface SummaryRow {
 
 // The first 48 bits of an id are its milliseconds.
 const UNIX_MS = `('x' || left(replace(w.record_id::text, '-', ''), 12))::bit(48)::bigint`;
-const NOTHING = 'NULL::float8 AS "atMs", NULL AS country, NULL::uuid AS "personId", NULL::uuid AS "projectId"';
+const NOTHING =
+  'NULL::float8 AS "atMs", NULL AS country, NULL::uuid AS "personId", NULL::uuid AS "projectId"';
 
 /**
  * Returns the statement that counts the reads of a range, newest first, over at most `most` records of any kind. The last row

@@ -16,8 +16,12 @@ export class SummaryController {
 
   @Get()
   @Requires('trail:read')
-  @ApiOperation({ summary: 'Reads of a time counted: when, from where, by whom, in which project, why refused' })
-  @ApiOkResponse({ description: 'The counts; `countedFrom` is later than `from` where there was too much to count.' })
+  @ApiOperation({
+    summary: 'Reads of a time counted: when, from where, by whom, in which project, why refused',
+  })
+  @ApiOkResponse({
+    description: 'The counts; `countedFrom` is later than `from` where there was too much to count.',
+  })
   async show(
     @Call() call: TrailCall,
     @Query({ schema: summaryQuery }) query: SummaryQuery,

@@ -45,9 +45,7 @@ export class Summaries {
     const own = reach.organisations === 'every' ? null : reach.organisations;
     const parameters = [own, range.low, range.high, most - 1];
     const [oldest] =
-      counts.records < most
-        ? []
-        : await this.database.read<{ id: string }>(reach.scope, OLDEST, parameters);
+      counts.records < most ? [] : await this.database.read<{ id: string }>(reach.scope, OLDEST, parameters);
     const countedFrom = oldest === undefined ? from : new Date(unixMsOf(oldest.id));
     return {
       recordId,

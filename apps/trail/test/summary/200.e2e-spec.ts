@@ -15,8 +15,17 @@ beforeAll(async () => {
   auditor = await scene.fixture.as('acme-auditor');
   await scene.access({ atMs: START_MS + 1_000 });
   await scene.access({ atMs: START_MS + 2_000, person: 'cleo', country: 'FR' });
-  await scene.access({ atMs: START_MS + HOUR_MS, effect: 'deny', codes: ['NOT_ASSIGNED', 'TRAINING_MISSING'] });
-  await scene.access({ atMs: START_MS + HOUR_MS + 1, effect: 'deny', codes: ['NOT_ASSIGNED'], country: null });
+  await scene.access({
+    atMs: START_MS + HOUR_MS,
+    effect: 'deny',
+    codes: ['NOT_ASSIGNED', 'TRAINING_MISSING'],
+  });
+  await scene.access({
+    atMs: START_MS + HOUR_MS + 1,
+    effect: 'deny',
+    codes: ['NOT_ASSIGNED'],
+    country: null,
+  });
   await scene.access({ atMs: START_MS + HOUR_MS + 2, kind: 'listing' });
   await scene.access({ atMs: START_MS + HOUR_MS + 3, organisation: 'borealis', person: 'bob' });
   await scene.access({ atMs: START_MS + 2 * HOUR_MS });

@@ -1,6 +1,5 @@
 import { Button, Textarea } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Alert } from '../api/trail-views.js';
 import { LoadingRows } from '../elements/data-table.js';
@@ -15,10 +14,11 @@ import { RecordLink, Who } from '../trail/event-columns.js';
 import { toCount } from '../words/numbers.js';
 import { wordOf } from '../words/words.js';
 import { Severity } from './severity.js';
+import { useParam } from '../shell/address.js';
 
 /** One alert, the records behind it, and what was found. */
 export function AlertPage() {
-  const { alert: id } = useParams({ strict: false }) as { alert: string };
+  const id = useParam('alert');
   const { api, account } = useSigned();
   const alert = useQuery({
     queryKey: ['alert', id],
@@ -61,7 +61,9 @@ export function AlertPage() {
 }
 
 function AlertFacts({ alert }: { alert: Alert }) {
-  const details = Object.entries(alert.details).filter(([, value]) => value !== null && typeof value !== 'object');
+  const details = Object.entries(alert.details).filter(
+    ([, value]) => value !== null && typeof value !== 'object',
+  );
   return (
     <Facts
       facts={[
@@ -83,7 +85,11 @@ function AcknowledgeForm({ id }: { id: string }) {
   const [note, setNote] = useState('');
   const sending = useMutation({
     mutationFn: () => api.call('acknowledgeAlert', { path: { alert: id }, body: { note } }),
-    onSuccess: () => Promise.all([queries.invalidateQueries({ queryKey: ['alert', id] }), queries.invalidateQueries({ queryKey: ['alerts'] })]),
+    onSuccess: () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: ['alert', id] }),
+        queries.invalidateQueries({ queryKey: ['alerts'] }),
+      ]),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();

@@ -28,10 +28,25 @@ const COLUMNS: readonly Column<Alert>[] = [
       </Link>
     ),
   },
-  { name: 'Severity', value: ({ severity }) => severity, show: ({ severity }) => <Severity severity={severity} /> },
-  { name: 'Who', value: ({ personId }) => personId ?? '', show: (alert) => <Who {...alert} />, isMinor: true },
+  {
+    name: 'Severity',
+    value: ({ severity }) => severity,
+    show: ({ severity }) => <Severity severity={severity} />,
+  },
+  {
+    name: 'Who',
+    value: ({ personId }) => personId ?? '',
+    show: (alert) => <Who {...alert} />,
+    isMinor: true,
+  },
   { name: 'Rule', value: ({ kind }) => wordOf(kind), isMinor: true },
-  { name: 'Records', value: ({ recordTotal }) => recordTotal, show: ({ recordTotal }) => toCount(recordTotal), isRight: true, isMinor: true },
+  {
+    name: 'Records',
+    value: ({ recordTotal }) => recordTotal,
+    show: ({ recordTotal }) => toCount(recordTotal),
+    isRight: true,
+    isMinor: true,
+  },
   { name: 'Last seen', value: ({ lastAt }) => lastAt, show: ({ lastAt }) => <Instant at={lastAt} /> },
   {
     name: 'State',
@@ -45,7 +60,9 @@ export function AlertsPage() {
   const [state, setState] = useState('open');
   return (
     <>
-      <PageHeader title="Alerts">What the rules found on the trail, until somebody has looked into it.</PageHeader>
+      <PageHeader title="Alerts">
+        What the rules found on the trail, until somebody has looked into it.
+      </PageHeader>
       <Panel isFlush>
         <div className={classes.panelHead}>
           <SegmentedControl
@@ -67,7 +84,8 @@ function AlertTable({ state }: { state: string }) {
   const pages = useInfiniteQuery({
     queryKey: ['alerts', state],
     initialPageParam: null as string | null,
-    queryFn: ({ pageParam: cursor, signal }) => api.get<Page<Alert>>('alerts', { query: { state, cursor }, signal }),
+    queryFn: ({ pageParam: cursor, signal }) =>
+      api.get<Page<Alert>>('alerts', { query: { state, cursor }, signal }),
     getNextPageParam: (last) => last.nextCursor,
   });
   if (pages.isPending) return <LoadingRows />;
@@ -76,7 +94,8 @@ function AlertTable({ state }: { state: string }) {
   if (alerts.length === 0) {
     return (
       <EmptyState title={state === 'open' ? 'No open alert' : 'No alert'}>
-        The rules look at every record as it comes. What they look for is set with PUT /trail/v1/alert-rules/….
+        The rules look at every record as it comes. What they look for is set with PUT
+        /trail/v1/alert-rules/….
       </EmptyState>
     );
   }

@@ -85,7 +85,9 @@ export function addressOf(route: RouteName, { path = {}, query = {} }: CallParts
     if (value === undefined) throw new ApiProblem(0, { detail: `${route} needs ${name}` });
     return encodeURIComponent(value);
   });
-  const asked = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const asked = Object.entries(query).filter(
+    ([, value]) => value !== undefined && value !== null && value !== '',
+  );
   const text = new URLSearchParams(asked.map(([name, value]) => [name, String(value)])).toString();
   return text === '' ? filled : `${filled}?${text}`;
 }

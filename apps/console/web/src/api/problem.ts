@@ -51,8 +51,8 @@ export class ApiProblem extends Error {
 /** Returns what an answer that is no success says of itself. */
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const isProblem = response.headers.get('content-type')?.includes('json') ?? false;
-  const body = isProblem ? await response.json().catch(() => ({})) : {};
-  return new ApiProblem(response.status, body as ProblemBody);
+  const body: unknown = isProblem ? await response.json().catch(() => null) : null;
+  return new ApiProblem(response.status, body ?? {});
 }
 
 /** The answer of a service that could not be reached. */

@@ -86,7 +86,12 @@ export interface Person {
 
 /** One line of the register of vendors. */
 export interface Subprocessor {
-  readonly vendor: { readonly id: string; readonly slug: string; readonly name: string; readonly country: string | null };
+  readonly vendor: {
+    readonly id: string;
+    readonly slug: string;
+    readonly name: string;
+    readonly country: string | null;
+  };
   readonly organisation: string;
   readonly noticeDate: string;
   readonly effectiveFrom: string;
@@ -138,7 +143,11 @@ export interface Project {
   readonly denyAnonymisingNetworks: boolean;
   readonly allowDelegatedTools?: boolean;
   readonly leaseRequired?: boolean;
-  readonly budgets: { readonly items: number | null; readonly bytes: number | null; readonly windowSeconds: number };
+  readonly budgets: {
+    readonly items: number | null;
+    readonly bytes: number | null;
+    readonly windowSeconds: number;
+  };
   readonly retentionDays: number;
 }
 

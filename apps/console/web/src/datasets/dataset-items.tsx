@@ -10,7 +10,11 @@ import { useSigned } from '../session/session.context.js';
 import { toBytes } from '../words/numbers.js';
 import { wordOf } from '../words/words.js';
 
-const KEY: Column<DatasetItem> = { name: 'Key', value: ({ key }) => key, show: ({ key }) => <span className="mono">{key}</span> };
+const KEY: Column<DatasetItem> = {
+  name: 'Key',
+  value: ({ key }) => key,
+  show: ({ key }) => <span className="mono">{key}</span>,
+};
 const REST: readonly Column<DatasetItem>[] = [
   {
     name: 'State',
@@ -18,7 +22,13 @@ const REST: readonly Column<DatasetItem>[] = [
     show: ({ state }) => <Verdict tone={state === 'available' ? 'good' : 'warn'}>{wordOf(state)}</Verdict>,
   },
   { name: 'Type', value: ({ mediaType }) => mediaType ?? '', isMinor: true },
-  { name: 'Size', value: ({ size }) => size ?? 0, show: ({ size }) => (size === null ? '' : toBytes(size)), isRight: true, isMinor: true },
+  {
+    name: 'Size',
+    value: ({ size }) => size ?? 0,
+    show: ({ size }) => (size === null ? '' : toBytes(size)),
+    isRight: true,
+    isMinor: true,
+  },
   { name: 'Id', value: ({ id }) => id, show: ({ id }) => <Identifier value={id} label="item" /> },
 ];
 const WITH_VIEWERS: Column<DatasetItem> = {

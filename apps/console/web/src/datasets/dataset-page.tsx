@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Dataset } from '../api/views.js';
 import { ChangeDialog } from '../elements/change-dialog.js';
@@ -16,10 +15,11 @@ import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
 import { DatasetItems } from './dataset-items.js';
 import { StateOfDataset } from './dataset-state.js';
+import { useParam } from '../shell/address.js';
 
 /** One dataset: its key, its rules, its items, and the lock that ends every access at once. */
 export function DatasetPage() {
-  const { dataset: reference } = useParams({ strict: false }) as { dataset: string };
+  const reference = useParam('dataset');
   const { api, account } = useSigned();
   const dataset = useQuery({
     queryKey: ['dataset', reference],
@@ -53,7 +53,12 @@ function DatasetFacts({ dataset }: { dataset: Dataset }) {
     <Facts
       facts={[
         ['Client', <Name key="client" kind="organisation" id={dataset.organisation} />],
-        ['KMS key', <span key="key" className="mono">{dataset.kmsKeyId}</span>],
+        [
+          'KMS key',
+          <span key="key" className="mono">
+            {dataset.kmsKeyId}
+          </span>,
+        ],
         ['Kept in', dataset.region.toUpperCase()],
         ['Sensitivity', wordOf(dataset.sensitivity)],
         ['May be used for', <Tags key="purposes" values={dataset.permittedPurposes} none="Nothing" />],

@@ -24,18 +24,34 @@ const COLUMNS: readonly Column<Dataset>[] = [
       </>
     ),
   },
-  { name: 'State', value: ({ locked }) => Number(locked), show: (dataset) => <StateOfDataset dataset={dataset} /> },
-  { name: 'Client', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
+  {
+    name: 'State',
+    value: ({ locked }) => Number(locked),
+    show: (dataset) => <StateOfDataset dataset={dataset} />,
+  },
+  {
+    name: 'Client',
+    value: ({ organisation }) => organisation,
+    show: ({ organisation }) => <Name kind="organisation" id={organisation} />,
+    isMinor: true,
+  },
   { name: 'Region', value: ({ region }) => region.toUpperCase() },
   { name: 'Sensitivity', value: ({ sensitivity }) => wordOf(sensitivity), isMinor: true },
-  { name: 'May be used for', value: ({ permittedPurposes }) => permittedPurposes.length, show: ({ permittedPurposes }) => <Tags values={permittedPurposes} none="Nothing" />, isMinor: true },
+  {
+    name: 'May be used for',
+    value: ({ permittedPurposes }) => permittedPurposes.length,
+    show: ({ permittedPurposes }) => <Tags values={permittedPurposes} none="Nothing" />,
+    isMinor: true,
+  },
 ];
 
 /** The datasets the caller may know of, and whether anybody gets anything of them. */
 export function DatasetsPage() {
   return (
     <>
-      <PageHeader title="Datasets and keys">Each under a key of the client’s own KMS; without it nothing can be read.</PageHeader>
+      <PageHeader title="Datasets and keys">
+        Each under a key of the client’s own KMS; without it nothing can be read.
+      </PageHeader>
       <Panel isFlush>
         <PagedList<Dataset>
           label="Datasets"
@@ -44,7 +60,8 @@ export function DatasetsPage() {
           keyOf={({ id }) => id}
           empty={
             <EmptyState title="No dataset yet">
-              A client administrator registers one with its KMS key, region and the attestation of the right to provide it.
+              A client administrator registers one with its KMS key, region and the attestation of the right
+              to provide it.
             </EmptyState>
           }
         />

@@ -93,5 +93,7 @@ function HeldEverywhere({ held: { recordId, afterMs }, onClose }: { held: Held; 
 
 /** Searching the trail is recorded: a change elsewhere is no reason to ask again. */
 export function isQuestionToTrail(queryKey: readonly unknown[]): boolean {
-  return ['events', 'personAccesses', 'record', 'viewers', 'alerts', 'alert', 'summary'].includes(String(queryKey[0]));
+  return ['events', 'personAccesses', 'record', 'viewers', 'alerts', 'alert', 'summary'].includes(
+    String(queryKey[0]),
+  );
 }

@@ -43,11 +43,17 @@ interface TableProps<Row extends RowData> {
 }
 
 /** A table of rows that are here; sorts by any column. */
-export function DataTable<Row extends RowData>({ label, columns, rows, keyOf, sorts = true }: TableProps<Row>) {
+export function DataTable<Row extends RowData>({
+  label,
+  columns,
+  rows,
+  keyOf,
+  sorts = true,
+}: TableProps<Row>) {
   const table = useTable<Features, Row>({
     features,
     columns: columns.map((column) => toDefinition(column, sorts)),
-    data: rows as Row[],
+    data: rows,
     getRowId: keyOf,
   });
   const [head] = table.getHeaderGroups();

@@ -9,7 +9,11 @@ export function Identifier({ value, label }: { value: string; label?: string }) 
     <CopyButton value={value}>
       {({ copied, copy }) => (
         <Tooltip label={copied ? 'Copied' : value}>
-          <UnstyledButton className="mono" onClick={copy} aria-label={`${shown}: copy ${label ?? 'id'} ${value}`}>
+          <UnstyledButton
+            className="mono"
+            onClick={copy}
+            aria-label={`${shown}: copy ${label ?? 'id'} ${value}`}
+          >
             {shown}
           </UnstyledButton>
         </Tooltip>

@@ -15,7 +15,10 @@ export function NamedSelect(props: {
   return (
     <Select
       label={label}
-      data={named.map(({ id, name, slug }) => ({ value: id, label: name === slug ? name : `${name} (${slug})` }))}
+      data={named.map(({ id, name, slug }) => ({
+        value: id,
+        label: name === slug ? name : `${name} (${slug})`,
+      }))}
       value={value}
       onChange={onChange}
       searchable

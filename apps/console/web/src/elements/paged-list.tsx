@@ -54,7 +54,11 @@ export function PagedList<Row extends RowData>(props: PagedListProps<Row>) {
       <div className={classes.foot}>
         <span className="number">{toCount(rows.length)} shown</span>
         {pages.hasNextPage && (
-          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          <Button
+            variant="default"
+            loading={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+          >
             Show more
           </Button>
         )}

@@ -2,7 +2,12 @@ import { type ReactNode, useId } from 'react';
 import classes from './elements.module.css';
 
 /** A part of a page under its own heading. */
-export function Panel(props: { title?: string; actions?: ReactNode; isFlush?: boolean; children: ReactNode }) {
+export function Panel(props: {
+  title?: string;
+  actions?: ReactNode;
+  isFlush?: boolean;
+  children: ReactNode;
+}) {
   const { title, actions, isFlush = false, children } = props;
   const id = useId();
   return (

@@ -1,6 +1,6 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import type { Person } from '../api/views.js';
 import { NamedSelect } from '../elements/named-select.js';
@@ -12,6 +12,7 @@ import { useSigned } from '../session/session.context.js';
 import classes from './explain-page.module.css';
 import { type Explanation, ExplanationView } from './explanation-view.js';
 import { ItemSelect } from './item-select.js';
+import { useAsked } from '../shell/address.js';
 
 /** Networks to try from, one address in each: blocks of universities and providers that have long been where they are. */
 const NETWORKS = [
@@ -32,7 +33,7 @@ interface Question {
 /** Would this person, from this network, get this item through this project now? */
 export function ExplainPage() {
   const { api } = useSigned();
-  const search = useSearch({ strict: false }) as Partial<Record<'person' | 'project' | 'item', string>>;
+  const search = useAsked() as Partial<Record<'person' | 'project' | 'item', string>>;
   const navigate = useNavigate();
   const [question, setQuestion] = useState<Question>({
     person: search.person ?? null,
@@ -54,7 +55,8 @@ export function ExplainPage() {
   return (
     <>
       <PageHeader title="Explain">
-        The very decision a gateway would make now, gate by gate. It is recorded as an explanation, never as an access.
+        The very decision a gateway would make now, gate by gate. It is recorded as an explanation, never as
+        an access.
       </PageHeader>
       <Panel>
         <QuestionForm question={question} onChange={setQuestion} isAsking={asking.isPending} onAsk={ask} />
@@ -81,11 +83,26 @@ function QuestionForm(props: {
   return (
     <form onSubmit={submit}>
       <div className={classes.question}>
-        <NamedSelect label="Person" kind="person" value={question.person} onChange={(person) => set({ person })} keep={isWorker} />
-        <NamedSelect label="Project" kind="project" value={question.project} onChange={(project) => set({ project, item: null })} />
+        <NamedSelect
+          label="Person"
+          kind="person"
+          value={question.person}
+          onChange={(person) => set({ person })}
+          keep={isWorker}
+        />
+        <NamedSelect
+          label="Project"
+          kind="project"
+          value={question.project}
+          onChange={(project) => set({ project, item: null })}
+        />
         <ItemSelect project={question.project} value={question.item} onChange={(item) => set({ item })} />
         <NetworkField value={question.ip} onChange={(ip) => set({ ip })} />
-        <Button type="submit" loading={isAsking} disabled={question.person === null || question.item === null}>
+        <Button
+          type="submit"
+          loading={isAsking}
+          disabled={question.person === null || question.item === null}
+        >
           Explain
         </Button>
       </div>
@@ -97,7 +114,9 @@ function QuestionForm(props: {
 function useIsWorker(): (named: { id: string }) => boolean {
   const people = useNamed<Person>('person');
   const workers = new Set(
-    people.filter(({ roles }) => roles.some((role) => ['annotator', 'reviewer'].includes(role))).map(({ id }) => id),
+    people
+      .filter(({ roles }) => roles.some((role) => ['annotator', 'reviewer'].includes(role)))
+      .map(({ id }) => id),
   );
   return ({ id }) => workers.has(id);
 }
@@ -113,7 +132,12 @@ function NetworkField({ value, onChange }: { value: string; onChange: (ip: strin
         placeholder="The address beside"
         onChange={(chosen) => onChange(chosen ?? '')}
       />
-      <TextInput label="Or an address" placeholder="203.0.113.7" value={isListed ? '' : value} onChange={(event) => onChange(event.currentTarget.value)} />
+      <TextInput
+        label="Or an address"
+        placeholder="203.0.113.7"
+        value={isListed ? '' : value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
     </>
   );
 }

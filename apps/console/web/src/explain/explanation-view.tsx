@@ -17,14 +17,25 @@ export interface Explanation {
 }
 
 /** What would be decided, in one sentence and then gate by gate. */
-export function ExplanationView({ explanation, recordId }: { explanation: Explanation; recordId: string | null }) {
+export function ExplanationView({
+  explanation,
+  recordId,
+}: {
+  explanation: Explanation;
+  recordId: string | null;
+}) {
   const { effect, verdicts, person, facts, policyVersion } = explanation;
   const refusing = verdicts.filter(({ codes }) => codes.length > 0);
   const country = facts.network?.country ?? null;
   return (
     <div role="status">
-      <Alert my="md" color={effect === 'allow' ? 'green' : 'alarm'} title={effect === 'allow' ? 'Would be allowed' : 'Would be refused'}>
-        <Name kind="person" id={person} />, from {country === null ? 'an unknown country' : countryName(country)}:{' '}
+      <Alert
+        my="md"
+        color={effect === 'allow' ? 'green' : 'alarm'}
+        title={effect === 'allow' ? 'Would be allowed' : 'Would be refused'}
+      >
+        <Name kind="person" id={person} />, from{' '}
+        {country === null ? 'an unknown country' : countryName(country)}:{' '}
         {refusing.length === 0
           ? `all ${verdicts.length} gates let them through.`
           : `${refusing.length} of ${verdicts.length} gates refuse: ${refusing.map(({ gate }) => wordsOfGate(gate).name).join(', ')}.`}{' '}

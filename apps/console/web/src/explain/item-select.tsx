@@ -7,7 +7,11 @@ import { useSigned } from '../session/session.context.js';
 const MOST = 1_000;
 
 /** A choice of one item of a project by its key; by its id for those who may not list items. */
-export function ItemSelect(props: { project: string | null; value: string | null; onChange: (id: string | null) => void }) {
+export function ItemSelect(props: {
+  project: string | null;
+  value: string | null;
+  onChange: (id: string | null) => void;
+}) {
   const { project, value, onChange } = props;
   const { api, account } = useSigned();
   const mayList = account.may('item:ingest');

@@ -9,7 +9,9 @@ export interface GateVerdict {
 }
 
 /** Returns every gate's verdict out of the reasons of a refusal: all gates judge every request, so the others let it through. */
-export function verdictsOf(reasons: readonly { readonly gate?: string; readonly code: string }[]): readonly GateVerdict[] {
+export function verdictsOf(
+  reasons: readonly { readonly gate?: string; readonly code: string }[],
+): readonly GateVerdict[] {
   return GATES.map((gate) => ({
     gate,
     codes: reasons.filter((reason) => reason.gate === gate).map(({ code }) => code),

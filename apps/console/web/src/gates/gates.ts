@@ -14,7 +14,10 @@ const WORDS: Readonly<Record<string, GateWords>> = {
   project: { name: 'Project', asks: 'Is the project active, started and not ended?' },
   assignment: { name: 'Assignment', asks: 'Are they assigned to a project that holds this item, now?' },
   lease: { name: 'Task', asks: 'Where a task is demanded: do they hold one with this item?' },
-  workforce: { name: 'Workforce', asks: 'Are their workforce type, trainings and vendor what the project admits?' },
+  workforce: {
+    name: 'Workforce',
+    asks: 'Are their workforce type, trainings and vendor what the project admits?',
+  },
   terms: { name: 'Terms', asks: 'Have they accepted the current NDA and project terms?' },
   purpose: { name: 'Purpose', asks: 'May the data be used for the purpose of their assignment?' },
   region: { name: 'Region', asks: 'Are their residence and their network in countries the project allows?' },

@@ -17,7 +17,7 @@ export const MAP_HEIGHT = 470;
 
 const ANTARCTICA = '010';
 // The list of countries has ISO 3166 as [two letters, three letters, number, …]; the map knows the number.
-const CODES = new Map((countryCodes as string[][]).map(([code = '', , number = '']) => [number, code]));
+const CODES = new Map(countryCodes.map(([code = '', , number = '']) => [number, code]));
 
 /** Returns the shapes of all countries but Antarctica, to be drawn in one drawing. */
 export function countryShapes(): readonly CountryShape[] {

@@ -10,7 +10,13 @@ export interface CountryMark {
 }
 
 /** The countries of the world, some of them marked. What it shows is said in words beside it as well. */
-export default function WorldMap({ label, marks }: { label: string; marks: ReadonlyMap<string, CountryMark> }) {
+export default function WorldMap({
+  label,
+  marks,
+}: {
+  label: string;
+  marks: ReadonlyMap<string, CountryMark>;
+}) {
   const shapes = useMemo(countryShapes, []);
   return (
     <svg className={classes.map} viewBox={`0 0 ${MAP_WIDTH} ${MAP_HEIGHT}`} role="img" aria-label={label}>
@@ -18,7 +24,9 @@ export default function WorldMap({ label, marks }: { label: string; marks: Reado
         const mark = code === null ? undefined : marks.get(code);
         return (
           <path key={key} d={path} {...(mark && { 'data-tone': mark.tone })}>
-            {code !== null && <title>{mark ? `${countryName(code)}: ${mark.text}` : countryName(code)}</title>}
+            {code !== null && (
+              <title>{mark ? `${countryName(code)}: ${mark.text}` : countryName(code)}</title>
+            )}
           </path>
         );
       })}

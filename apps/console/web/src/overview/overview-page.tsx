@@ -67,8 +67,8 @@ function SummaryView({ summary }: { summary: Summary }) {
       </div>
       {wasCut && (
         <p className="quiet">
-          There was more than can be counted at once: this is from {toDateTime(summary.countedFrom)} on. Choose a shorter
-          period, or export.
+          There was more than can be counted at once: this is from {toDateTime(summary.countedFrom)} on.
+          Choose a shorter period, or export.
         </p>
       )}
       <Panel title="Reads over time">
@@ -82,12 +82,24 @@ function SummaryView({ summary }: { summary: Summary }) {
       </Panel>
       <FromWhere summary={summary} />
       <div className={own.columns}>
-        <CountTable title="By whom" rows={people} keyOf={({ personId }) => personId} show={(id) => <PersonName id={id} />} />
-        <CountTable title="In which project" rows={projects} keyOf={({ projectId }) => projectId} show={(id) => <Name kind="project" id={id} />} />
+        <CountTable
+          title="By whom"
+          rows={people}
+          keyOf={({ personId }) => personId}
+          show={(id) => <PersonName id={id} />}
+        />
+        <CountTable
+          title="In which project"
+          rows={projects}
+          keyOf={({ projectId }) => projectId}
+          show={(id) => <Name kind="project" id={id} />}
+        />
       </div>
       <Panel title="Why refused" isFlush>
         {codes.length === 0 ? (
-          <EmptyState title="Nothing was refused">Every read that was asked for passed every gate.</EmptyState>
+          <EmptyState title="Nothing was refused">
+            Every read that was asked for passed every gate.
+          </EmptyState>
         ) : (
           <DataTable label="Why refused" columns={CODE_COLUMNS} rows={codes} keyOf={({ code }) => code} />
         )}
@@ -147,7 +159,16 @@ interface CountTableProps<Row extends Counts> {
 function CountTable<Row extends Counts>({ title, rows, keyOf, show }: CountTableProps<Row>) {
   return (
     <Panel title={title} isFlush>
-      <DataTable label={title} columns={countColumns<Row>('Name', (row) => keyOf(row) ?? '', (row) => show(keyOf(row)))} rows={rows} keyOf={(row) => keyOf(row) ?? ''} />
+      <DataTable
+        label={title}
+        columns={countColumns<Row>(
+          'Name',
+          (row) => keyOf(row) ?? '',
+          (row) => show(keyOf(row)),
+        )}
+        rows={rows}
+        keyOf={(row) => keyOf(row) ?? ''}
+      />
     </Panel>
   );
 }
@@ -159,8 +180,18 @@ function countColumns<Row extends Counts>(
 ): readonly Column<Row>[] {
   return [
     { name, value, ...(show && { show }) },
-    { name: 'Allowed', value: ({ allowed }) => allowed, show: ({ allowed }) => toCount(allowed), isRight: true },
-    { name: 'Refused', value: ({ refused }) => refused, show: ({ refused }) => toCount(refused), isRight: true },
+    {
+      name: 'Allowed',
+      value: ({ allowed }) => allowed,
+      show: ({ allowed }) => toCount(allowed),
+      isRight: true,
+    },
+    {
+      name: 'Refused',
+      value: ({ refused }) => refused,
+      show: ({ refused }) => toCount(refused),
+      isRight: true,
+    },
   ];
 }
 
@@ -177,5 +208,10 @@ const CODE_COLUMNS: readonly Column<Summary['codes'][number]>[] = [
       </>
     ),
   },
-  { name: 'Refused', value: ({ refused }) => refused, show: ({ refused }) => toCount(refused), isRight: true },
+  {
+    name: 'Refused',
+    value: ({ refused }) => refused,
+    show: ({ refused }) => toCount(refused),
+    isRight: true,
+  },
 ];

@@ -23,7 +23,12 @@ export function periodQuery(period: Period, nowMs: number): { from: string; to: 
 }
 
 /** Returns a point for every interval: what was counted, and nothing where nothing was. */
-export function pointsOf({ from, to, interval, series }: Pick<Summary, 'from' | 'to' | 'interval' | 'series'>) {
+export function pointsOf({
+  from,
+  to,
+  interval,
+  series,
+}: Pick<Summary, 'from' | 'to' | 'interval' | 'series'>) {
   const { stepMs } = PERIODS.find((period) => period.interval === interval) ?? PERIODS[1];
   const counted = new Map(series.map((point) => [Date.parse(point.at), point]));
   const points = [];

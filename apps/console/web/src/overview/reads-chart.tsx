@@ -9,19 +9,39 @@ const HEIGHT = 220;
 export default function ReadsChart({ summary }: { summary: Summary }) {
   const label = (atMs: number): string => labelOf(atMs, summary.interval);
   return (
-    <div role="img" aria-label={`Reads over time: ${toCount(summary.allowed)} allowed, ${toCount(summary.refused)} refused`}>
+    <div
+      role="img"
+      aria-label={`Reads over time: ${toCount(summary.allowed)} allowed, ${toCount(summary.refused)} refused`}
+    >
       <ResponsiveContainer width="100%" height={HEIGHT}>
         <BarChart data={pointsOf(summary)} barCategoryGap={1} accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          <XAxis dataKey="atMs" tickFormatter={label} tick={{ fontSize: 11, fill: 'var(--quiet)' }} stroke="var(--line)" minTickGap={40} />
-          <YAxis allowDecimals={false} width={40} tick={{ fontSize: 11, fill: 'var(--quiet)' }} stroke="var(--line)" />
+          <XAxis
+            dataKey="atMs"
+            tickFormatter={label}
+            tick={{ fontSize: 11, fill: 'var(--quiet)' }}
+            stroke="var(--line)"
+            minTickGap={40}
+          />
+          <YAxis
+            allowDecimals={false}
+            width={40}
+            tick={{ fontSize: 11, fill: 'var(--quiet)' }}
+            stroke="var(--line)"
+          />
           <Tooltip
             labelFormatter={(atMs) => `${label(Number(atMs))} UTC`}
             contentStyle={{ background: 'var(--surface)', border: '1px solid var(--line)', fontSize: 12 }}
             cursor={{ fill: 'var(--line)', opacity: 0.5 }}
           />
           <Legend iconSize={10} wrapperStyle={{ fontSize: 12 }} />
-          <Bar dataKey="allowed" name="Allowed" stackId="reads" fill="var(--good)" isAnimationActive={false} />
+          <Bar
+            dataKey="allowed"
+            name="Allowed"
+            stackId="reads"
+            fill="var(--good)"
+            isAnimationActive={false}
+          />
           <Bar dataKey="refused" name="Refused" stackId="reads" fill="var(--bad)" isAnimationActive={false} />
         </BarChart>
       </ResponsiveContainer>

@@ -20,7 +20,9 @@ export function PeoplePage() {
   const { account } = useSigned();
   return (
     <>
-      <PageHeader title="People and vendors">Who can sign in, whom they work for, and whose staff each client has approved.</PageHeader>
+      <PageHeader title="People and vendors">
+        Who can sign in, whom they work for, and whose staff each client has approved.
+      </PageHeader>
       <Tabs defaultValue="people" keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="people">People</Tabs.Tab>
@@ -49,14 +51,21 @@ function People() {
         route="people"
         columns={columnsOf(account.may('trail:read'), account.may('person:suspend') ? setChanging : null)}
         keyOf={({ id }) => id}
-        empty={<EmptyState title="Nobody yet">People appear here once they are made with POST /admin/v1/people.</EmptyState>}
+        empty={
+          <EmptyState title="Nobody yet">
+            People appear here once they are made with POST /admin/v1/people.
+          </EmptyState>
+        }
       />
       {changing && <StandingDialog person={changing} onClose={() => setChanging(null)} />}
     </>
   );
 }
 
-function columnsOf(readsTrail: boolean, onChange: ((person: Person) => void) | null): readonly Column<Person>[] {
+function columnsOf(
+  readsTrail: boolean,
+  onChange: ((person: Person) => void) | null,
+): readonly Column<Person>[] {
   return [
     {
       name: 'Person',
@@ -71,7 +80,12 @@ function columnsOf(readsTrail: boolean, onChange: ((person: Person) => void) | n
       ),
     },
     { name: 'Roles', value: ({ roles }) => roles.map(wordOf).join(', ') },
-    { name: 'Employed by', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
+    {
+      name: 'Employed by',
+      value: ({ organisation }) => organisation,
+      show: ({ organisation }) => <Name kind="organisation" id={organisation} />,
+      isMinor: true,
+    },
     {
       name: 'Standing',
       value: ({ status }) => status,
@@ -86,7 +100,12 @@ const TRAIL: Column<Person> = {
   name: 'Trail',
   value: () => '',
   show: ({ id, name }) => (
-    <Link to="/people/$person/accesses" params={{ person: id }} className={classes.link} aria-label={`Timeline of ${name}`}>
+    <Link
+      to="/people/$person/accesses"
+      params={{ person: id }}
+      className={classes.link}
+      aria-label={`Timeline of ${name}`}
+    >
       Timeline
     </Link>
   ),
@@ -100,7 +119,13 @@ function standingColumn(onChange: (person: Person) => void): Column<Person> {
     show: (person) => {
       const verb = person.status === 'active' ? 'Suspend' : 'Reinstate';
       return (
-        <Button variant="subtle" size="compact-xs" {...(verb === 'Suspend' && { color: 'alarm' })} aria-label={`${verb} ${person.name}`} onClick={() => onChange(person)}>
+        <Button
+          variant="subtle"
+          size="compact-xs"
+          {...(verb === 'Suspend' && { color: 'alarm' })}
+          aria-label={`${verb} ${person.name}`}
+          onClick={() => onChange(person)}
+        >
           {verb}
         </Button>
       );

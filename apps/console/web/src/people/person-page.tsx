@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import type { Assignment, Person, Worker } from '../api/views.js';
 import { type Column, LoadingRows } from '../elements/data-table.js';
@@ -17,10 +17,11 @@ import { standingOf } from '../projects/assignment-standing.js';
 import { useSigned } from '../session/session.context.js';
 import { countryName } from '../words/countries.js';
 import { wordOf } from '../words/words.js';
+import { useParam } from '../shell/address.js';
 
 /** One person: who they are to the caller, what is attested of them, and where they are assigned. */
 export function PersonPage() {
-  const { person: reference } = useParams({ strict: false }) as { person: string };
+  const reference = useParam('person');
   const { api, account } = useSigned();
   const person = useQuery({
     queryKey: ['person', reference],
@@ -31,7 +32,10 @@ export function PersonPage() {
   const { data } = person;
   return (
     <>
-      <PageHeader title={data.name} actions={account.may('trail:read') ? <TimelineLink person={data} /> : undefined}>
+      <PageHeader
+        title={data.name}
+        actions={account.may('trail:read') ? <TimelineLink person={data} /> : undefined}
+      >
         <Verdict tone={data.status === 'active' ? 'good' : 'bad'}>{wordOf(data.status)}</Verdict> ·{' '}
         <span className="mono">{data.slug}</span>
       </PageHeader>
@@ -64,7 +68,14 @@ function PersonFacts({ person }: { person: Person }) {
       facts={[
         ['Roles', <Tags key="roles" values={person.roles.map(wordOf)} />],
         ['Employed by', <Name key="employer" kind="organisation" id={person.organisation} />],
-        ['Works for', person.worksFor.map((id) => <div key={id}><Name kind="organisation" id={id} /></div>)],
+        [
+          'Works for',
+          person.worksFor.map((id) => (
+            <div key={id}>
+              <Name kind="organisation" id={id} />
+            </div>
+          )),
+        ],
         ['Known since', <Instant key="since" at={person.createdAt} isDay />],
       ]}
     />
@@ -74,8 +85,8 @@ function PersonFacts({ person }: { person: Person }) {
 function NotShown() {
   return (
     <span className="quiet">
-      Nothing that you may see. Results of checks are shown to the operator and the employer; a decision names what is
-      missing.
+      Nothing that you may see. Results of checks are shown to the operator and the employer; a decision names
+      what is missing.
     </span>
   );
 }
@@ -105,7 +116,9 @@ function CheckResult({ status, validUntil = null }: { status: string; validUntil
   const isOver = validUntil !== null && new Date(validUntil).getTime() <= Date.now();
   return (
     <>
-      <Verdict tone={GOOD.has(status) && !isOver ? 'good' : 'bad'}>{isOver ? 'Expired' : wordOf(status)}</Verdict>
+      <Verdict tone={GOOD.has(status) && !isOver ? 'good' : 'bad'}>
+        {isOver ? 'Expired' : wordOf(status)}
+      </Verdict>
       {validUntil !== null && (
         <>
           {' '}
@@ -145,7 +158,11 @@ function Assignments({ person: { id } }: { person: Person }) {
       parts={{ query: { person: id } }}
       columns={COLUMNS}
       keyOf={(assignment) => assignment.id}
-      empty={<EmptyState title="Assigned to nothing">They read nothing until they are assigned to a project.</EmptyState>}
+      empty={
+        <EmptyState title="Assigned to nothing">
+          They read nothing until they are assigned to a project.
+        </EmptyState>
+      }
     />
   );
 }

@@ -43,7 +43,11 @@ export function VendorRegister() {
           route="subprocessors"
           columns={registerColumns(account.may('vendor:revoke') ? setChange : null)}
           keyOf={({ vendor, organisation }) => `${vendor.id} ${organisation}`}
-          empty={<EmptyState title="No vendor is approved">Staff of a vendor is refused until the client approves the vendor.</EmptyState>}
+          empty={
+            <EmptyState title="No vendor is approved">
+              Staff of a vendor is refused until the client approves the vendor.
+            </EmptyState>
+          }
         />
       </Panel>
       {change?.approves === true && <ApproveDialog vendor={change} onClose={() => setChange(null)} />}
@@ -58,7 +62,12 @@ function vendorColumns(onChange: ((change: VendorChange) => void) | null): reado
     value: () => '',
     isRight: true,
     show: ({ id, name }) => (
-      <Button variant="subtle" size="compact-xs" aria-label={`Approve ${name}`} onClick={() => onChange?.({ id, name, approves: true })}>
+      <Button
+        variant="subtle"
+        size="compact-xs"
+        aria-label={`Approve ${name}`}
+        onClick={() => onChange?.({ id, name, approves: true })}
+      >
         Approve
       </Button>
     ),
@@ -77,16 +86,38 @@ function registerColumns(onChange: ((change: VendorChange) => void) | null): rea
     isRight: true,
     show: ({ vendor: { id, name }, withdrawnAt }) =>
       withdrawnAt === null && (
-        <Button variant="subtle" color="alarm" size="compact-xs" aria-label={`Withdraw the approval of ${name}`} onClick={() => onChange?.({ id, name, approves: false })}>
+        <Button
+          variant="subtle"
+          color="alarm"
+          size="compact-xs"
+          aria-label={`Withdraw the approval of ${name}`}
+          onClick={() => onChange?.({ id, name, approves: false })}
+        >
           Withdraw
         </Button>
       ),
   };
   return [
     { name: 'Vendor', value: ({ vendor }) => vendor.name },
-    { name: 'Client', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
-    { name: 'Notice', value: ({ noticeDate }) => noticeDate, show: ({ noticeDate }) => <Instant at={noticeDate} isDay />, isMinor: true },
-    { name: 'Standing', value: standingWord, show: (line) => <Verdict tone={standingWord(line) === 'Approved' ? 'good' : 'warn'}>{standingWord(line)}</Verdict> },
+    {
+      name: 'Client',
+      value: ({ organisation }) => organisation,
+      show: ({ organisation }) => <Name kind="organisation" id={organisation} />,
+      isMinor: true,
+    },
+    {
+      name: 'Notice',
+      value: ({ noticeDate }) => noticeDate,
+      show: ({ noticeDate }) => <Instant at={noticeDate} isDay />,
+      isMinor: true,
+    },
+    {
+      name: 'Standing',
+      value: standingWord,
+      show: (line) => (
+        <Verdict tone={standingWord(line) === 'Approved' ? 'good' : 'warn'}>{standingWord(line)}</Verdict>
+      ),
+    },
     ...(onChange === null ? [] : [withdraw]),
   ];
 }
@@ -105,7 +136,10 @@ function WithdrawDialog({ vendor: { id, name }, onClose }: { vendor: VendorChang
       isDangerous
       onClose={onClose}
       change={(reason) =>
-        api.call('withdrawVendor', { path: { vendor: id }, ...(reason !== undefined && { body: { reason } }) })
+        api.call('withdrawVendor', {
+          path: { vendor: id },
+          ...(reason !== undefined && { body: { reason } }),
+        })
       }
     >
       None of its staff reads anything of yours any more. Reads under way are cut.
@@ -125,7 +159,13 @@ function ApproveDialog({ vendor: { id, name }, onClose }: { vendor: VendorChange
       body: { noticeDate: `${notice}T00:00:00Z`, effectiveFrom: `${from}T00:00:00Z` },
     });
   return (
-    <FormDialog title={`Approve ${name}`} confirm="Approve" isReady={notice !== '' && from !== ''} send={send} onClose={onClose}>
+    <FormDialog
+      title={`Approve ${name}`}
+      confirm="Approve"
+      isReady={notice !== '' && from !== ''}
+      send={send}
+      onClose={onClose}
+    >
       <TextInput
         type="date"
         required

@@ -10,7 +10,9 @@ import { useSigned } from '../session/session.context.js';
 export function AssignDialog({ project, onClose }: { project: Project; onClose: () => void }) {
   const { api } = useSigned();
   const people = useNamed<Person>('person');
-  const workers = new Set(people.filter(({ worksFor }) => worksFor.includes(project.organisation)).map(({ id }) => id));
+  const workers = new Set(
+    people.filter(({ worksFor }) => worksFor.includes(project.organisation)).map(({ id }) => id),
+  );
   const [person, setPerson] = useState<string | null>(null);
   const [lastDay, setLastDay] = useState('');
   const send = (): Promise<unknown> =>
@@ -23,8 +25,20 @@ export function AssignDialog({ project, onClose }: { project: Project; onClose: 
       },
     });
   return (
-    <FormDialog title={`Assign somebody to ${project.name}`} confirm="Assign" isReady={person !== null} send={send} onClose={onClose}>
-      <NamedSelect label="Person" kind="person" value={person} onChange={setPerson} keep={({ id }) => workers.has(id)} />
+    <FormDialog
+      title={`Assign somebody to ${project.name}`}
+      confirm="Assign"
+      isReady={person !== null}
+      send={send}
+      onClose={onClose}
+    >
+      <NamedSelect
+        label="Person"
+        kind="person"
+        value={person}
+        onChange={setPerson}
+        keep={({ id }) => workers.has(id)}
+      />
       <TextInput
         type="date"
         label="Last day (UTC)"

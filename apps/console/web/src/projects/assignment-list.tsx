@@ -58,14 +58,28 @@ function columnsOf(
   explains: boolean,
 ): readonly Column<Assignment>[] {
   return [
-    { name: 'Person', value: ({ person }) => person, show: ({ person }) => <Name kind="person" id={person} /> },
+    {
+      name: 'Person',
+      value: ({ person }) => person,
+      show: ({ person }) => <Name kind="person" id={person} />,
+    },
     { name: 'Purpose', value: ({ purpose }) => wordOf(purpose), isMinor: true },
-    { name: 'Standing', value: (row) => standingOf(row, Date.now()).word, show: (row) => <Standing assignment={row} /> },
-    { name: 'Since', value: ({ startsAt }) => startsAt, show: ({ startsAt }) => <Instant at={startsAt} isDay />, isMinor: true },
+    {
+      name: 'Standing',
+      value: (row) => standingOf(row, Date.now()).word,
+      show: (row) => <Standing assignment={row} />,
+    },
+    {
+      name: 'Since',
+      value: ({ startsAt }) => startsAt,
+      show: ({ startsAt }) => <Instant at={startsAt} isDay />,
+      isMinor: true,
+    },
     {
       name: 'Until',
       value: ({ expiresAt }) => expiresAt ?? '',
-      show: ({ expiresAt }) => (expiresAt === null ? <span className="quiet">No end</span> : <Instant at={expiresAt} isDay />),
+      show: ({ expiresAt }) =>
+        expiresAt === null ? <span className="quiet">No end</span> : <Instant at={expiresAt} isDay />,
       isMinor: true,
     },
     {
@@ -82,7 +96,11 @@ function Standing({ assignment }: { assignment: Assignment }) {
   return <Verdict tone={holds ? 'good' : 'warn'}>{word}</Verdict>;
 }
 
-function Actions(props: { assignment: Assignment; onRevoke: ((assignment: Assignment) => void) | null; explains: boolean }) {
+function Actions(props: {
+  assignment: Assignment;
+  onRevoke: ((assignment: Assignment) => void) | null;
+  explains: boolean;
+}) {
   const { assignment, onRevoke, explains } = props;
   const person = useFind<Person>('person')(assignment.person);
   const of = person?.name ?? assignment.person;
@@ -93,7 +111,11 @@ function Actions(props: { assignment: Assignment; onRevoke: ((assignment: Assign
           variant="subtle"
           size="compact-xs"
           renderRoot={(props) => (
-            <Link {...props} to="/explain" search={{ person: assignment.person, project: assignment.project }} />
+            <Link
+              {...props}
+              to="/explain"
+              search={{ person: assignment.person, project: assignment.project }}
+            />
           )}
           aria-label={`Explain the access of ${of}`}
         >
@@ -101,7 +123,13 @@ function Actions(props: { assignment: Assignment; onRevoke: ((assignment: Assign
         </Button>
       )}
       {onRevoke !== null && assignment.revokedAt === null && (
-        <Button variant="subtle" color="alarm" size="compact-xs" onClick={() => onRevoke(assignment)} aria-label={`Revoke the assignment of ${of}`}>
+        <Button
+          variant="subtle"
+          color="alarm"
+          size="compact-xs"
+          onClick={() => onRevoke(assignment)}
+          aria-label={`Revoke the assignment of ${of}`}
+        >
           Revoke
         </Button>
       )}
@@ -109,7 +137,15 @@ function Actions(props: { assignment: Assignment; onRevoke: ((assignment: Assign
   );
 }
 
-function RevokeDialog({ assignment, project, onClose }: { assignment: Assignment; project: Project; onClose: () => void }) {
+function RevokeDialog({
+  assignment,
+  project,
+  onClose,
+}: {
+  assignment: Assignment;
+  project: Project;
+  onClose: () => void;
+}) {
   const { api } = useSigned();
   return (
     <ChangeDialog
@@ -124,8 +160,8 @@ function RevokeDialog({ assignment, project, onClose }: { assignment: Assignment
         })
       }
     >
-      <Name kind="person" id={assignment.person} /> reads nothing of {project.name} any more. Reads under way are cut. The
-      answer comes when no gateway serves it any more.
+      <Name kind="person" id={assignment.person} /> reads nothing of {project.name} any more. Reads under way
+      are cut. The answer comes when no gateway serves it any more.
     </ChangeDialog>
   );
 }

@@ -12,7 +12,9 @@ export function ProjectItems({ project }: { project: Project }) {
   if (project.datasets.length === 0) {
     return (
       <Panel>
-        <EmptyState title="No dataset yet">Nobody reads anything here until the project is given a dataset.</EmptyState>
+        <EmptyState title="No dataset yet">
+          Nobody reads anything here until the project is given a dataset.
+        </EmptyState>
       </Panel>
     );
   }
@@ -20,8 +22,8 @@ export function ProjectItems({ project }: { project: Project }) {
     return (
       <Panel>
         <EmptyState title="Not yours to list">
-          Items are listed to the client’s administrators and, under every gate, to the people assigned. The project holds{' '}
-          {project.datasets.map((id) => find(id)?.name ?? id).join(', ')}.
+          Items are listed to the client’s administrators and, under every gate, to the people assigned. The
+          project holds {project.datasets.map((id) => find(id)?.name ?? id).join(', ')}.
         </EmptyState>
       </Panel>
     );

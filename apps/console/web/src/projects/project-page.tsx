@@ -1,6 +1,5 @@
 import { Button, Tabs } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Project } from '../api/views.js';
 import { ChangeDialog } from '../elements/change-dialog.js';
@@ -14,10 +13,11 @@ import { AssignmentList } from './assignment-list.js';
 import { ProjectItems } from './project-items.js';
 import { ProjectRules } from './project-rules.js';
 import { StateOfProject } from './project-state.js';
+import { useParam } from '../shell/address.js';
 
 /** One project: who is in it, what is in it, and its rules. */
 export function ProjectPage() {
-  const { project: reference } = useParams({ strict: false }) as { project: string };
+  const reference = useParam('project');
   const { api } = useSigned();
   const project = useQuery({
     queryKey: ['project', reference],
@@ -38,7 +38,9 @@ function ProjectView({ project }: { project: Project }) {
         actions={
           <>
             {account.may('project:update') && <StateButton project={project} />}
-            {account.may('assignment:create') && <Button onClick={() => setAssigning(true)}>Assign somebody</Button>}
+            {account.may('assignment:create') && (
+              <Button onClick={() => setAssigning(true)}>Assign somebody</Button>
+            )}
           </>
         }
       >
@@ -86,7 +88,10 @@ function StateButton({ project }: { project: Project }) {
           isDangerous={isActive}
           onClose={() => setAsking(false)}
           change={(reason) =>
-            api.call('updateProject', { path: { project: project.id }, body: { state, ...(reason && { reason }) } })
+            api.call('updateProject', {
+              path: { project: project.id },
+              body: { state, ...(reason && { reason }) },
+            })
           }
         >
           {isActive

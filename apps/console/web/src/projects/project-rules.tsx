@@ -21,9 +21,23 @@ export function ProjectRules({ project }: { project: Project }) {
         ['Purpose', wordOf(project.purpose)],
         ['Runs', <Runs key="runs" project={project} />],
         ['Country groups', <Tags key="groups" values={project.allowedGroups} />],
-        ['Countries allowed', <Tags key="countries" values={countries.map(countryName).toSorted()} none="Nobody: no country is allowed" />],
+        [
+          'Countries allowed',
+          <Tags
+            key="countries"
+            values={countries.map(countryName).toSorted()}
+            none="Nobody: no country is allowed"
+          />,
+        ],
         ['Anonymising networks', project.denyAnonymisingNetworks ? 'Refused' : 'Let through'],
-        ['Workforce', <Tags key="workforce" values={project.workforceTypes.map(wordOf)} none="Nobody: no type is admitted" />],
+        [
+          'Workforce',
+          <Tags
+            key="workforce"
+            values={project.workforceTypes.map(wordOf)}
+            none="Nobody: no type is admitted"
+          />,
+        ],
         ['Trainings', <Tags key="trainings" values={project.requiredTrainings} none="None required" />],
         ['Minimum age', project.minimumAge],
         ['Items', budgets.items === null ? 'No limit' : `${toCount(budgets.items)} ${window}`],

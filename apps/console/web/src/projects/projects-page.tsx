@@ -24,12 +24,18 @@ const COLUMNS: readonly Column<Project>[] = [
     ),
   },
   { name: 'State', value: ({ state }) => state, show: (project) => <StateOfProject project={project} /> },
-  { name: 'Client', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
+  {
+    name: 'Client',
+    value: ({ organisation }) => organisation,
+    show: ({ organisation }) => <Name kind="organisation" id={organisation} />,
+    isMinor: true,
+  },
   { name: 'Purpose', value: ({ purpose }) => wordOf(purpose) },
   { name: 'Workforce', value: ({ workforceTypes }) => workforceTypes.map(wordOf).join(', '), isMinor: true },
   {
     name: 'From',
-    value: ({ allowedCountries, allowedGroups }) => [...allowedGroups, ...allowedCountries].join(', ') || 'Nowhere',
+    value: ({ allowedCountries, allowedGroups }) =>
+      [...allowedGroups, ...allowedCountries].join(', ') || 'Nowhere',
     isMinor: true,
   },
   { name: 'Datasets', value: ({ datasets }) => datasets.length, isRight: true, isMinor: true },
@@ -39,7 +45,9 @@ const COLUMNS: readonly Column<Project>[] = [
 export function ProjectsPage() {
   return (
     <>
-      <PageHeader title="Projects">What work there is on which data, and the rules everybody in it is held to.</PageHeader>
+      <PageHeader title="Projects">
+        What work there is on which data, and the rules everybody in it is held to.
+      </PageHeader>
       <Panel isFlush>
         <PagedList<Project>
           label="Projects"

@@ -42,7 +42,12 @@ export function createPublicKey({ key }: { readonly key: Uint8Array }): KeyObjec
 }
 
 /** True only for the key's signature over exactly this message; strict as RFC 8032 and node:crypto are. */
-export function verify(_algorithm: null, message: Uint8Array, key: KeyObject, signature: Uint8Array): boolean {
+export function verify(
+  _algorithm: null,
+  message: Uint8Array,
+  key: KeyObject,
+  signature: Uint8Array,
+): boolean {
   try {
     return ed25519.verify(Uint8Array.from(signature), Uint8Array.from(message), key.raw, { zip215: false });
   } catch {

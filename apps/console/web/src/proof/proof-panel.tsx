@@ -14,10 +14,14 @@ import { type ProofStep, type RecordVerdict, verifyRecord } from './verify-recor
 const KEY_WORDS: Readonly<Record<KeyStanding, Omit<ProofStep, 'name'>>> = {
   'first-seen': {
     isGood: true,
-    detail: 'This browser sees the log’s key for the first time and remembers it. Compare it once with the one published elsewhere.',
+    detail:
+      'This browser sees the log’s key for the first time and remembers it. Compare it once with the one published elsewhere.',
   },
   known: { isGood: true, detail: 'The log’s key is the one this browser saw before.' },
-  changed: { isGood: false, detail: 'The log’s key is not the one this browser saw before. Ask why, by another way than this one.' },
+  changed: {
+    isGood: false,
+    detail: 'The log’s key is not the one this browser saw before. Ask why, by another way than this one.',
+  },
 };
 
 /** Verifies a record's proof in this browser and says what was verified. */
@@ -33,7 +37,8 @@ export default function ProofPanel({ record }: { record: TrailRecord }) {
     <Panel title="Proof, verified in this browser">
       {record.proof === null && (
         <Alert color="yellow" title="Not in the log yet">
-          The record is durable. It comes into a published checkpoint within a few seconds; this page looks again.
+          The record is durable. It comes into a published checkpoint within a few seconds; this page looks
+          again.
         </Alert>
       )}
       {policy.isError && <ProblemNotice error={policy.error} onRetry={() => void policy.refetch()} />}
@@ -56,8 +61,8 @@ function Judgement({ record, policy }: { record: TrailRecord; policy: LogPolicy 
       </div>
       {!verdict.isGood && (
         <Alert color="alarm" role="alert" mb="sm" title="The proof does not hold">
-          Something between the log and this page shows you another record than was written. Keep this page, export
-          the log and verify it offline with “portcullis trail verify”.
+          Something between the log and this page shows you another record than was written. Keep this page,
+          export the log and verify it offline with “portcullis trail verify”.
         </Alert>
       )}
       <ul className={classes.steps}>

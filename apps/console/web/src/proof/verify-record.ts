@@ -72,7 +72,9 @@ function contentStep(record: TrailRecord, leaf: string): ProofStep {
   };
 }
 
-function witnessStep(witnesses: readonly { readonly name: string; readonly timeSeconds: number }[]): ProofStep {
+function witnessStep(
+  witnesses: readonly { readonly name: string; readonly timeSeconds: number }[],
+): ProofStep {
   const [first] = witnesses;
   return {
     name: 'Witnesses',

@@ -44,8 +44,26 @@ export function BasisDialog({ onClose }: { onClose: () => void }) {
       send={() => api.call('recordTransferBasis', { body: toBody(draft) })}
       onClose={onClose}
     >
+      <BasisFields draft={draft} set={set} />
+    </FormDialog>
+  );
+}
+
+interface FieldsProps {
+  readonly draft: Draft;
+  readonly set: (change: Partial<Draft>) => void;
+}
+
+function BasisFields({ draft, set }: FieldsProps) {
+  return (
+    <>
       <Group grow align="flex-start">
-        <TextInput label="Data kept in (region)" required value={draft.fromRegion} onChange={(event) => set({ fromRegion: event.currentTarget.value.toLowerCase() })} />
+        <TextInput
+          label="Data kept in (region)"
+          required
+          value={draft.fromRegion}
+          onChange={(event) => set({ fromRegion: event.currentTarget.value.toLowerCase() })}
+        />
         <TextInput
           label="Viewed from (two letters)"
           required
@@ -55,6 +73,30 @@ export function BasisDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => set({ toCountry: event.currentTarget.value.toUpperCase() })}
         />
       </Group>
+      <MechanismFields draft={draft} set={set} />
+      <Group grow>
+        <TextInput
+          type="date"
+          label="Valid from"
+          required
+          value={draft.validFrom}
+          onChange={(event) => set({ validFrom: event.currentTarget.value })}
+        />
+        <TextInput
+          type="date"
+          label="Valid until"
+          required
+          value={draft.validUntil}
+          onChange={(event) => set({ validUntil: event.currentTarget.value })}
+        />
+      </Group>
+    </>
+  );
+}
+
+function MechanismFields({ draft, set }: FieldsProps) {
+  return (
+    <>
       <Select
         label="Basis"
         data={['scc', 'bcr', 'derogation'].map((value) => ({ value, label: wordOf(value) }))}
@@ -63,7 +105,13 @@ export function BasisDialog({ onClose }: { onClose: () => void }) {
         onChange={(mechanism) => set({ mechanism: mechanism ?? 'scc' })}
       />
       {draft.mechanism === 'scc' && (
-        <Select label="Module" data={MODULES} allowDeselect={false} value={draft.sccModule} onChange={(module) => set({ sccModule: module ?? '3' })} />
+        <Select
+          label="Module"
+          data={MODULES}
+          allowDeselect={false}
+          value={draft.sccModule}
+          onChange={(module) => set({ sccModule: module ?? '3' })}
+        />
       )}
       {draft.mechanism !== 'derogation' && (
         <TextInput
@@ -75,15 +123,19 @@ export function BasisDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => set({ assessmentRef: event.currentTarget.value })}
         />
       )}
-      <Group grow>
-        <TextInput type="date" label="Valid from" required value={draft.validFrom} onChange={(event) => set({ validFrom: event.currentTarget.value })} />
-        <TextInput type="date" label="Valid until" required value={draft.validUntil} onChange={(event) => set({ validUntil: event.currentTarget.value })} />
-      </Group>
-    </FormDialog>
+    </>
   );
 }
 
-function toBody({ fromRegion, toCountry, mechanism, sccModule, assessmentRef, validFrom, validUntil }: Draft): object {
+function toBody({
+  fromRegion,
+  toCountry,
+  mechanism,
+  sccModule,
+  assessmentRef,
+  validFrom,
+  validUntil,
+}: Draft): object {
   return {
     fromRegion,
     toCountry,

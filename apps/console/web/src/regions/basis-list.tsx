@@ -26,8 +26,8 @@ export function BasisList() {
         keyOf={({ id }) => id}
         empty={
           <EmptyState title="No basis is recorded">
-            Within one legal area and under an adequacy decision none is needed. From anywhere else everybody is refused
-            until one is recorded.
+            Within one legal area and under an adequacy decision none is needed. From anywhere else everybody
+            is refused until one is recorded.
           </EmptyState>
         }
       />
@@ -43,7 +43,13 @@ function columnsOf(onWithdraw: ((basis: TransferBasis) => void) | null): readonl
     isRight: true,
     show: (basis) =>
       basis.withdrawnAt === null && (
-        <Button variant="subtle" color="alarm" size="compact-xs" aria-label={`Withdraw the basis for ${countryName(basis.toCountry)}`} onClick={() => onWithdraw?.(basis)}>
+        <Button
+          variant="subtle"
+          color="alarm"
+          size="compact-xs"
+          aria-label={`Withdraw the basis for ${countryName(basis.toCountry)}`}
+          onClick={() => onWithdraw?.(basis)}
+        >
           Withdraw
         </Button>
       ),
@@ -52,9 +58,22 @@ function columnsOf(onWithdraw: ((basis: TransferBasis) => void) | null): readonl
     { name: 'Viewed from', value: ({ toCountry }) => countryName(toCountry) },
     { name: 'Kept in', value: ({ fromRegion }) => fromRegion.toUpperCase() },
     { name: 'Basis', value: mechanismOf, isMinor: true },
-    { name: 'Standing', value: (row) => basisStanding(row, Date.now()).word, show: (row) => <Verdict {...toneOf(row)}>{basisStanding(row, Date.now()).word}</Verdict> },
-    { name: 'Until', value: ({ validUntil }) => validUntil, show: ({ validUntil }) => <Instant at={validUntil} isDay /> },
-    { name: 'Client', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
+    {
+      name: 'Standing',
+      value: (row) => basisStanding(row, Date.now()).word,
+      show: (row) => <Verdict {...toneOf(row)}>{basisStanding(row, Date.now()).word}</Verdict>,
+    },
+    {
+      name: 'Until',
+      value: ({ validUntil }) => validUntil,
+      show: ({ validUntil }) => <Instant at={validUntil} isDay />,
+    },
+    {
+      name: 'Client',
+      value: ({ organisation }) => organisation,
+      show: ({ organisation }) => <Name kind="organisation" id={organisation} />,
+      isMinor: true,
+    },
     { name: 'Assessment', value: ({ assessmentRef }) => assessmentRef ?? '', isMinor: true },
     ...(onWithdraw === null ? [] : [actions]),
   ];
@@ -77,10 +96,14 @@ function WithdrawDialog({ basis, onClose }: { basis: TransferBasis; onClose: () 
       isDangerous
       onClose={onClose}
       change={(reason) =>
-        api.call('withdrawTransferBasis', { path: { basis: basis.id }, ...(reason !== undefined && { body: { reason } }) })
+        api.call('withdrawTransferBasis', {
+          path: { basis: basis.id },
+          ...(reason !== undefined && { body: { reason } }),
+        })
       }
     >
-      Nobody views data kept in {basis.fromRegion.toUpperCase()} from {countryName(basis.toCountry)} any more, unless another basis covers it.
+      Nobody views data kept in {basis.fromRegion.toUpperCase()} from {countryName(basis.toCountry)} any more,
+      unless another basis covers it.
     </ChangeDialog>
   );
 }

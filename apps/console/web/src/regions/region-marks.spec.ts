@@ -22,8 +22,12 @@ describe('the map', () => {
       { name: 'One', allowedCountries: ['DE', 'US'], allowedGroups: [] },
       { name: 'Two', allowedCountries: [], allowedGroups: ['EU'] },
     ] as unknown as Project[];
-    const bases = [{ ...basis, toCountry: 'US', withdrawnAt: '2026-02-01T00:00:00Z' }] as unknown as TransferBasis[];
-    expect([...marksOf({ projects, bases, groups: [{ code: 'EU', countries: ['DE'] }], nowMs: NOW_MS })]).toEqual([
+    const bases = [
+      { ...basis, toCountry: 'US', withdrawnAt: '2026-02-01T00:00:00Z' },
+    ] as unknown as TransferBasis[];
+    expect([
+      ...marksOf({ projects, bases, groups: [{ code: 'EU', countries: ['DE'] }], nowMs: NOW_MS }),
+    ]).toEqual([
       ['DE', { tone: 'good', text: 'allowed by One, Two' }],
       ['US', { tone: 'bad', text: 'basis withdrawn' }],
     ]);

@@ -23,7 +23,8 @@ export function marksOf({ projects, bases, groups, nowMs }: RegionFacts): Readon
   }
   for (const basis of bases) {
     const standing = basisStanding(basis, nowMs);
-    if (standing.tone !== 'good') marks.set(basis.toCountry, { tone: standing.tone, text: `basis ${standing.word.toLowerCase()}` });
+    if (standing.tone !== 'good')
+      marks.set(basis.toCountry, { tone: standing.tone, text: `basis ${standing.word.toLowerCase()}` });
   }
   return marks;
 }
@@ -33,7 +34,9 @@ export function countriesOf(
   { allowedCountries, allowedGroups }: Pick<Project, 'allowedCountries' | 'allowedGroups'>,
   groups: readonly CountryGroup[],
 ): readonly string[] {
-  const members = groups.filter(({ code }) => allowedGroups.includes(code)).flatMap(({ countries }) => countries);
+  const members = groups
+    .filter(({ code }) => allowedGroups.includes(code))
+    .flatMap(({ countries }) => countries);
   return [...new Set([...allowedCountries, ...members])];
 }
 

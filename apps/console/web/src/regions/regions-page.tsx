@@ -23,7 +23,9 @@ export function RegionsPage() {
       <PageHeader
         title="Regions and transfers"
         actions={
-          account.may('transfer-basis:create') ? <Button onClick={() => setRecording(true)}>Record a basis</Button> : undefined
+          account.may('transfer-basis:create') ? (
+            <Button onClick={() => setRecording(true)}>Record a basis</Button>
+          ) : undefined
         }
       >
         A country must be allowed by the project, and viewing from there must rest on a valid basis.
@@ -48,7 +50,9 @@ function AllowedMap() {
       <Suspense fallback={<LoadingRows />}>
         <WorldMap label="Countries that projects allow, and countries with a transfer basis" marks={marks} />
       </Suspense>
-      <p className="quiet">{summaryOf(marks, [...new Set(datasets.map(({ region }) => region.toUpperCase()))])}</p>
+      <p className="quiet">
+        {summaryOf(marks, [...new Set(datasets.map(({ region }) => region.toUpperCase()))])}
+      </p>
     </Panel>
   );
 }

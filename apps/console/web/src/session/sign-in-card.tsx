@@ -36,7 +36,13 @@ export function SignInCard(props: {
   );
 }
 
-function SignInButtons({ why, onSignIn }: { why: string | null; onSignIn: ((asAnother: boolean) => void) | null }) {
+function SignInButtons({
+  why,
+  onSignIn,
+}: {
+  why: string | null;
+  onSignIn: ((asAnother: boolean) => void) | null;
+}) {
   if (onSignIn === null) return <Button onClick={() => window.location.reload()}>Try again</Button>;
   return (
     <Stack gap="xs">

@@ -43,7 +43,9 @@ function SessionEnd({ signed: { api, session } }: { signed: Signed }) {
   }, [api]);
   const signIn = () => {
     const { pathname, search } = window.location;
-    void session.forget().then(() => session.signIn(`/${pathname.slice(import.meta.env.BASE_URL.length)}${search}`));
+    void session
+      .forget()
+      .then(() => session.signIn(`/${pathname.slice(import.meta.env.BASE_URL.length)}${search}`));
   };
   return (
     <Modal

@@ -33,11 +33,22 @@ export function Shell({ children }: { children: ReactNode }) {
       </div>
       <header className={classes.top}>
         <Brand />
-        <ActionIcon variant="subtle" color="gray" aria-label="Open the navigation" onClick={() => setOpen(true)}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label="Open the navigation"
+          onClick={() => setOpen(true)}
+        >
           <IconMenu2 size={20} aria-hidden />
         </ActionIcon>
       </header>
-      <Drawer opened={isOpen} onClose={() => setOpen(false)} title="Portcullis" size={280} closeButtonProps={{ 'aria-label': 'Close the navigation' }}>
+      <Drawer
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title="Portcullis"
+        size={280}
+        closeButtonProps={{ 'aria-label': 'Close the navigation' }}
+      >
         <Navigation onGo={() => setOpen(false)} />
         <div className={classes.foot}>
           <AccountMenu />

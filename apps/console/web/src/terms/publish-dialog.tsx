@@ -13,7 +13,14 @@ interface Draft {
   readonly graceDays: number;
 }
 
-const EMPTY: Draft = { kind: 'nda', project: null, organisation: null, title: '', document: '', graceDays: 0 };
+const EMPTY: Draft = {
+  kind: 'nda',
+  project: null,
+  organisation: null,
+  title: '',
+  document: '',
+  graceDays: 0,
+};
 const MOST_CHARACTERS = 200_000;
 
 /** Publishes a version of an NDA or of a project's terms. */
@@ -26,11 +33,19 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const send = (): Promise<unknown> => {
     const { kind, project, organisation, ...rest } = draft;
     return api.call('publishTerms', {
-      body: { kind, ...rest, ...(kind === 'project' && { project }), ...(organisation !== null && { organisation }) },
+      body: {
+        kind,
+        ...rest,
+        ...(kind === 'project' && { project }),
+        ...(organisation !== null && { organisation }),
+      },
     });
   };
   const hasText = draft.title.trim() !== '' && draft.document.trim() !== '';
-  const isReady = hasText && (draft.kind === 'nda' || draft.project !== null) && (!isOperator || draft.organisation !== null);
+  const isReady =
+    hasText &&
+    (draft.kind === 'nda' || draft.project !== null) &&
+    (!isOperator || draft.organisation !== null);
   return (
     <FormDialog title="Publish a version" confirm="Publish" isReady={isReady} send={send} onClose={onClose}>
       <Select
@@ -43,9 +58,37 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
         allowDeselect={false}
         onChange={(kind) => set({ kind: kind === 'project' ? 'project' : 'nda' })}
       />
-      {isOperator && <NamedSelect label="Client" kind="organisation" value={draft.organisation} onChange={(organisation) => set({ organisation })} />}
-      {draft.kind === 'project' && <NamedSelect label="Project" kind="project" value={draft.project} onChange={(project) => set({ project })} />}
-      <TextInput label="Title" required maxLength={200} value={draft.title} onChange={(event) => set({ title: event.currentTarget.value })} />
+      {isOperator && (
+        <NamedSelect
+          label="Client"
+          kind="organisation"
+          value={draft.organisation}
+          onChange={(organisation) => set({ organisation })}
+        />
+      )}
+      {draft.kind === 'project' && (
+        <NamedSelect
+          label="Project"
+          kind="project"
+          value={draft.project}
+          onChange={(project) => set({ project })}
+        />
+      )}
+      <TextFields draft={draft} set={set} />
+    </FormDialog>
+  );
+}
+
+function TextFields({ draft, set }: { draft: Draft; set: (change: Partial<Draft>) => void }) {
+  return (
+    <>
+      <TextInput
+        label="Title"
+        required
+        maxLength={200}
+        value={draft.title}
+        onChange={(event) => set({ title: event.currentTarget.value })}
+      />
       <Textarea
         label="Document"
         description="What people accept, byte for byte."
@@ -65,6 +108,6 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
         value={draft.graceDays}
         onChange={(days) => set({ graceDays: Number(days) || 0 })}
       />
-    </FormDialog>
+    </>
   );
 }

@@ -27,10 +27,30 @@ const COLUMNS: readonly Column<Terms>[] = [
   },
   { name: 'Kind', value: ({ kind }) => wordOf(kind) },
   { name: 'Version', value: ({ version }) => version, isRight: true },
-  { name: 'Project', value: ({ project }) => project ?? '', show: ({ project }) => project && <Name kind="project" id={project} />, isMinor: true },
-  { name: 'Client', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
-  { name: 'Published', value: ({ createdAt }) => createdAt, show: ({ createdAt }) => <Instant at={createdAt} isDay />, isMinor: true },
-  { name: 'SHA-256', value: ({ sha256 }) => sha256, show: ({ sha256 }) => <Identifier value={sha256} label="hash" />, isMinor: true },
+  {
+    name: 'Project',
+    value: ({ project }) => project ?? '',
+    show: ({ project }) => project && <Name kind="project" id={project} />,
+    isMinor: true,
+  },
+  {
+    name: 'Client',
+    value: ({ organisation }) => organisation,
+    show: ({ organisation }) => <Name kind="organisation" id={organisation} />,
+    isMinor: true,
+  },
+  {
+    name: 'Published',
+    value: ({ createdAt }) => createdAt,
+    show: ({ createdAt }) => <Instant at={createdAt} isDay />,
+    isMinor: true,
+  },
+  {
+    name: 'SHA-256',
+    value: ({ sha256 }) => sha256,
+    show: ({ sha256 }) => <Identifier value={sha256} label="hash" />,
+    isMinor: true,
+  },
 ];
 
 /** Every version of every document people must accept before they read. */
@@ -41,9 +61,14 @@ export function TermsPage() {
     <>
       <PageHeader
         title="Terms"
-        actions={account.may('terms:create') ? <Button onClick={() => setPublishing(true)}>Publish a version</Button> : undefined}
+        actions={
+          account.may('terms:create') ? (
+            <Button onClick={() => setPublishing(true)}>Publish a version</Button>
+          ) : undefined
+        }
       >
-        Each version is bound to its document by SHA-256. A new one suspends access until it is accepted, or its grace is over.
+        Each version is bound to its document by SHA-256. A new one suspends access until it is accepted, or
+        its grace is over.
       </PageHeader>
       <Panel isFlush>
         <PagedList<Terms>
@@ -51,7 +76,11 @@ export function TermsPage() {
           route="terms"
           columns={COLUMNS}
           keyOf={({ id }) => id}
-          empty={<EmptyState title="No terms yet">Until an NDA is published and accepted, nobody reads anything of the client.</EmptyState>}
+          empty={
+            <EmptyState title="No terms yet">
+              Until an NDA is published and accepted, nobody reads anything of the client.
+            </EmptyState>
+          }
         />
       </Panel>
       {isPublishing && <PublishDialog onClose={() => setPublishing(false)} />}

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import type { Terms } from '../api/views.js';
 import { LoadingRows } from '../elements/data-table.js';
 import { Facts } from '../elements/facts.js';
@@ -12,14 +11,16 @@ import { Name } from '../names/name.js';
 import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
 import { TermsDocument } from './terms-document.js';
+import { useParam } from '../shell/address.js';
 
 /** One version of terms with its document. */
 export function TermsVersionPage() {
-  const { terms: id } = useParams({ strict: false }) as { terms: string };
+  const id = useParam('terms');
   const { api } = useSigned();
   const terms = useQuery({
     queryKey: ['termsVersion', id],
-    queryFn: ({ signal }) => api.get<Terms & { document: string }>('termsVersion', { path: { terms: id }, signal }),
+    queryFn: ({ signal }) =>
+      api.get<Terms & { document: string }>('termsVersion', { path: { terms: id }, signal }),
   });
   if (terms.isPending) return <LoadingRows />;
   if (terms.isError) return <ProblemNotice error={terms.error} onRetry={() => void terms.refetch()} />;

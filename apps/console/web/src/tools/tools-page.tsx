@@ -18,14 +18,20 @@ export function ToolsPage() {
   const [ending, setEnding] = useState<ToolCredential | null>(null);
   return (
     <>
-      <PageHeader title="Tools">Machines that read for people or, where a project lets them, for nobody in particular.</PageHeader>
+      <PageHeader title="Tools">
+        Machines that read for people or, where a project lets them, for nobody in particular.
+      </PageHeader>
       <Panel isFlush>
         <PagedList<ToolCredential>
           label="Tool credentials"
           route="toolCredentials"
           columns={columnsOf(account.may('tool-credential:revoke') ? setEnding : null)}
           keyOf={({ id }) => id}
-          empty={<EmptyState title="No tool is connected">A client administrator connects one with POST /admin/v1/tool-credentials.</EmptyState>}
+          empty={
+            <EmptyState title="No tool is connected">
+              A client administrator connects one with POST /admin/v1/tool-credentials.
+            </EmptyState>
+          }
         />
       </Panel>
       {ending && <DisconnectDialog tool={ending} onClose={() => setEnding(null)} />}
@@ -45,7 +51,13 @@ function columnsOf(onDisconnect: ((tool: ToolCredential) => void) | null): reado
     isRight: true,
     show: (tool) =>
       tool.disconnectedAt === null && (
-        <Button variant="subtle" color="alarm" size="compact-xs" aria-label={`Disconnect ${tool.name}`} onClick={() => onDisconnect?.(tool)}>
+        <Button
+          variant="subtle"
+          color="alarm"
+          size="compact-xs"
+          aria-label={`Disconnect ${tool.name}`}
+          onClick={() => onDisconnect?.(tool)}
+        >
           Disconnect
         </Button>
       ),
@@ -60,10 +72,35 @@ function columnsOf(onDisconnect: ((tool: ToolCredential) => void) | null): reado
         </>
       ),
     },
-    { name: 'Standing', value: wordOfTool, show: (tool) => <Verdict tone={wordOfTool(tool) === 'Connected' ? 'good' : 'warn'}>{wordOfTool(tool)}</Verdict> },
-    { name: 'Client', value: ({ organisation }) => organisation, show: ({ organisation }) => <Name kind="organisation" id={organisation} />, isMinor: true },
-    { name: 'Projects', value: ({ projects }) => projects.length, show: ({ projects }) => projects.map((id) => <div key={id}><Name kind="project" id={id} /></div>) },
-    { name: 'Expires', value: ({ expiresAt }) => expiresAt, show: ({ expiresAt }) => <Instant at={expiresAt} isDay />, isMinor: true },
+    {
+      name: 'Standing',
+      value: wordOfTool,
+      show: (tool) => (
+        <Verdict tone={wordOfTool(tool) === 'Connected' ? 'good' : 'warn'}>{wordOfTool(tool)}</Verdict>
+      ),
+    },
+    {
+      name: 'Client',
+      value: ({ organisation }) => organisation,
+      show: ({ organisation }) => <Name kind="organisation" id={organisation} />,
+      isMinor: true,
+    },
+    {
+      name: 'Projects',
+      value: ({ projects }) => projects.length,
+      show: ({ projects }) =>
+        projects.map((id) => (
+          <div key={id}>
+            <Name kind="project" id={id} />
+          </div>
+        )),
+    },
+    {
+      name: 'Expires',
+      value: ({ expiresAt }) => expiresAt,
+      show: ({ expiresAt }) => <Instant at={expiresAt} isDay />,
+      isMinor: true,
+    },
     ...(onDisconnect === null ? [] : [actions]),
   ];
 }
@@ -77,7 +114,10 @@ function DisconnectDialog({ tool, onClose }: { tool: ToolCredential; onClose: ()
       isDangerous
       onClose={onClose}
       change={(reason) =>
-        api.call('disconnectTool', { path: { credential: tool.id }, ...(reason !== undefined && { body: { reason } }) })
+        api.call('disconnectTool', {
+          path: { credential: tool.id },
+          ...(reason !== undefined && { body: { reason } }),
+        })
       }
     >
       The tool reads nothing any more, for anybody; links it was already given stop too.

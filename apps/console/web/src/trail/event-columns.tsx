@@ -15,7 +15,15 @@ const when: Column<TrailEvent> = {
   value: ({ at }) => at,
   show: ({ id, at }) => (
     <Link to="/trail/$recordId" params={{ recordId: id }} className={`${classes.link} ${classes.nowrap}`}>
-      <time dateTime={at}>{toExact(at)}</time>
+      <time dateTime={at}>
+        {toExact(at)
+          .split(' ')
+          .map((part) => (
+            <span key={part} className={classes.part}>
+              {part}{' '}
+            </span>
+          ))}
+      </time>
     </Link>
   ),
 };
@@ -26,7 +34,11 @@ const effect: Column<TrailEvent> = {
   show: (event) => <Effect effect={event.effect} />,
 };
 
-const who: Column<TrailEvent> = { name: 'Who', value: ({ personId }) => personId ?? '', show: (event) => <Who {...event} /> };
+const who: Column<TrailEvent> = {
+  name: 'Who',
+  value: ({ personId }) => personId ?? '',
+  show: (event) => <Who {...event} />,
+};
 
 const what: Column<TrailEvent> = {
   name: 'What',
@@ -45,7 +57,8 @@ const where: Column<TrailEvent> = {
   name: 'From',
   value: ({ country }) => country ?? '',
   // Of what is not an access the country is not judged, and so not recorded.
-  show: ({ country, kind }) => (country === null ? (kind === 'access' ? 'Unknown' : '') : countryName(country)),
+  show: ({ country, kind }) =>
+    country === null ? (kind === 'access' ? 'Unknown' : '') : countryName(country),
   isMinor: true,
 };
 

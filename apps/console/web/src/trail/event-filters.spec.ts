@@ -8,13 +8,23 @@ describe('filters in the address', () => {
   });
 
   it('are left out where they could mean nothing, so that a bad link is a wider search and no error', () => {
-    const search = { effect: 'perhaps', kind: 'gossip', country: 'germany', code: 'x', from: 'soon', other: 'x', item: 7 };
+    const search = {
+      effect: 'perhaps',
+      kind: 'gossip',
+      country: 'germany',
+      code: 'x',
+      from: 'soon',
+      other: 'x',
+      item: 7,
+    };
     expect(toFilters(search)).toEqual({});
   });
 
   it('of a live tail have no bounds in time', () => {
-    expect(withoutTime({ effect: 'deny', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' })).toEqual({
-      effect: 'deny',
-    });
+    expect(withoutTime({ effect: 'deny', from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' })).toEqual(
+      {
+        effect: 'deny',
+      },
+    );
   });
 });

@@ -31,22 +31,18 @@ export function toFilters(search: Readonly<Record<string, unknown>>): EventFilte
   return Object.fromEntries(stated);
 }
 
+const POSSIBLE: Partial<Readonly<Record<Filter, (text: string) => boolean>>> = {
+  kind: (text) => KINDS.includes(text),
+  effect: (text) => text === 'allow' || text === 'deny',
+  country: (text) => /^[A-Z]{2}$/.test(text),
+  code: (text) => /^[A-Z][A-Z0-9_]{0,63}$/.test(text),
+  from: (text) => !Number.isNaN(Date.parse(text)),
+  to: (text) => !Number.isNaN(Date.parse(text)),
+};
+const isName = (text: string): boolean => text.length <= 200;
+
 function isPossible(name: Filter, text: string): boolean {
-  switch (name) {
-    case 'kind':
-      return KINDS.includes(text);
-    case 'effect':
-      return text === 'allow' || text === 'deny';
-    case 'country':
-      return /^[A-Z]{2}$/.test(text);
-    case 'code':
-      return /^[A-Z][A-Z0-9_]{0,63}$/.test(text);
-    case 'from':
-    case 'to':
-      return !Number.isNaN(Date.parse(text));
-    default:
-      return text.length <= 200;
-  }
+  return (POSSIBLE[name] ?? isName)(text);
 }
 
 /** Returns the filters of a live tail: what is new has no bounds in time. */

@@ -37,7 +37,11 @@ export function EventList({ route, parts, columns, empty }: EventListProps) {
       <div className={classes.foot}>
         <span className="number">{toCount(events.length)} shown, newest first</span>
         {pages.hasNextPage ? (
-          <Button variant="default" loading={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          <Button
+            variant="default"
+            loading={pages.isFetchingNextPage}
+            onClick={() => void pages.fetchNextPage()}
+          >
             Show older
           </Button>
         ) : (

@@ -14,7 +14,11 @@ export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 const MOST_OF_A_PAGE = 1_000;
 
 /** Fetches everything that matches and hands it to the browser as a file. */
-export async function saveExport(api: Api, filters: EventFilters, { format, extension }: ExportFormat): Promise<void> {
+export async function saveExport(
+  api: Api,
+  filters: EventFilters,
+  { format, extension }: ExportFormat,
+): Promise<void> {
   const query = { ...filters, format, ...(format === 'json' && { limit: MOST_OF_A_PAGE }) };
   const response = await api.open(format === 'json' ? 'events' : 'exportEvents', { query });
   const name = `trail-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.${extension}`;

@@ -18,7 +18,13 @@ const EFFECTS = [
 ];
 
 /** What to look for; applied when asked, because each search is itself a record. */
-export function FilterForm({ filters, onApply }: { filters: EventFilters; onApply: (filters: EventFilters) => void }) {
+export function FilterForm({
+  filters,
+  onApply,
+}: {
+  filters: EventFilters;
+  onApply: (filters: EventFilters) => void;
+}) {
   const [draft, setDraft] = useState<EventFilters>(filters);
   useEffect(() => setDraft(filters), [filters]);
   const fieldOf = (name: Filter): FieldProps => ({
@@ -52,7 +58,12 @@ export function FilterForm({ filters, onApply }: { filters: EventFilters; onAppl
   );
 }
 
-function Choice({ label, data, value, onChange }: FieldProps & { label: string; data: { value: string; label: string }[] }) {
+function Choice({
+  label,
+  data,
+  value,
+  onChange,
+}: FieldProps & { label: string; data: { value: string; label: string }[] }) {
   return (
     <Select
       label={label}
@@ -80,7 +91,12 @@ function uniqueBy(data: readonly { value: string; label: string }[]): { value: s
   return [...new Map(data.map((choice) => [choice.value, choice])).values()];
 }
 
-function Words({ label, placeholder, value, onChange }: FieldProps & { label: string; placeholder?: string }) {
+function Words({
+  label,
+  placeholder,
+  value,
+  onChange,
+}: FieldProps & { label: string; placeholder?: string }) {
   return (
     <TextInput
       label={label}

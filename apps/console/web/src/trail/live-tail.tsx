@@ -22,9 +22,17 @@ export function LiveTail({ filters }: { filters: EventFilters }) {
         {isOpen ? `Following the log · ${events.length} new` : 'Connecting …'}
       </div>
       {events.length === 0 ? (
-        <EmptyState title="Nothing new yet">Records appear here within a second of being sequenced.</EmptyState>
+        <EmptyState title="Nothing new yet">
+          Records appear here within a second of being sequenced.
+        </EmptyState>
       ) : (
-        <DataTable label="New records" columns={EVENT_COLUMNS} rows={events} keyOf={({ id }) => id} sorts={false} />
+        <DataTable
+          label="New records"
+          columns={EVENT_COLUMNS}
+          rows={events}
+          keyOf={({ id }) => id}
+          sorts={false}
+        />
       )}
     </>
   );

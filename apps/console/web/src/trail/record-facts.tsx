@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { TrailRecord } from '../api/trail-views.js';
+import type { StoredEvent, TrailRecord } from '../api/trail-views.js';
 import classes from '../elements/elements.module.css';
 import { Facts } from '../elements/facts.js';
 import { Identifier } from '../elements/identifier.js';
@@ -30,23 +30,37 @@ function ItemLink({ id }: { id: string }) {
 }
 
 /** What was asked, by whom, in which project, for what. */
-export function IntentFacts({ record: { event, organisationId } }: { record: TrailRecord }) {
-  const { actor, file, unmapped, metadata } = event;
-  const policyVersion = event.authorizations?.find(({ policy }) => policy?.version)?.policy?.version;
-  const person = actor?.user?.uid;
+export function IntentFacts({ record }: { record: TrailRecord }) {
+  const { event, organisationId } = record;
   const facts: readonly Fact[] = [
     ['At', instantOf(event.time)],
-    ['Asked for', <span key="code" className="mono">{metadata.event_code}</span>],
-    ['Who', person === undefined ? null : <PersonLink id={person} />],
+    [
+      'Asked for',
+      <span key="code" className="mono">
+        {event.metadata.event_code}
+      </span>,
+    ],
     ['Organisation', <Name key="organisation" kind="organisation" id={organisationId} />],
-    ['Project', unmapped?.projectId && <Name kind="project" id={unmapped.projectId} />],
-    ['Dataset', unmapped?.datasetId && <Name kind="dataset" id={unmapped.datasetId} />],
-    ['Item', file?.uid && <ItemLink id={file.uid} />],
-    ['Bytes asked for', unmapped?.bytes === undefined ? null : toBytes(unmapped.bytes)],
-    ['Policy version', policyVersion ?? null],
+    ...aboutOf(event).filter(([, value]) => value !== undefined),
   ];
-  // What a record of this kind does not speak of is left out, not said to be missing.
-  return <Facts facts={facts.filter(([, value]) => value !== undefined && value !== null && value !== '')} />;
+  return <Facts facts={facts} />;
+}
+
+/** What a record of this kind does not speak of is undefined, and left out. */
+function aboutOf({ actor, file, unmapped = {}, authorizations }: StoredEvent): readonly Fact[] {
+  const { projectId, datasetId, bytes } = unmapped;
+  return [
+    ['Who', shown(actor?.user?.uid, (id) => <PersonLink id={id} />)],
+    ['Project', shown(projectId, (id) => <Name kind="project" id={id} />)],
+    ['Dataset', shown(datasetId, (id) => <Name kind="dataset" id={id} />)],
+    ['Item', shown(file?.uid, (id) => <ItemLink id={id} />)],
+    ['Bytes asked for', shown(bytes, toBytes)],
+    ['Policy version', authorizations?.find(({ policy }) => policy?.version)?.policy?.version],
+  ];
+}
+
+function shown<Value>(value: Value | undefined, show: (value: Value) => ReactNode): ReactNode {
+  return value === undefined ? undefined : show(value);
 }
 
 function PersonLink({ id }: { id: string }) {
@@ -72,7 +86,9 @@ export function OutcomeFacts({ record }: { record: TrailRecord }) {
     );
   }
   const said = (outcome.unmapped ?? {}) as Readonly<Record<string, unknown>>;
-  const told = Object.entries(said).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
+  const told = Object.entries(said).filter(
+    ([, value]) => typeof value === 'string' || typeof value === 'number',
+  );
   return (
     <Facts
       facts={[
@@ -90,17 +106,21 @@ function toOutcomeValue(name: string, value: string | number): string {
 /** What is known of the caller's network and program; erased or expired values are said to be. */
 export function OriginFacts({ record: { event, values } }: { record: TrailRecord }) {
   const { src_endpoint: source, http_request: request, unmapped } = event;
-  const address = values.address as { readonly address?: string } | null;
-  const agent = values.agent as { readonly userAgent?: string; readonly handle?: string } | null;
-  const country = source?.location?.country;
+  const origin = unmapped?.origin;
   const facts: readonly Fact[] = [
-    ['Country', country === undefined ? 'Not judged, so not recorded' : countryName(country)],
-    ['Address', source?.uid === undefined ? null : (address?.address ?? <Erased />)],
-    ['Program', unmapped?.origin?.agentValue === undefined ? null : (agent?.userAgent ?? <Erased />)],
-    ['Request', request?.uid && <Identifier value={request.uid} label="request id" />],
-    ['Trace', unmapped?.origin?.traceId && <Identifier value={unmapped.origin.traceId} label="trace id" />],
+    ['Country', shown(source?.location?.country, countryName) ?? 'Not judged, so not recorded'],
+    ['Address', shown(source?.uid, () => memberOf(values.address, 'address'))],
+    ['Program', shown(origin?.agentValue, () => memberOf(values.agent, 'userAgent'))],
+    ['Request', shown(request?.uid, (id) => <Identifier value={id} label="request id" />)],
+    ['Trace', shown(origin?.traceId, (id) => <Identifier value={id} label="trace id" />)],
   ];
   return <Facts facts={facts} />;
+}
+
+/** A value that a record names by its hash, as far as it is still there. */
+function memberOf(value: unknown, name: string): ReactNode {
+  const member = (value as Readonly<Record<string, unknown>> | null)?.[name];
+  return typeof member === 'string' ? member : <Erased />;
 }
 
 function Erased() {

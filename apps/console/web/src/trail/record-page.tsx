@@ -1,6 +1,5 @@
 import { Code } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { TrailRecord } from '../api/trail-views.js';
 import { LoadingRows } from '../elements/data-table.js';
@@ -13,6 +12,7 @@ import { ProblemNotice } from '../elements/problem-notice.js';
 import { GateList, verdictsOf } from '../gates/gate-list.js';
 import { useSigned } from '../session/session.context.js';
 import { IntentFacts, isAccess, OriginFacts, OutcomeFacts } from './record-facts.js';
+import { useParam } from '../shell/address.js';
 
 // The proof brings hashing and signatures along; a list of records needs neither.
 const ProofPanel = lazy(() => import('../proof/proof-panel.js'));
@@ -21,7 +21,7 @@ const POLL_MS = 2_000;
 
 /** One record: what was asked, what each gate said, what became of it, and the proof of it. */
 export function RecordPage() {
-  const { recordId } = useParams({ strict: false }) as { recordId: string };
+  const recordId = useParam('recordId');
   const { api } = useSigned();
   const record = useQuery({
     queryKey: ['record', recordId],

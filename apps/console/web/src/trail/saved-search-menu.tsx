@@ -6,7 +6,13 @@ import type { EventFilters } from './event-filters.js';
 import { SavedSearches } from './saved-searches.js';
 
 /** Searches with a name: to go back to one, keep this one, or forget them. */
-export function SavedSearchMenu({ filters, onChoose }: { filters: EventFilters; onChoose: (filters: EventFilters) => void }) {
+export function SavedSearchMenu({
+  filters,
+  onChoose,
+}: {
+  filters: EventFilters;
+  onChoose: (filters: EventFilters) => void;
+}) {
   const { account } = useSigned();
   const searches = useMemo(() => new SavedSearches(window.localStorage, account.me.principal.id), [account]);
   const [kept, setKept] = useState(() => searches.list());

@@ -1,4 +1,3 @@
-import { useParams, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { EmptyState } from '../elements/empty-state.js';
 import { PageHeader } from '../elements/page-header.js';
@@ -7,14 +6,14 @@ import { useFind } from '../names/names.js';
 import { ACCESS_COLUMNS } from './event-columns.js';
 import { toFilters } from './event-filters.js';
 import { EventList } from './event-list.js';
+import { useAsked, useParam } from '../shell/address.js';
 
 /** What one person asked for, newest first. */
 export function TimelinePage() {
-  const { person } = useParams({ strict: false }) as { person: string };
-  const search = useSearch({ strict: false });
+  const person = useParam('person');
+  const search = useAsked();
   const parts = useMemo(() => {
-    const { person: _person, ...filters } = toFilters(search);
-    return { path: { person }, query: { ...filters } };
+    return { path: { person }, query: { ...toFilters(search), person: undefined } };
   }, [person, search]);
   const named = useFind('person')(person);
   return (
@@ -27,7 +26,9 @@ export function TimelinePage() {
           route="personAccesses"
           parts={parts}
           columns={ACCESS_COLUMNS}
-          empty={<EmptyState title="Nothing yet">They have asked for nothing that you may know of.</EmptyState>}
+          empty={
+            <EmptyState title="Nothing yet">They have asked for nothing that you may know of.</EmptyState>
+          }
         />
       </Panel>
     </>

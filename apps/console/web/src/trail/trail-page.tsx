@@ -1,7 +1,7 @@
 import { Button, Menu } from '@mantine/core';
 import { IconDownload, IconRadar2 } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { EmptyState } from '../elements/empty-state.js';
 import { PageHeader } from '../elements/page-header.js';
@@ -15,10 +15,11 @@ import { EXPORT_FORMATS, saveExport } from './exports.js';
 import { FilterForm } from './filter-form.js';
 import { LiveTail } from './live-tail.js';
 import { SavedSearchMenu } from './saved-search-menu.js';
+import { useAsked } from '../shell/address.js';
 
 /** The trail: search, live tail, export. */
 export function TrailPage() {
-  const search = useSearch({ strict: false });
+  const search = useAsked();
   const filters = useMemo(() => toFilters(search), [search]);
   const navigate = useNavigate();
   const [isLive, setLive] = useState(false);
@@ -76,7 +77,11 @@ function ExportMenu({ filters }: { filters: EventFilters }) {
     <>
       <Menu position="bottom-end">
         <Menu.Target>
-          <Button variant="default" leftSection={<IconDownload size={14} aria-hidden />} loading={saving.isPending}>
+          <Button
+            variant="default"
+            leftSection={<IconDownload size={14} aria-hidden />}
+            loading={saving.isPending}
+          >
             Export
           </Button>
         </Menu.Target>

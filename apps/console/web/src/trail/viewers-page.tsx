@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { Button } from '@mantine/core';
 import type { Viewer } from '../api/trail-views.js';
 import { type Column, DataTable, LoadingRows } from '../elements/data-table.js';
@@ -13,6 +13,7 @@ import { ProblemNotice } from '../elements/problem-notice.js';
 import { useSigned } from '../session/session.context.js';
 import { toBytes, toCount } from '../words/numbers.js';
 import { Who } from './event-columns.js';
+import { useParam } from '../shell/address.js';
 
 interface ViewersPageOf {
   readonly viewers: readonly Viewer[];
@@ -20,17 +21,26 @@ interface ViewersPageOf {
 }
 
 const COLUMNS: readonly Column<Viewer>[] = [
-  { name: 'Who', value: ({ personId, toolId }) => personId ?? toolId ?? '', show: (viewer) => <Who {...viewer} /> },
+  {
+    name: 'Who',
+    value: ({ personId, toolId }) => personId ?? toolId ?? '',
+    show: (viewer) => <Who {...viewer} />,
+  },
   { name: 'Allowed', value: (viewer) => viewer.readsAllowed, isRight: true },
   { name: 'Refused', value: (viewer) => viewer.readsRefused, isRight: true },
-  { name: 'Sent', value: ({ bytesSent }) => bytesSent, show: ({ bytesSent }) => toBytes(bytesSent), isRight: true },
+  {
+    name: 'Sent',
+    value: ({ bytesSent }) => bytesSent,
+    show: ({ bytesSent }) => toBytes(bytesSent),
+    isRight: true,
+  },
   { name: 'First', value: ({ first }) => first, show: ({ first }) => <Instant at={first} />, isMinor: true },
   { name: 'Last', value: ({ last }) => last, show: ({ last }) => <Instant at={last} /> },
 ];
 
 /** Who asked for one item, and what became of it. */
 export function ViewersPage() {
-  const { item } = useParams({ strict: false }) as { item: string };
+  const item = useParam('item');
   return (
     <>
       <PageHeader
@@ -63,11 +73,20 @@ function ViewerTable({ item }: { item: string }) {
   if (pages.isError) return <ProblemNotice error={pages.error} onRetry={() => void pages.refetch()} />;
   const viewers = pages.data.pages.flatMap((page) => page.viewers);
   if (viewers.length === 0) {
-    return <EmptyState title="Nobody has asked for it">No read of this item, allowed or refused, is on the trail.</EmptyState>;
+    return (
+      <EmptyState title="Nobody has asked for it">
+        No read of this item, allowed or refused, is on the trail.
+      </EmptyState>
+    );
   }
   return (
     <>
-      <DataTable label="Viewers" columns={COLUMNS} rows={viewers} keyOf={({ personId, toolId }) => `${personId} ${toolId}`} />
+      <DataTable
+        label="Viewers"
+        columns={COLUMNS}
+        rows={viewers}
+        keyOf={({ personId, toolId }) => `${personId} ${toolId}`}
+      />
       <div className={classes.foot}>
         <span>{toCount(viewers.length)} shown</span>
         {pages.hasNextPage && (

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { LoadingRows } from '../elements/data-table.js';
 import { EmptyState } from '../elements/empty-state.js';
@@ -10,6 +9,7 @@ import { ProblemNotice } from '../elements/problem-notice.js';
 import { useSigned } from '../session/session.context.js';
 import { toBytes } from '../words/numbers.js';
 import classes from './item-page.module.css';
+import { useParam } from '../shell/address.js';
 
 /** More is not for looking at in a browser: a tool reads it in ranges. */
 const MOST_BYTES = 50_000_000;
@@ -22,7 +22,8 @@ interface ItemContent {
 
 /** One item, shown from memory: opened once, under every gate, recorded, and kept nowhere. */
 export function ItemPage() {
-  const { item, project } = useParams({ strict: false }) as { item: string; project: string };
+  const item = useParam('item');
+  const project = useParam('project');
   const { api } = useSigned();
   const content = useQuery({
     queryKey: ['item-content', item, project],
@@ -33,7 +34,11 @@ export function ItemPage() {
     queryFn: async ({ signal }): Promise<ItemContent> => {
       const ending = new AbortController();
       signal.addEventListener('abort', () => ending.abort());
-      const response = await api.open('itemContent', { path: { item }, query: { project }, signal: ending.signal });
+      const response = await api.open('itemContent', {
+        path: { item },
+        query: { project },
+        signal: ending.signal,
+      });
       const size = Number(response.headers.get('content-length'));
       const recordId = response.headers.get('x-access-record') ?? '';
       if (size <= MOST_BYTES) return { content: await response.blob(), size, recordId };
@@ -56,7 +61,11 @@ export function ItemPage() {
       {content.isError && <ProblemNotice error={content.error} />}
       {content.isSuccess && (
         <Panel>
-          {content.data.content === null ? <TooLarge size={content.data.size} /> : <Shown content={content.data.content} />}
+          {content.data.content === null ? (
+            <TooLarge size={content.data.size} />
+          ) : (
+            <Shown content={content.data.content} />
+          )}
         </Panel>
       )}
     </>
@@ -73,7 +82,7 @@ function TooLarge({ size }: { size: number }) {
 
 function Shown({ content }: { content: Blob }) {
   const address = useAddress(content);
-  const [kind] = content.type.split('/');
+  const [kind = ''] = content.type.split('/');
   if (address === null) return null;
   switch (kind) {
     case 'image':
@@ -85,7 +94,9 @@ function Shown({ content }: { content: Blob }) {
     case 'text':
       return <ShownText content={content} />;
     default:
-      return <EmptyState title="Nothing to look at">This type ({content.type}) is opened with a tool.</EmptyState>;
+      return (
+        <EmptyState title="Nothing to look at">This type ({content.type}) is opened with a tool.</EmptyState>
+      );
   }
 }
 

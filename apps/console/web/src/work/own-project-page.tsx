@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { Me, OwnItem } from '../api/views.js';
 import { useQuery } from '@tanstack/react-query';
 import type { Column } from '../elements/data-table.js';
@@ -10,10 +10,11 @@ import { Panel } from '../elements/panel.js';
 import { useSigned } from '../session/session.context.js';
 import { toBytes } from '../words/numbers.js';
 import { wordOf } from '../words/words.js';
+import { useParam } from '../shell/address.js';
 
 /** The items of a project one is assigned to. */
 export function OwnProjectPage() {
-  const { project } = useParams({ strict: false }) as { project: string };
+  const project = useParam('project');
   const { api } = useSigned();
   const { data: me } = useQuery({ queryKey: ['me'], queryFn: ({ signal }) => api.get<Me>('me', { signal }) });
   const own = me?.assignments.find(({ slug, id }) => slug === project || id === project);
@@ -29,7 +30,9 @@ export function OwnProjectPage() {
           parts={{ path: { project } }}
           columns={columnsOf(project)}
           keyOf={({ id }) => id}
-          empty={<EmptyState title="No item">There is nothing in this project that you may see now.</EmptyState>}
+          empty={
+            <EmptyState title="No item">There is nothing in this project that you may see now.</EmptyState>
+          }
         />
       </Panel>
     </>
@@ -42,7 +45,11 @@ function columnsOf(project: string): readonly Column<OwnItem>[] {
       name: 'Item',
       value: ({ key }) => key,
       show: ({ id, key }) => (
-        <Link to="/work/$project/items/$item" params={{ project, item: id }} className={`${classes.link} mono`}>
+        <Link
+          to="/work/$project/items/$item"
+          params={{ project, item: id }}
+          className={`${classes.link} mono`}
+        >
           {key}
         </Link>
       ),

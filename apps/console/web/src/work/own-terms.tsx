@@ -8,7 +8,6 @@ import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
 import { useSigned } from '../session/session.context.js';
 import { TermsDocument } from '../terms/terms-document.js';
-import { wordOf } from '../words/words.js';
 
 /** The terms of everybody one works for: to be read, and accepted where they are not yet. */
 export function OwnTermsList() {
@@ -28,8 +27,10 @@ export function OwnTermsList() {
         {versions.map((version) => (
           <Accordion.Item key={version.id} value={version.id}>
             <Accordion.Control>
-              {version.title} <span className="quiet">· {wordOf(version.kind)}, version {version.version}</span>{' '}
-              <Verdict tone={version.accepted ? 'good' : 'warn'}>{version.accepted ? 'Accepted' : 'To accept'}</Verdict>
+              {version.title} <span className="quiet">· version {version.version}</span>{' '}
+              <Verdict tone={version.accepted ? 'good' : 'warn'}>
+                {version.accepted ? 'Accepted' : 'To accept'}
+              </Verdict>
             </Accordion.Control>
             <Accordion.Panel>
               <TermsDocument document={version.document} />

@@ -23,12 +23,17 @@ const COLUMNS: readonly Column<OwnProject>[] = [
       </Link>
     ),
   },
-  { name: 'State', value: ({ state }) => state, show: ({ state }) => <Verdict tone={state === 'active' ? 'good' : 'warn'}>{wordOf(state)}</Verdict> },
+  {
+    name: 'State',
+    value: ({ state }) => state,
+    show: ({ state }) => <Verdict tone={state === 'active' ? 'good' : 'warn'}>{wordOf(state)}</Verdict>,
+  },
   { name: 'You may use it for', value: ({ purpose }) => wordOf(purpose) },
   {
     name: 'Until',
     value: ({ expiresAt }) => expiresAt ?? '',
-    show: ({ expiresAt }) => (expiresAt === null ? <span className="quiet">No end</span> : <Instant at={expiresAt} isDay />),
+    show: ({ expiresAt }) =>
+      expiresAt === null ? <span className="quiet">No end</span> : <Instant at={expiresAt} isDay />,
     isMinor: true,
   },
 ];
@@ -50,7 +55,9 @@ export function WorkPage() {
       <OwnTermsList />
       <Panel title="Projects" isFlush>
         {assignments.length === 0 ? (
-          <EmptyState title="You are assigned to nothing now">Ask whoever gives you work to assign you to a project.</EmptyState>
+          <EmptyState title="You are assigned to nothing now">
+            Ask whoever gives you work to assign you to a project.
+          </EmptyState>
         ) : (
           <DataTable label="My projects" columns={COLUMNS} rows={assignments} keyOf={({ id }) => id} />
         )}
