@@ -9,6 +9,8 @@ const LAYERS = [
   ['identity', 'trail', 'trail-archive', 'epochs'],
   ['facts'],
 ];
+// The part of the console that runs in browsers; Vite bundles it, nothing of it runs in Node.
+const BROWSER = '^apps/console/web/';
 const TESTS = '(\\.|int-|e2e-)spec\\.ts$|/test/|^libs/testing/';
 
 const anyOf = (names) => `^libs/(${names.join('|')})/`;
@@ -207,6 +209,7 @@ module.exports = {
           '(^|[./])main\\.ts$',
           '\\.d\\.ts$',
           '/src/index\\.ts$',
+          `${BROWSER}vite\\.config\\.ts$`,
           '^libs/postgres-server/src/watchdog\\.ts$',
         ],
       },
@@ -224,15 +227,46 @@ module.exports = {
       name: 'no-development-package-at-run-time',
       comment: 'Images hold `dependencies` only: what imports a development package would not start there.',
       severity: 'error',
-      from: { pathNot: TESTS },
+      // What browsers get is bundled when it is built; at run time there are only files.
+      from: { pathNot: [TESTS, BROWSER] },
       to: { dependencyTypes: ['npm-dev'] },
+    },
+    {
+      name: 'browser-takes-pure-libs',
+      comment:
+        'A lib that opens sockets, files or a framework does not run in a browser, and what it knows must not be shipped to one.',
+      severity: 'error',
+      from: { path: BROWSER },
+      to: { path: '^libs/', pathNot: anyOf(['policy', 'tlog']) },
+    },
+    {
+      name: 'browser-knows-no-server',
+      comment: 'Code of a service in a bundle would be published to everybody; a service that took code of pages would not start.',
+      severity: 'error',
+      from: { path: BROWSER },
+      to: { path: '^apps/', pathNot: BROWSER },
+    },
+    {
+      name: 'server-knows-no-browser',
+      comment: 'The pages are built apart: the build of the services leaves them out, so an import of one would not resolve.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: BROWSER },
+      to: { path: BROWSER },
+    },
+    {
+      name: 'browser-has-no-node',
+      comment: 'There is no Node in a browser. What the build itself needs stands beside the pages, outside src/.',
+      severity: 'error',
+      from: { path: `${BROWSER}src/`, pathNot: TESTS },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'no-unresolvable',
       comment: 'An import that leads nowhere fails when that line is reached, which may be in production.',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true },
+      // A module the build makes has no file.
+      to: { couldNotResolve: true, pathNot: '^virtual:' },
     },
   ],
   options: {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { adminConfig, migrateConfig } from '../../apps/admin/src/admin.config.js';
 import { cliSettingsSchema } from '../../apps/cli/src/cli.settings.js';
+import { consoleConfig } from '../../apps/console/src/console.config.js';
 import { gatewayConfig } from '../../apps/gateway/src/gateway.config.js';
 import { kmsLocalConfigSchema } from '../../apps/kms-local/src/kms-local.config.js';
 import { standaloneConfig } from '../../apps/standalone/src/standalone.config.js';
@@ -38,6 +39,11 @@ export const SECTIONS: readonly Section[] = [
     title: 'Worker',
     text: '`apps/worker`; S3 credentials as for the gateway, for `trail-archive/` only.',
     schema: workerConfig,
+  },
+  {
+    title: 'Console',
+    text: '`apps/console`: serves the built pages; needs no database, key or store.',
+    schema: consoleConfig,
   },
   {
     title: 'Migration',

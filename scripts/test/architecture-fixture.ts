@@ -57,11 +57,16 @@ export const FORBIDDEN: readonly Forbidden[] = [
   { rule: 'no-orphans', file: 'libs/storage/src/forgotten.ts', source: 'export const forgotten = true;\n' },
   forbid('no-undeclared-package', 'libs/storage/src/by-accident.ts', 'undeclared'),
   forbid('no-development-package-at-run-time', 'libs/storage/src/needs-development.ts', 'fast-check'),
+  forbid('browser-takes-pure-libs', 'apps/console/web/src/takes-lib.ts', '#libs/storage'),
+  forbid('browser-knows-no-server', 'apps/console/web/src/takes-service.ts', '../../../gateway/src/index.js'),
+  forbid('server-knows-no-browser', 'apps/gateway/src/takes-page.ts', '../../console/web/src/page.js'),
+  forbid('browser-has-no-node', 'apps/console/web/src/reads-file.ts', 'node:fs'),
   forbid('no-unresolvable', 'libs/storage/src/leads-nowhere.ts', './nowhere.js'),
 ];
 
 /** What those files import, and what the rules allow: none of these files may be reported. */
 export const ALLOWED: Readonly<Record<string, string>> = {
+  'apps/console/web/src/page.ts': importing('fast-check'),
   'libs/storage/src/egg.ts': 'export { used as egg } from "./chicken.js";\n',
   'libs/http/src/test/sample.ts': importing('#libs/testing'),
   'libs/geo/src/inner.ts': importing('node:fs'),

@@ -68,18 +68,15 @@ describe('a provider mounted below a path', () => {
     expect((await get('/idp/jwks')).status).toBe(200);
   });
 
-  test('offers code with PKCE and the sample grant, and no flow beside', async () => {
+  test('offers code with PKCE, the sample grant and the end of a session, and no flow beside', async () => {
     const document = JSON.parse((await get(DISCOVERY)).body) as Record<string, unknown>;
     expect(document).toMatchObject({
       response_types_supported: ['code'],
       code_challenge_methods_supported: ['S256'],
     });
     expect(document['grant_types_supported']).toContain('urn:portcullis:grant-type:sample-person');
-    for (const endpoint of [
-      'registration_endpoint',
-      'device_authorization_endpoint',
-      'end_session_endpoint',
-    ]) {
+    expect(document['end_session_endpoint']).toMatch(/\/session\/end$/);
+    for (const endpoint of ['registration_endpoint', 'device_authorization_endpoint']) {
       expect(document[endpoint]).toBeUndefined();
     }
   });
