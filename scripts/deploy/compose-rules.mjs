@@ -14,6 +14,9 @@ const SERVICE_OF = {
   witness: 'witness',
 };
 
+// The console and the API must be one origin; here each service has a port of its own, so it has no place.
+const NOT_COMPOSED = ['console'];
+
 const servicesOf = (compose) => Object.entries(compose.services);
 const isOneShot = (service) => service.restart === 'no';
 const networksOf = (service) => Object.keys(service.networks ?? {}).concat(service.network_mode ?? []);
@@ -99,8 +102,9 @@ export const COMPOSE_RULES = [
   {
     id: 'each service shares networks with exactly those it needs',
     findings: (compose) =>
-      Object.entries(readReach())
-        .map(([name]) => ({
+      Object.keys(readReach())
+        .filter((name) => !NOT_COMPOSED.includes(name))
+        .map((name) => ({
           name,
           expected: allowedNeighbours(name, readReach()),
           found: neighboursOf(name, compose),

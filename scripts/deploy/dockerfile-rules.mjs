@@ -8,6 +8,7 @@ const EXTERNAL_TARGETS = [
   'admin',
   'trail',
   'worker',
+  'console',
   'witness',
   'kms-local',
   'idp-local',

@@ -3,13 +3,14 @@ import { readReach } from './reach-table.mjs';
 import { labelsOf, selects, workloadsOf } from './workload.mjs';
 
 // The contract's paths: the data plane belongs to the gateway, the control plane to admin, questions about the trail to
-// trail, and nothing else is published.
+// trail, the console's files to console, and nothing else is published.
 const ROUTES = {
   '/v1': 'gateway',
   '/t': 'gateway',
   '/s3': 'gateway',
   '/admin/v1': 'admin',
   '/trail/v1': 'trail',
+  '/console': 'console',
 };
 
 const policies = (resources) => resources.filter(({ kind }) => kind === 'NetworkPolicy');

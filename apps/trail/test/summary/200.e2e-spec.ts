@@ -86,6 +86,6 @@ describe('GET /trail/v1/summary', () => {
     ['another interval', `${PATH}&interval=week`],
   ])('refuses %s', async (_what, path) => {
     const answer = await auditor.get(path);
-    expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED' } });
+    expect(answer).toMatchObject({ status: 400, body: { code: 'REQUEST_INVALID' } });
   });
 });
