@@ -15,6 +15,7 @@ import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
 import { ListItems } from './projects/list-items.service.js';
+import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
 import { RequestOrigins } from './request-origins.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
@@ -203,29 +204,23 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     ),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
-      ListItems,
-      [
-        Database,
-        FactsService,
-        AccessDecider,
-        Recorder,
-        GeoNetworkDirectory,
-        StreamRegistry,
-        InstanceLease,
-        AccessRecords,
-      ],
+      ListingAccess,
+      [FactsService, AccessDecider, Recorder, GeoNetworkDirectory, StreamRegistry, AccessRecords],
       (
-        ...[database, facts, decider, recorder, networks, streams, lease, records]: [
-          Database,
+        ...[facts, decider, recorder, networks, streams, records]: [
           FactsService,
           AccessDecider,
           Recorder,
           GeoNetworkDirectory,
           StreamRegistry,
-          InstanceLease,
           AccessRecords,
         ]
-      ) => new ListItems({ database, facts, decider, recorder, networks, streams, lease, records }),
+      ) => new ListingAccess({ facts, decider, recorder, networks, streams, records }),
+    ),
+    provide(
+      ListItems,
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ListItems(...parts),
     ),
     provide(
       TermsService,
