@@ -5,6 +5,8 @@ import { AccessDecider, FactsService, GeoNetworkDirectory, PostgresPrincipalDire
 import { Database } from '#libs/persistence';
 import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
+import { ExportItems } from './exports/export-items.service.js';
+import { ExportSender } from './exports/export-sender.js';
 import { Readiness } from './health/readiness.service.js';
 import { AccessRecords } from './items/access-record.js';
 import { AccessService } from './items/access.service.js';
@@ -189,7 +191,7 @@ function delivery({
   ];
 }
 
-function features({ metrics }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -222,6 +224,12 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
       [Database, ListingAccess, InstanceLease],
       (...parts: [Database, ListingAccess, InstanceLease]) => new ListItems(...parts),
     ),
+    provide(
+      ExportItems,
+      [Database, ListingAccess],
+      (database: Database, access: ListingAccess) => new ExportItems(database, access, publicOrigin),
+    ),
+    provide(ExportSender, [InstanceLease], (lease: InstanceLease) => new ExportSender(lease, writeStallMs)),
     provide(
       TermsService,
       [Database, PolicyChanges, OriginRegister],

@@ -58,6 +58,7 @@ export async function mountApplications(
   const gateway = await createGatewayApplication({
     ...shared.common,
     ...gatewayLimits(parts),
+    publicOrigin: new URL(parts.issuer).origin,
     databaseUrl: parts.database.gatewayUrl,
     keyService: parts.keys.gateway,
     accessTokens: new AccessTokenVerifier({
