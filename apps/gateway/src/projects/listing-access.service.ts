@@ -1,4 +1,10 @@
-import type { AccessAnswer, AccessDecider, FactsService, NetworkDirectory } from '#libs/facts';
+import {
+  type AccessAnswer,
+  type AccessDecider,
+  callerScopes,
+  type FactsService,
+  type NetworkDirectory,
+} from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { AppError } from '#libs/kernel';
 import { auditUnavailable, type Recorder } from '#libs/trail';
@@ -47,8 +53,7 @@ export class ListingAccess {
   async obtain(request: ListingRequest): Promise<ListingGrant> {
     const granted: { current?: Omit<ListingGrant, 'stream'> } = {};
     const stream = this.parts.streams.register({
-      subjectId: request.principal.id,
-      organisationIds: request.principal.worksFor,
+      scopes: [...callerScopes(request.principal), ...request.principal.worksFor],
       isStillAllowed: () => this.isStillAllowed(request, granted.current),
     });
     try {
@@ -83,7 +88,7 @@ export class ListingAccess {
       const intent = this.parts.records.toIntent({ ...request, operation: 'listing' }, shown);
       const answer = await this.parts.recorder.intent({ ...intent, itemId: null, versionId: null });
       if (typeof answer === 'string') {
-        this.parts.facts.invalidate(new Set([request.principal.id, shown.owner]));
+        this.parts.facts.invalidate(new Set([...callerScopes(request.principal), shown.owner]));
         continue;
       }
       if (allowed.length === 0) throw toRefusal(shown, intent);
