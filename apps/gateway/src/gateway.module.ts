@@ -37,7 +37,14 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [services, identity],
-      controllers: [ItemsController, ProjectsController, ExportsController, TermsController, MeController, HealthController],
+      controllers: [
+        ItemsController,
+        ProjectsController,
+        ExportsController,
+        TermsController,
+        MeController,
+        HealthController,
+      ],
     };
   }
 }

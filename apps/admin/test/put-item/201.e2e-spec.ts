@@ -34,21 +34,26 @@ describe('PUT …/items/{key}: a new item', () => {
   it.each([
     ['fire-engine.png', 'image/png'],
     ['nagasaki-boats.jpg', 'image/jpeg'],
-  ])('that is an image (%s) has its size in pixels stored, and nothing else of it', async (name, mediaType) => {
-    const folder = join(import.meta.dirname, '..', '..', '..', '..', 'samples', 'street-scenes');
-    const content = await readFile(join(folder, name));
-    const answer = await client.upload('scenes', `images/${name}`, content, { 'content-type': mediaType });
-    const stored = await scene.rows<{ width: number; height: number }>(
-      'SELECT width, height FROM item_versions WHERE id = $1',
-      [answer.body.versionId],
-    );
-    expect(stored).toEqual([{ width: expect.any(Number), height: expect.any(Number) }]);
-    expect((await openStored(scene, answer.body.versionId)).equals(content)).toBe(true);
-    const asText = await client.upload('scenes', `texts/${name}`, content, { 'content-type': 'text/plain' });
-    expect(
-      await scene.rows('SELECT width, height FROM item_versions WHERE id = $1', [asText.body.versionId]),
-    ).toEqual([{ width: null, height: null }]);
-  });
+  ])(
+    'that is an image (%s) has its size in pixels stored, and nothing else of it',
+    async (name, mediaType) => {
+      const folder = join(import.meta.dirname, '..', '..', '..', '..', 'samples', 'street-scenes');
+      const content = await readFile(join(folder, name));
+      const answer = await client.upload('scenes', `images/${name}`, content, { 'content-type': mediaType });
+      const stored = await scene.rows<{ width: number; height: number }>(
+        'SELECT width, height FROM item_versions WHERE id = $1',
+        [answer.body.versionId],
+      );
+      expect(stored).toEqual([{ width: expect.any(Number), height: expect.any(Number) }]);
+      expect((await openStored(scene, answer.body.versionId)).equals(content)).toBe(true);
+      const asText = await client.upload('scenes', `texts/${name}`, content, {
+        'content-type': 'text/plain',
+      });
+      expect(
+        await scene.rows('SELECT width, height FROM item_versions WHERE id = $1', [asText.body.versionId]),
+      ).toEqual([{ width: null, height: null }]);
+    },
+  );
 
   it('without a length, in pieces, is stored whole', async () => {
     const content = randomBytes(300_000);

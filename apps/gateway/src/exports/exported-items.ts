@@ -17,7 +17,8 @@ interface Row {
 
 const ROWS_PER_PAGE = 1_000;
 const FIRST = '00000000-0000-0000-0000-000000000000';
-const COLUMNS = 'i.id, i.dataset_id, i.key, v.id AS version_id, v.media_type, v.plaintext_size, v.width, v.height';
+const COLUMNS =
+  'i.id, i.dataset_id, i.key, v.id AS version_id, v.media_type, v.plaintext_size, v.width, v.height';
 // The page is cut before anything is left out: a prefix that nothing has must not become one endless statement.
 const PAGE_SQL = `
   SELECT ${COLUMNS}
@@ -40,7 +41,9 @@ export async function* pagesOf(
     let after: string | undefined = FIRST;
     while (after !== undefined) {
       const rows: Row[] = await database.read<Row>(scope, PAGE_SQL, [datasetId, after, prefix]);
-      yield rows.filter(({ version_id: version }) => version !== null).map((row) => toExportedItem(row, bucket));
+      yield rows
+        .filter(({ version_id: version }) => version !== null)
+        .map((row) => toExportedItem(row, bucket));
       after = rows.length === ROWS_PER_PAGE ? rows.at(-1)?.id : undefined;
     }
   }

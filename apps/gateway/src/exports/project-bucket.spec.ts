@@ -11,8 +11,20 @@ const two: ProjectBucket = {
 
 describe(datasetKeysOf, () => {
   it.each([
-    ['', [['one', ''], ['two', '']]],
-    ['day', [['one', ''], ['two', '']]],
+    [
+      '',
+      [
+        ['one', ''],
+        ['two', ''],
+      ],
+    ],
+    [
+      'day',
+      [
+        ['one', ''],
+        ['two', ''],
+      ],
+    ],
     ['day/', [['one', '']]],
     ['day/a', [['one', 'a']]],
     ['dayl', [['two', '']]],

@@ -95,7 +95,9 @@ export class SocketWriter {
     if (only && more.length === 0) return this.hand(only, batch);
     // One system call for the batch: the chunks stay separate buffers and are not copied together.
     this.response.cork();
-    const roomy = batch.map((chunk, index) => this.hand(chunk, index === batch.length - 1 ? batch : [])).at(-1);
+    const roomy = batch
+      .map((chunk, index) => this.hand(chunk, index === batch.length - 1 ? batch : []))
+      .at(-1);
     this.response.uncork();
     return roomy ?? true;
   }

@@ -143,7 +143,11 @@ describe('GET /v1/projects/{project}/exports/label-studio', () => {
     await arranger.undo();
     const left = (JSON.parse(answer.body.toString()) as Task[]).map(({ data }) => Object.values(data)[0]);
     // Of several datasets, the keys in the bucket begin with the slug of theirs.
-    expect(left.sort()).toEqual(KEYS.slice(3).map(([key]) => `s3://some/pictures/${key}`).sort());
+    expect(left.sort()).toEqual(
+      KEYS.slice(3)
+        .map(([key]) => `s3://some/pictures/${key}`)
+        .sort(),
+    );
   });
 
   it('answers HEAD with what GET would say of itself, on record', async () => {

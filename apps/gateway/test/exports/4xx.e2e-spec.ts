@@ -17,9 +17,8 @@ beforeAll(async () => {
   ({ itemId } = await world.addItem({ content: Buffer.from('x') }));
   const dataset = uuidV7();
   await createDataset(fixture, { id: dataset, organisation: world.otherClient, slug: 'theirs' });
-  foreignItem = (
-    await world.addItem({ content: Buffer.from('x'), dataset, organisation: world.otherClient })
-  ).itemId;
+  foreignItem = (await world.addItem({ content: Buffer.from('x'), dataset, organisation: world.otherClient }))
+    .itemId;
 });
 afterAll(() => scene?.stop());
 
