@@ -122,6 +122,22 @@ module.exports = {
       to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/[^/]+/src/index\\.ts$'] },
     },
     {
+      name: 'packages-stand-alone',
+      comment:
+        'A package is installed without this repository: what it took from an app, a lib or the root’s packages would be missing ' +
+        'there. The platform (fetch, streams, timers) is all it has.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: TESTS },
+      to: { path: ['^(apps|libs)/', 'node_modules/'] },
+    },
+    {
+      name: 'packages-are-for-others',
+      comment: 'The product does not speak to itself through its own client.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: TESTS },
+      to: { path: '^packages/' },
+    },
+    {
       name: 'lib-through-its-index',
       comment: 'A lib promises its index; everything behind it may change without asking.',
       severity: 'error',
@@ -207,6 +223,7 @@ module.exports = {
           '(^|[./])main\\.ts$',
           '\\.d\\.ts$',
           '/src/index\\.ts$',
+          '^packages/[^/]+/examples/',
           '^libs/postgres-server/src/watchdog\\.ts$',
         ],
       },

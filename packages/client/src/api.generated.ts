@@ -380,10 +380,7 @@ export interface operations {
     };
     readonly gateway_ExportsController_predicted: {
         readonly parameters: {
-            readonly query?: {
-                readonly format?: "json" | "jsonl";
-                readonly reference?: "s3" | "url";
-            };
+            readonly query?: never;
             readonly header?: never;
             readonly path: {
                 readonly project: string;
@@ -393,6 +390,11 @@ export interface operations {
         readonly requestBody: {
             readonly content: {
                 readonly "application/json": {
+                    /**
+                     * @default json
+                     * @enum {string}
+                     */
+                    readonly format?: "json" | "jsonl";
                     readonly predictions: readonly {
                         /** Format: uuid */
                         readonly item: string;
@@ -417,6 +419,11 @@ export interface operations {
                         }))[];
                         readonly score?: number;
                     }[];
+                    /**
+                     * @default s3
+                     * @enum {string}
+                     */
+                    readonly reference?: "s3" | "url";
                 };
             };
         };

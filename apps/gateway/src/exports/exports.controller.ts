@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { AuthenticationGuard, principalOf, Requires } from '#libs/identity';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { detail } from '../items/access-record.js';
-import { reference } from '../items/items.schema.js';
+import { reference as projectReference } from '../items/items.schema.js';
 import type { ListingRequest } from '../projects/listing-access.service.js';
 import { RequestOrigins } from '../request-origins.js';
 import { CVAT_MANIFEST } from './cvat-manifest.format.js';
@@ -15,11 +15,11 @@ import {
   cvatQuery,
   type LabelStudioQuery,
   labelStudioQuery,
-  type PredictedQuery,
-  predictedQuery,
+  type PredictedTasks,
+  predictedTasks,
 } from './exports.schema.js';
 import { labelStudioFormat } from './label-studio.format.js';
-import { type Prediction, type Predictions, predictions } from './predictions.schema.js';
+import type { Prediction } from './predictions.schema.js';
 
 const NO_PREDICTIONS: ReadonlyMap<string, readonly Prediction[]> = new Map();
 
@@ -38,7 +38,7 @@ export class ExportsController {
   @ApiOperation({ summary: 'Label Studio tasks of every item the caller may list, as a stream' })
   @ApiOkResponse({ description: 'A JSON array of tasks, or one task per line.' })
   async labelStudio(
-    @Param('project', { schema: reference }) project: string,
+    @Param('project', { schema: projectReference }) project: string,
     @Query({ schema: labelStudioQuery }) query: LabelStudioQuery,
     @Req() request: AuthenticatedRequest,
     @Res() reply: FastifyReply,
@@ -58,20 +58,20 @@ export class ExportsController {
   @ApiOperation({ summary: 'Label Studio tasks of the items that predictions are sent for, with those' })
   @ApiOkResponse({ description: 'A JSON array of tasks, or one task per line.' })
   async predicted(
-    @Param('project', { schema: reference }) project: string,
-    @Query({ schema: predictedQuery }) query: PredictedQuery,
-    @Body({ schema: predictions }) body: Predictions,
+    @Param('project', { schema: projectReference }) project: string,
+    @Body({ schema: predictedTasks }) body: PredictedTasks,
     @Req() request: AuthenticatedRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const count = body.predictions.length;
-    const asked = this.toRequest(request, project, { export: 'label-studio', ...query, predictions: count });
-    const itemIds = body.predictions.map(({ item }) => item.toLowerCase());
-    const opened = await this.exports.open(asked, { ...query, itemIds });
+    const { predictions, reference, format: form } = body;
+    const said = { export: 'label-studio', format: form, predictions: predictions.length, reference };
+    const itemIds = predictions.map(({ item }) => item.toLowerCase());
+    const asked = this.toRequest(request, project, said);
+    const opened = await this.exports.open(asked, { reference, itemIds });
     const format = labelStudioFormat({
-      lines: query.format === 'jsonl',
+      lines: form === 'jsonl',
       reference: opened.reference,
-      predictions: Map.groupBy(body.predictions, ({ item }) => item.toLowerCase()),
+      predictions: Map.groupBy(predictions, ({ item }) => item.toLowerCase()),
     });
     await this.sender.send(reply, opened, format);
   }
@@ -81,7 +81,7 @@ export class ExportsController {
   @ApiOperation({ summary: 'CVAT manifest (JSONL, 1.1) of every image the caller may list, as a stream' })
   @ApiOkResponse({ description: 'The manifest; its names are keys of the project’s bucket.' })
   async cvatManifest(
-    @Param('project', { schema: reference }) project: string,
+    @Param('project', { schema: projectReference }) project: string,
     @Query({ schema: cvatQuery }) query: CvatQuery,
     @Req() request: AuthenticatedRequest,
     @Res() reply: FastifyReply,
@@ -94,7 +94,7 @@ export class ExportsController {
   /** What was asked for is part of the record; canonical, hence in order of its names. */
   private toRequest(
     request: AuthenticatedRequest,
-    projectReference: string,
+    project: string,
     asked: Readonly<Record<string, string | number>>,
   ): ListingRequest {
     const details = Object.entries({ ...asked, method: request.method })
@@ -102,7 +102,7 @@ export class ExportsController {
       .sort(([one], [other]) => (one < other ? -1 : 1));
     return {
       principal: principalOf(request),
-      projectReference,
+      projectReference: project,
       origin: this.origins.of(request),
       details: Object.fromEntries(details),
     };

@@ -26,10 +26,9 @@ const prediction = z.strictObject({
 });
 
 /** Label Studio's `predictions`, each with the item it is about. */
-export const predictions = z.strictObject({ predictions: z.array(prediction).min(1).max(1_000) });
+export const predictions = z.array(prediction).min(1).max(1_000);
 
 export type Prediction = z.infer<typeof prediction>;
-export type Predictions = z.infer<typeof predictions>;
 
 /** The tool keeps regions by their id: the second of two with one id would silently replace the first. */
 function hasUniqueIds(regions: readonly Readonly<Record<string, unknown>>[]): boolean {

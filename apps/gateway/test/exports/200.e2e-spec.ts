@@ -177,13 +177,14 @@ describe('POST /v1/projects/{project}/exports/label-studio', () => {
   it('is a task for each item with predictions, and theirs; what is said about the call is how many', async () => {
     const [image, audio] = [ids.get('street/no-extension') ?? '', ids.get('talk/one.wav') ?? ''];
     const body = {
+      format: 'jsonl',
       predictions: [
         { item: image.toUpperCase(), result: [box], score: 0.9, model_version: 'one' },
         { item: audio, result: [] },
         { item: image, result: [{ type: 'relation', from_id: 'r1', to_id: 'r2' }], model_version: 'two' },
       ],
     };
-    const answer = await scene.get('/v1/projects/pictures/exports/label-studio?format=jsonl', {
+    const answer = await scene.get('/v1/projects/pictures/exports/label-studio', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
