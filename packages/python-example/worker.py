@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Works through a project's tasks with nothing but `requests`: claim, read, heartbeat, complete.
 
 Usage: PORTCULLIS_TOKEN=... worker.py http://127.0.0.1:8080 street-scenes
@@ -30,8 +29,11 @@ def call(method, path, **options):
 def keep_alive(task, over):
     """Extends the lease until the work is over; a lease that is lost ends the heartbeats, and `complete` then fails with 409."""
     while not over.wait(task["lease"]["heartbeatSeconds"]):
-        if session.post(f"{ORIGIN}/v1/tasks/{task['id']}/heartbeat", json={}, timeout=60).status_code in (403, 404, 409):
-            return
+        try:
+            if session.post(f"{ORIGIN}/v1/tasks/{task['id']}/heartbeat", json={}, timeout=60).status_code in (403, 404, 409):
+                return
+        except requests.RequestException as error:  # the next one may get through: a lease lasts for three of them
+            print("no heartbeat:", error, file=sys.stderr)
 
 
 def annotate(task):

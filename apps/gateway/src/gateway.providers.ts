@@ -226,8 +226,8 @@ function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): Fac
     ),
     provide(
       ExportItems,
-      [Database, ListingAccess],
-      (database: Database, access: ListingAccess) => new ExportItems(database, access, publicOrigin),
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ExportItems(...parts, publicOrigin),
     ),
     provide(ExportSender, [InstanceLease], (lease: InstanceLease) => new ExportSender(lease, writeStallMs)),
     provide(

@@ -2,6 +2,7 @@ import { scopeOf } from '#libs/facts';
 import { AppError } from '#libs/kernel';
 import type { Database, Scope } from '#libs/persistence';
 import type { ListingAccess, ListingGrant, ListingRequest } from '../projects/listing-access.service.js';
+import { assertStillGranted, type LeaseState } from '../streams/still-granted.js';
 import type { ExportedItem } from './exported-item.js';
 import { findNamed, pagesOf } from './exported-items.js';
 import { datasetKeysOf, getBucket, type ProjectBucket } from './project-bucket.js';
@@ -27,6 +28,7 @@ export class ExportItems {
   constructor(
     private readonly database: Database,
     private readonly access: ListingAccess,
+    private readonly lease: LeaseState,
     private readonly publicOrigin: string | undefined,
   ) {}
 
@@ -55,8 +57,10 @@ export class ExportItems {
     const items = await findNamed(this.database, scope, { bucket, datasetIds, itemIds });
     const found = new Set(items.map(({ id }) => id));
     const missing = itemIds.flatMap((id, index) => (found.has(id) ? [] : [index]));
-    if (missing.length > 0) throw itemsUnknown(missing, grant.recordId);
-    return only(items);
+    if (missing.length === 0) return only(items);
+    // What there is and is not is told only while it may be.
+    assertStillGranted(grant.stream, this.lease, grant.recordId);
+    throw itemsUnknown(missing, grant.recordId);
   }
 
   private referenceTo(bucket: ProjectBucket, projectId: string, kind: ReferenceKind): ItemReference {
