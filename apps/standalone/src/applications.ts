@@ -43,6 +43,7 @@ export async function mountApplications(
     ...shared.common,
     databaseUrl: parts.database.adminUrl,
     keyService: parts.keys.admin,
+    credentialsKmsKeyId: parts.keys.credentialsKeyId,
     accessTokens: shared.tokens,
     network: new GeoNetworkDirectory(
       shared.countries,
