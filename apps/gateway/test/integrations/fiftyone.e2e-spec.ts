@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findPython, runScript, type ScriptRun } from '#libs/testing';
-import { startS3Server, type TestS3Server } from '../../../../libs/storage/test/s3-server.js';
+import { S3_KEY, type S3Server, startS3Server } from './support/s3-server.js';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'integrations', 'examples');
 const python = findPython('boto3');
@@ -20,7 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   'three.jpg': 'x'.repeat(9_000_000),
 };
 
-let server: TestS3Server;
+let server: S3Server;
 let folder: string;
 
 beforeAll(async () => {
@@ -34,30 +34,19 @@ afterAll(async () => {
 });
 
 async function put(key: string, body: string): Promise<void> {
-  const { endpoint = '', region, accessKey } = server.options;
   const client = new S3Client({
-    endpoint,
-    region,
+    endpoint: server.endpoint,
+    region: 'us-east-1',
     forcePathStyle: true,
-    credentials: { accessKeyId: accessKey?.id ?? '', secretAccessKey: accessKey?.secret ?? '' },
+    credentials: { accessKeyId: S3_KEY, secretAccessKey: S3_KEY },
   });
   await client.send(new PutObjectCommand({ Bucket: 'objects', Key: key, Body: body }));
   client.destroy();
 }
 
 function download(prefix = ''): Promise<ScriptRun> {
-  const { endpoint = '', accessKey } = server.options;
-  const credentials = [accessKey?.id ?? '', accessKey?.secret ?? ''];
-  return runScript(python ?? '', [
-    '-c',
-    PROGRAM,
-    EXAMPLES,
-    endpoint,
-    'objects',
-    ...credentials,
-    folder,
-    prefix,
-  ]);
+  const where = [server.endpoint, 'objects', S3_KEY, S3_KEY, folder, prefix];
+  return runScript(python ?? '', ['-c', PROGRAM, EXAMPLES, ...where]);
 }
 
 /** Keys whose bytes were asked for since the list was emptied. */
