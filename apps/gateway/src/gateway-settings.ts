@@ -6,12 +6,24 @@ import type { KeyService } from '#libs/kms';
 import type { ObjectStore } from '#libs/storage';
 import type { Logger } from '#libs/telemetry';
 
+/** How browsers sign in here. */
+export interface BrowserSettings {
+  /** Path under which the gateway is mounted on the origin of the pages that use it; `/` for all of it. */
+  readonly mountPath: string;
+  /** False only on loopback, where there is no TLS. */
+  readonly secureCookie: boolean;
+  /** A session lives no longer than this, nor longer than the access token it was opened with. */
+  readonly maxSessionMs: number;
+}
+
 /** Everything the gateway is given by the process that composes it; nothing is read from the environment below here. */
 export interface GatewaySettings {
   readonly databaseUrl: string;
   readonly instanceId: string;
   /** Storage and KMS region this gateway serves; datasets of others are refused. */
   readonly region: string;
+  /** Scheme, host and port under which clients reach this gateway; addresses are given out only where it is known. */
+  readonly publicOrigin?: string;
   readonly accessTokens: AccessTokenVerifier;
   readonly keyService: KeyService;
   readonly objectStore: ObjectStore;
@@ -26,6 +38,7 @@ export interface GatewaySettings {
   readonly requireDurableDatabase: boolean;
   readonly datasetKeyMaxAgeMs: number;
   readonly writeStallMs: number;
+  readonly browsers: BrowserSettings;
   /** A presigned URL ends after that long, however long it was made for; default half a day. */
   readonly s3MaxPresignedSeconds?: number;
   readonly httpLimits?: Partial<HttpLimits>;

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresPrincipalDirectory } from '#libs/facts';
 import { type AuthenticationRequest, IdentityModule } from '#libs/identity';
 import { AuthenticationTrail } from '#libs/trail';
+import { ExportsController } from './exports/exports.controller.js';
 import type { GatewaySettings } from './gateway-settings.js';
 import { gatewayProviders } from './gateway.providers.js';
 import { HealthController } from './health/health.controller.js';
@@ -9,6 +10,8 @@ import { ItemsController } from './items/items.controller.js';
 import { MeController } from './me/me.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
+import { sessionCookieOf } from './sessions/session.providers.js';
+import { SessionController } from './sessions/session.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 
 class GatewayServices {}
@@ -30,13 +33,22 @@ export class GatewayModule {
         directory,
         recorder,
         clock: settings.clock,
+        sessions: { directory, cookieName: sessionCookieOf(settings).name },
         clientIp: (request: AuthenticationRequest) => clientIp(origins, request),
       }),
     });
     return {
       module: GatewayModule,
       imports: [services, identity],
-      controllers: [ItemsController, ProjectsController, TermsController, MeController, HealthController],
+      controllers: [
+        ItemsController,
+        ProjectsController,
+        ExportsController,
+        TermsController,
+        MeController,
+        SessionController,
+        HealthController,
+      ],
     };
   }
 }

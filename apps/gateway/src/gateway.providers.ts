@@ -5,6 +5,8 @@ import { AccessDecider, FactsService, GeoNetworkDirectory, PostgresPrincipalDire
 import { Database } from '#libs/persistence';
 import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
+import { ExportItems } from './exports/export-items.service.js';
+import { ExportSender } from './exports/export-sender.js';
 import { Readiness } from './health/readiness.service.js';
 import { AccessRecords } from './items/access-record.js';
 import { AccessService } from './items/access.service.js';
@@ -15,8 +17,11 @@ import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
 import { ListItems } from './projects/list-items.service.js';
+import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
+import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
 import { RequestOrigins } from './request-origins.js';
+import { sessionProviders } from './sessions/session.providers.js';
 import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
@@ -44,18 +49,13 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...decisions(settings),
     ...delivery(settings),
     ...features(settings),
+    ...sessionProviders(settings),
     ...s3Authentication(settings),
   ];
 }
 
-function connections({
-  databaseUrl,
-  instanceId,
-  recordDeadlineMs,
-  maxTrailLagSeconds,
-  clock,
-  logger,
-}: GatewaySettings): FactoryProvider[] {
+function connections(settings: GatewaySettings): FactoryProvider[] {
+  const { databaseUrl, recordDeadlineMs, clock, logger } = settings;
   return [
     provide(Database, [], () =>
       Database.connect({
@@ -84,28 +84,47 @@ function connections({
       (recorder: Recorder, database: Database, origins: OriginRegister) =>
         new AuthenticationTrail(recorder, origins, () => findOperator(database)),
     ),
-    provide(
-      InstanceLease,
-      [FactsService, PostgresPrincipalDirectory, StreamRegistry],
-      (facts: FactsService, directory: PostgresPrincipalDirectory, streams: StreamRegistry) => {
-        const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
-          directory.invalidate(scopes);
-          facts.invalidate(scopes);
-          await streams.recheck(scopes);
-        };
-        return new InstanceLease({
-          databaseUrl,
-          instanceId,
-          clock,
-          onPolicyChange,
-          onLapse: () => streams.lapse(),
-          ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
-          onError: (message, error) => logger.error({ err: error }, message),
-        });
-      },
-    ),
+    leaseOf(settings),
     provide(PolicyChanges, [Database], (database: Database) => new PolicyChanges(database, clock)),
   ];
+}
+
+/** The instance's lease, and all that a change of policy makes it forget before it is confirmed. */
+function leaseOf({
+  databaseUrl,
+  instanceId,
+  maxTrailLagSeconds,
+  clock,
+  logger,
+}: GatewaySettings): FactoryProvider {
+  return provide(
+    InstanceLease,
+    [FactsService, PostgresPrincipalDirectory, DeploymentOrigins, StreamRegistry],
+    (
+      ...[facts, directory, browserOrigins, streams]: [
+        FactsService,
+        PostgresPrincipalDirectory,
+        DeploymentOrigins,
+        StreamRegistry,
+      ]
+    ) => {
+      const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
+        directory.invalidate(scopes);
+        facts.invalidate(scopes);
+        browserOrigins.invalidate();
+        await streams.recheck(scopes);
+      };
+      return new InstanceLease({
+        databaseUrl,
+        instanceId,
+        clock,
+        onPolicyChange,
+        onLapse: () => streams.lapse(),
+        ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
+        onError: (message, error) => logger.error({ err: error }, message),
+      });
+    },
+  );
 }
 
 async function findOperator(database: Database): Promise<string | null> {
@@ -146,6 +165,7 @@ function decisions({
           clock,
         }),
     ),
+    provide(DeploymentOrigins, [Database], (database: Database) => new DeploymentOrigins(database, clock)),
     provide(StreamRegistry, [], () => new StreamRegistry()),
     provide(OriginRegister, [], () => new OriginRegister()),
     provide(AccessRecords, [OriginRegister], (origins: OriginRegister) => new AccessRecords(origins)),
@@ -195,7 +215,7 @@ function delivery({
   ];
 }
 
-function features({ metrics }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -210,30 +230,30 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     ),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
-      ListItems,
-      [
-        Database,
-        FactsService,
-        AccessDecider,
-        Recorder,
-        GeoNetworkDirectory,
-        StreamRegistry,
-        InstanceLease,
-        AccessRecords,
-      ],
+      ListingAccess,
+      [FactsService, AccessDecider, Recorder, GeoNetworkDirectory, StreamRegistry, AccessRecords],
       (
-        ...[database, facts, decider, recorder, networks, streams, lease, records]: [
-          Database,
+        ...[facts, decider, recorder, networks, streams, records]: [
           FactsService,
           AccessDecider,
           Recorder,
           GeoNetworkDirectory,
           StreamRegistry,
-          InstanceLease,
           AccessRecords,
         ]
-      ) => new ListItems({ database, facts, decider, recorder, networks, streams, lease, records }),
+      ) => new ListingAccess({ facts, decider, recorder, networks, streams, records }),
     ),
+    provide(
+      ListItems,
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ListItems(...parts),
+    ),
+    provide(
+      ExportItems,
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ExportItems(...parts, publicOrigin),
+    ),
+    provide(ExportSender, [InstanceLease], (lease: InstanceLease) => new ExportSender(lease, writeStallMs)),
     provide(
       TermsService,
       [Database, PolicyChanges, OriginRegister],
