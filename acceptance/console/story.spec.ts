@@ -7,6 +7,12 @@ const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
 const WORKER = 'annotator-unassigned';
 const WORKER_NAME = 'Ute Annotator';
 
+// In the page: the token kept for this tab, made to look as if it ended in 30 seconds, and how long it has.
+const KEY = `Object.keys(sessionStorage).find((key) => key.startsWith('oidc.user:'))`;
+const USER = `JSON.parse(sessionStorage.getItem(${KEY}))`;
+const AGE_TOKEN = `sessionStorage.setItem(${KEY}, JSON.stringify({ ...${USER}, expires_at: Math.floor(Date.now() / 1000) + 30 }))`;
+const SECONDS_LEFT = `${USER}.expires_at - Date.now() / 1000`;
+
 let product: Product;
 let browser: Browser;
 let item = '';
@@ -48,6 +54,7 @@ describeInBrowser('granting and revoking through the console', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
     const held = page.getByText(/confirmed it within \d+ ms/);
     await held.waitFor();
+    process.stdout.write(`a revocation through the console: ${await held.textContent()}\n`);
     const refused = await read();
     expect(refused.status).toBe(403);
     expect(((await refused.json()) as { code: string }).code).toBe('ASSIGNMENT_REVOKED');
@@ -87,7 +94,7 @@ describeInBrowser('the trail in the browser', () => {
     expect(await gates.count()).toBe(16);
     expect(await gates.filter({ hasText: 'ASSIGNMENT_REVOKED' }).count()).toBe(1);
     expect(await auditor.inspect('client-auditor-record')).toEqual([]);
-    await page.getByText(item).click();
+    await page.getByRole('link', { name: item }).click();
     await page.getByRole('heading', { name: 'Viewers of an item' }).waitFor();
     await page.getByRole('table').getByText(WORKER_NAME).waitFor();
     expect(await auditor.inspect('client-auditor-viewers')).toEqual([]);
@@ -190,6 +197,16 @@ describeInBrowser('my work', () => {
     await worker.page.route('**/v1/projects/**', (route) => route.fulfill({ status: 401, body: '{}' }));
     await worker.page.getByRole('link', { name: 'Street scenes' }).click();
     await worker.page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
+    await worker.close();
+  }, 60_000);
+
+  it('goes on when its token is about to end: another one is fetched, and nobody is asked', async () => {
+    const worker = await ConsoleVisitor.signIn(browser, product.origin, 'reviewer');
+    await worker.page.evaluate(AGE_TOKEN);
+    await worker.visit('/work');
+    await worker.page.getByRole('link', { name: 'Street scenes' }).waitFor();
+    expect(await worker.page.evaluate<number>(SECONDS_LEFT)).toBeGreaterThan(600);
+    expect(worker.faults).toEqual([]);
     await worker.close();
   }, 60_000);
 

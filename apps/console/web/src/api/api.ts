@@ -42,7 +42,9 @@ export class Api {
 
   /** Returns an answer whose body is still to be read. */
   async open(route: RouteName, parts: CallParts = {}): Promise<Response> {
-    const token = await this.session.token();
+    const token = await this.session.token().catch(() => {
+      throw unreachable();
+    });
     if (token === null) return this.endSession();
     const [method = 'GET'] = ROUTES[route].split(' ');
     const response = await fetch(addressOf(route, parts), {

@@ -141,8 +141,9 @@ export interface Project {
   readonly allowedCountries: readonly string[];
   readonly allowedGroups: readonly string[];
   readonly denyAnonymisingNetworks: boolean;
-  readonly allowDelegatedTools?: boolean;
-  readonly leaseRequired?: boolean;
+  readonly allowDelegatedTools: boolean;
+  readonly allowedOrigins: readonly string[];
+  readonly requireSessionForPresigned: boolean;
   readonly budgets: {
     readonly items: number | null;
     readonly bytes: number | null;

@@ -42,8 +42,17 @@ export function ProjectRules({ project }: { project: Project }) {
         ['Minimum age', project.minimumAge],
         ['Items', budgets.items === null ? 'No limit' : `${toCount(budgets.items)} ${window}`],
         ['Bytes', budgets.bytes === null ? 'No limit' : `${toBytes(budgets.bytes)} ${window}`],
-        ['Task required', project.leaseRequired === true ? 'Yes: items are read under a lease' : 'No'],
-        ['Tools without a person', project.allowDelegatedTools === true ? 'Let through' : 'Refused'],
+        ['Tools without a person', project.allowDelegatedTools ? 'Let through' : 'Refused'],
+        [
+          'Pages that may read',
+          <Tags key="origins" values={project.allowedOrigins} none="Only pages of this origin" />,
+        ],
+        [
+          'Presigned links',
+          project.requireSessionForPresigned
+            ? 'Only in the person’s own browser session'
+            : 'For whoever holds one',
+        ],
         ['Kept after the end', `${project.retentionDays} days`],
       ]}
     />

@@ -1,4 +1,4 @@
-import { type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
+import { ErrorResponse, type User, UserManager, WebStorageStateStore } from 'oidc-client-ts';
 import type { ConsoleSettings } from './console-settings.js';
 
 /** Where a sign-in goes on. */
@@ -85,8 +85,18 @@ export class Session {
     if ((user.expires_in ?? 0) > RENEW_BEFORE_SECONDS) return user.access_token;
     if (user.refresh_token === undefined) return user.expired === true ? null : user.access_token;
     // One renewal for all calls that wait: a refresh token may be used once.
-    this.renewal ??= this.users.signinSilent().finally(() => (this.renewal = null));
-    this.user = await this.renewal.catch(() => null);
-    return this.user?.access_token ?? null;
+    this.renewal ??= this.renew(user).finally(() => (this.renewal = null));
+    return (await this.renewal)?.access_token ?? null;
+  }
+
+  /** Resolves to null when the identity provider refuses; where it cannot be asked, the token is used while it lasts. */
+  private async renew(user: User): Promise<User | null> {
+    try {
+      this.user = await this.users.signinSilent();
+    } catch (error) {
+      if (error instanceof ErrorResponse) this.user = null;
+      else if (user.expired === true) throw error;
+    }
+    return this.user;
   }
 }

@@ -24,10 +24,15 @@ export async function followEvents(
     const query = { ...withoutTime(filters) };
     const response = await api.open('eventStream', { query, headers, signal });
     listener.onOpen();
-    if (response.body === null) return;
-    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+    for await (const text of textsOf(response)) {
       const events = reader.push(text).map(({ data }) => JSON.parse(data) as TrailEvent);
       if (events.length > 0) listener.onEvents(events);
     }
   }
+}
+
+/** The body as text, piece after piece; by its reader, because not every browser can iterate a stream. */
+async function* textsOf({ body }: Response): AsyncGenerator<string> {
+  const texts = body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (let read = await texts?.read(); read?.done === false; read = await texts?.read()) yield read.value;
 }

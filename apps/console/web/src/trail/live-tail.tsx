@@ -14,8 +14,9 @@ const MOST_ROWS = 200;
 
 /** New records as they come into the log. */
 export function LiveTail({ filters }: { filters: EventFilters }) {
-  const { events, error, isOpen } = useLiveEvents(filters);
-  if (error !== null) return <ProblemNotice error={error} />;
+  const [attempt, setAttempt] = useState(0);
+  const { events, error, isOpen } = useLiveEvents(filters, attempt);
+  if (error !== null) return <ProblemNotice error={error} onRetry={() => setAttempt(attempt + 1)} />;
   return (
     <>
       <div className={classes.foot} role="status">
@@ -38,7 +39,8 @@ export function LiveTail({ filters }: { filters: EventFilters }) {
   );
 }
 
-function useLiveEvents(filters: EventFilters) {
+/** Another `attempt` begins anew. */
+function useLiveEvents(filters: EventFilters, attempt: number) {
   const { api } = useSigned();
   const [events, setEvents] = useState<readonly TrailEvent[]>([]);
   const [error, setError] = useState<Error | null>(null);
@@ -56,6 +58,6 @@ function useLiveEvents(filters: EventFilters) {
       if (!ending.signal.aborted) setError(reason instanceof Error ? reason : new Error(String(reason)));
     });
     return () => ending.abort();
-  }, [api, filters]);
+  }, [api, filters, attempt]);
   return { events, error, isOpen };
 }
