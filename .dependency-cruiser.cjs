@@ -263,21 +263,24 @@ module.exports = {
     },
     {
       name: 'browser-knows-no-server',
-      comment: 'Code of a service in a bundle would be published to everybody; a service that took code of pages would not start.',
+      comment:
+        'Code of a service in a bundle would be published to everybody; a service that took code of pages would not start.',
       severity: 'error',
       from: { path: BROWSER },
       to: { path: '^apps/', pathNot: BROWSER },
     },
     {
       name: 'server-knows-no-browser',
-      comment: 'The pages are built apart: the build of the services leaves them out, so an import of one would not resolve.',
+      comment:
+        'The pages are built apart: the build of the services leaves them out, so an import of one would not resolve.',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: BROWSER },
       to: { path: BROWSER },
     },
     {
       name: 'browser-has-no-node',
-      comment: 'There is no Node in a browser. What the build itself needs stands beside the pages, outside src/.',
+      comment:
+        'There is no Node in a browser. What the build itself needs stands beside the pages, outside src/.',
       severity: 'error',
       from: { path: `${BROWSER}src/`, pathNot: TESTS },
       to: { dependencyTypes: ['core'] },

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { loadConfig } from '#libs/config';
 import { z } from 'zod';
 import { adminConfig, migrateConfig } from '../../apps/admin/src/admin.config.js';
+import { consoleConfig } from '../../apps/console/src/console.config.js';
 import { gatewayConfig } from '../../apps/gateway/src/gateway.config.js';
 import { kmsLocalConfigSchema } from '../../apps/kms-local/src/kms-local.config.js';
 import { standaloneConfig } from '../../apps/standalone/src/standalone.config.js';
@@ -21,6 +22,7 @@ const PROGRAMS: Readonly<Record<string, z.ZodType>> = {
   'dist/apps/admin/src/migrate.js': migrateConfig,
   'dist/apps/trail/src/main.js': trailConfig,
   'dist/apps/worker/src/main.js': workerConfig,
+  'dist/apps/console/src/main.js': consoleConfig,
   'dist/apps/witness/src/main.js': witnessConfig,
   'dist/apps/kms-local/src/main.js': kmsLocalConfigSchema,
 };
@@ -67,6 +69,7 @@ describe('what the manifests put into the environment', () => {
   it('covers every container that runs one of our programs', () => {
     expect(containers.map(({ where }) => where).sort()).toEqual([
       'Deployment/admin',
+      'Deployment/console',
       'Deployment/gateway',
       'Deployment/trail',
       'Deployment/worker',

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 
+// Looks like the console it leads to, which it shares nothing with; by the system's fonts, because it may load nothing.
 const STYLE =
-  'body{font:16px/1.5 system-ui,sans-serif;max-width:26rem;margin:4rem auto;padding:0 1rem}' +
-  'button{display:block;width:100%;text-align:left;font:inherit;padding:.6rem .8rem;margin:.4rem 0;cursor:pointer}' +
-  'input{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.5rem;margin:.3rem 0 1rem}' +
-  'small{color:#555;display:block}.refused{color:#a00}';
+  ':root{color-scheme:light dark}' +
+  'body{font:14px/1.5 system-ui,sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;' +
+  'background:light-dark(#f6f8fa,#12161c);color:light-dark(#12161c,#e6e9ed)}' +
+  'h1{font-size:1.25rem;line-height:1.3;margin:0 0 1rem}' +
+  'button{display:block;width:100%;text-align:left;font:inherit;font-weight:600;padding:.4rem .75rem;margin:.3rem 0;' +
+  'cursor:pointer;color:inherit;background:light-dark(#fff,#171c23);border:1px solid light-dark(#d5dbe2,#38414d);border-radius:4px}' +
+  'button:hover{border-color:light-dark(#285680,#8fb3d5)}' +
+  'input{display:block;width:100%;box-sizing:border-box;font:inherit;padding:.4rem;margin:.3rem 0 1rem}' +
+  'small{color:light-dark(#55606e,#9aa4b1);display:block;font-weight:400}.refused{color:light-dark(#b3261e,#ff8a80)}';
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 const ENTITIES: Readonly<Record<string, string>> = {
