@@ -1,5 +1,5 @@
 import type { Principal } from '#libs/identity';
-import type { RequestOrigin } from './read-request.js';
+import type { RequestDetails, RequestOrigin } from './read-request.js';
 
 /** What was asked for, as the trail distinguishes it. */
 export type Operation = 'content' | 'content-head' | 'metadata' | 'listing';
@@ -9,5 +9,10 @@ export interface RecordedRequest {
   readonly origin: RequestOrigin;
   readonly operation: Operation;
   /** How it was asked: method, range and the like; small, from known headers only, keys in order. */
-  readonly details: Readonly<Record<string, string | number | null>>;
+  readonly details: RequestDetails;
+}
+
+/** Returns the details with their keys in the order of a canonical record. */
+export function inOrder(details: RequestDetails): RequestDetails {
+  return Object.fromEntries(Object.entries(details).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
