@@ -83,7 +83,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 
 /** Libs and apps of the tree, each with an empty index. */
 export const LIBS =
-  'kernel policy envelope tlog geo persistence config http telemetry storage kms postgres-server evidence'
+  'kernel policy envelope tlog geo sigv4 persistence config http telemetry storage kms postgres-server evidence'
     .split(' ')
     .concat('identity', 'trail', 'trail-archive', 'epochs', 'facts', 'testing');
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
