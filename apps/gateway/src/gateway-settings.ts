@@ -5,6 +5,7 @@ import type { Clock } from '#libs/kernel';
 import type { KeyService } from '#libs/kms';
 import type { ObjectStore } from '#libs/storage';
 import type { Logger } from '#libs/telemetry';
+import type { S3Mounts } from './s3/protocol/s3-mounts.js';
 
 /** Everything the gateway is given by the process that composes it; nothing is read from the environment below here. */
 export interface GatewaySettings {
@@ -26,6 +27,9 @@ export interface GatewaySettings {
   readonly requireDurableDatabase: boolean;
   readonly datasetKeyMaxAgeMs: number;
   readonly writeStallMs: number;
+  /** Where S3 is spoken. */
+  readonly s3: S3Mounts;
+  readonly interimCallers?: import('./s3/s3-door.service.js').S3Callers;
   readonly httpLimits?: Partial<HttpLimits>;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -8,6 +8,7 @@ import { Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
 import { GatewayModule } from './gateway.module.js';
 import { Readiness } from './health/readiness.service.js';
+import { s3Routing } from './s3/s3-routing.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 
 /** A gateway that holds its lease and can serve; how it listens is its owner's choice. */
@@ -25,13 +26,15 @@ const RECHECK_MS = 1_000;
 export const GATEWAY_OPEN_API = {
   title: 'Portcullis data plane',
   version: '1',
-  description: 'Items, decided and recorded before the first byte.',
+  description:
+    'Items, decided and recorded before the first byte. The same items are read by S3 clients under `/s3`, with signatures of version 4 and answers in XML: see docs/s3.md.',
 };
 
 /** Builds the gateway, refuses routes without a declared permission, and takes the instance's lease. */
 export async function createGatewayApplication(settings: GatewaySettings): Promise<GatewayApplication> {
   const app = await createHttpApplication(GatewayModule.forRoot(settings), {
     logger: settings.logger,
+    routeBy: s3Routing(settings.s3),
     ...(settings.httpLimits && { limits: settings.httpLimits }),
   });
   assertEveryRouteDeclares(app);

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { deploymentShape, portOf } from '#libs/config';
+import { bucketShape } from './s3/s3.config.js';
 
 /** Environment of one gateway process. */
 export const gatewayConfig = z.object({
   ...deploymentShape,
+  ...bucketShape(),
   PORT: portOf(8080),
   PORTCULLIS_RECORD_DEADLINE_MS: z.coerce
     .number()

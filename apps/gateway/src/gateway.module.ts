@@ -9,6 +9,7 @@ import { ItemsController } from './items/items.controller.js';
 import { MeController } from './me/me.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
+import { S3Controller } from './s3/s3.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 
 class GatewayServices {}
@@ -36,7 +37,14 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [services, identity],
-      controllers: [ItemsController, ProjectsController, TermsController, MeController, HealthController],
+      controllers: [
+        ItemsController,
+        ProjectsController,
+        TermsController,
+        MeController,
+        HealthController,
+        S3Controller,
+      ],
     };
   }
 }

@@ -14,31 +14,28 @@ import { ItemResponder } from './items/item-responder.js';
 import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
+import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
+import { RecordedListing } from './projects/recorded-listing.service.js';
+import { provide } from './provide.js';
 import { RequestOrigins } from './request-origins.js';
+import { BucketDirectory } from './s3/buckets/bucket-directory.js';
+import { s3Providers } from './s3/s3.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
 
-type Token = NonNullable<FactoryProvider['inject']>[number];
-
-function provide<T>(
-  token: Token,
-  inject: Token[],
-  useFactory: (...dependencies: never[]) => T | Promise<T>,
-): FactoryProvider {
-  return {
-    provide: token as FactoryProvider['provide'],
-    inject: inject,
-    useFactory,
-  };
-}
-
 /** Returns every service of the gateway, wired explicitly: what depends on what is read here, not guessed from metadata. */
 export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
-  return [...connections(settings), ...decisions(settings), ...delivery(settings), ...features(settings)];
+  return [
+    ...connections(settings),
+    ...decisions(settings),
+    ...delivery(settings),
+    ...features(settings),
+    ...s3Providers(settings),
+  ];
 }
 
 function connections({
@@ -79,11 +76,19 @@ function connections({
     ),
     provide(
       InstanceLease,
-      [FactsService, PostgresPrincipalDirectory, StreamRegistry],
-      (facts: FactsService, directory: PostgresPrincipalDirectory, streams: StreamRegistry) => {
+      [FactsService, PostgresPrincipalDirectory, BucketDirectory, StreamRegistry],
+      (
+        ...[facts, directory, buckets, streams]: [
+          FactsService,
+          PostgresPrincipalDirectory,
+          BucketDirectory,
+          StreamRegistry,
+        ]
+      ) => {
         const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
           directory.invalidate(scopes);
           facts.invalidate(scopes);
+          buckets.invalidate(scopes);
           await streams.recheck(scopes);
         };
         return new InstanceLease({
@@ -203,29 +208,20 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     ),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
+      DatasetDecisions,
+      [FactsService, AccessDecider, GeoNetworkDirectory],
+      (...parts: [FactsService, AccessDecider, GeoNetworkDirectory]) => new DatasetDecisions(...parts),
+    ),
+    provide(
+      RecordedListing,
+      [DatasetDecisions, Recorder, StreamRegistry, InstanceLease, AccessRecords],
+      (...parts: [DatasetDecisions, Recorder, StreamRegistry, InstanceLease, AccessRecords]) =>
+        new RecordedListing(...parts),
+    ),
+    provide(
       ListItems,
-      [
-        Database,
-        FactsService,
-        AccessDecider,
-        Recorder,
-        GeoNetworkDirectory,
-        StreamRegistry,
-        InstanceLease,
-        AccessRecords,
-      ],
-      (
-        ...[database, facts, decider, recorder, networks, streams, lease, records]: [
-          Database,
-          FactsService,
-          AccessDecider,
-          Recorder,
-          GeoNetworkDirectory,
-          StreamRegistry,
-          InstanceLease,
-          AccessRecords,
-        ]
-      ) => new ListItems({ database, facts, decider, recorder, networks, streams, lease, records }),
+      [Database, RecordedListing],
+      (database: Database, listing: RecordedListing) => new ListItems(database, listing),
     ),
     provide(
       TermsService,

@@ -42,6 +42,7 @@ export async function settingsFromConfig(
     maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
+    s3: { basePaths: config.PORTCULLIS_BUCKET_PATHS, domains: config.PORTCULLIS_BUCKET_DOMAINS },
     clock: systemClock,
     logger,
     metrics,

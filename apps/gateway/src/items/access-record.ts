@@ -86,11 +86,13 @@ function listOf({ address, agent }: OriginValues): OriginValues['agent'][] {
 }
 
 function toTarget({ own, subject, dataset }: AccessAnswer): Target {
+  // Any item of a dataset is decided under the dataset's own id: such an answer is about no item in particular.
+  const item = own.item && own.item.id !== own.item.datasetId ? own.item : null;
   return {
     projectId: subject.facts.project?.id ?? null,
     datasetId: dataset?.facts.dataset.id ?? null,
-    itemId: own.item?.id ?? null,
-    versionId: own.item?.versionId ?? null,
+    itemId: item?.id ?? null,
+    versionId: item?.versionId ?? null,
   };
 }
 

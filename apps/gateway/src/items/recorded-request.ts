@@ -1,13 +1,11 @@
+import type { AccessOperation } from '#libs/trail';
 import type { Principal } from '#libs/identity';
 import type { RequestDetails, RequestOrigin } from './read-request.js';
-
-/** What was asked for, as the trail distinguishes it. */
-export type Operation = 'content' | 'content-head' | 'metadata' | 'listing';
 
 export interface RecordedRequest {
   readonly principal: Principal;
   readonly origin: RequestOrigin;
-  readonly operation: Operation;
+  readonly operation: AccessOperation;
   /** How it was asked: method, range and the like; small, from known headers only, keys in order. */
   readonly details: RequestDetails;
 }

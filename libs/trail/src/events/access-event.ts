@@ -12,8 +12,11 @@ import {
 } from './event-parts.js';
 import { type EventText, toText } from './event-text.js';
 
+/** What was asked for, as the trail distinguishes it; the last two are attempts at a door that takes nothing in. */
+export type AccessOperation = 'content' | 'content-head' | 'metadata' | 'listing' | 'upload' | 'deletion';
+
 export interface AccessEventInput extends EventFrame {
-  readonly operation: 'content' | 'content-head' | 'metadata' | 'listing';
+  readonly operation: AccessOperation;
   readonly effect: 'allow' | 'deny';
   readonly reasons: readonly { readonly gate: string; readonly code: string }[];
   readonly policyVersion: string;
@@ -29,7 +32,7 @@ export interface AccessEventInput extends EventFrame {
   readonly record: string;
 }
 
-const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14 } as const;
+const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14, upload: 1, deletion: 4 } as const;
 const LISTING_API = { operation: 'listing', service: { name: 'Portcullis' } } as const;
 const READ = 2;
 

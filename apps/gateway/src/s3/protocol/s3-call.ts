@@ -1,0 +1,34 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Principal } from '#libs/identity';
+import type { GrantedRead } from '../../items/read-item.service.js';
+import type { RequestDetails, RequestOrigin } from '../../items/read-request.js';
+import type { S3Refusal } from './s3-refusal.js';
+import type { S3Target } from './s3-target.js';
+
+/** Whoever signed a request, by which credential and how. */
+export interface S3Caller {
+  readonly principal: Principal;
+  readonly credentialId: string;
+  readonly signature: 'header' | 'presigned';
+}
+
+/** One authenticated request. */
+export interface S3Call {
+  readonly caller: S3Caller;
+  readonly method: string;
+  readonly target: S3Target;
+  readonly headers: IncomingHttpHeaders;
+  readonly origin: RequestOrigin;
+}
+
+/** What an operation answers with: a document, headers alone, an item, or a refusal that it expected. */
+export type S3Answer =
+  | { readonly kind: 'document'; readonly recordId: string; readonly xml: string }
+  | { readonly kind: 'empty'; readonly recordId: string }
+  | { readonly kind: 'item'; readonly read: GrantedRead }
+  | S3Refusal;
+
+/** Returns how a call was asked, as recorded: the door, the form of its signature and S3's name of the operation. */
+export function doorOf({ caller }: S3Call, operation: string): RequestDetails {
+  return { door: 's3', s3Operation: operation, signature: caller.signature };
+}
