@@ -1,4 +1,10 @@
-import { type AccessAnswer, type AccessDecider, type FactsService, type NetworkDirectory } from '#libs/facts';
+import {
+  type AccessAnswer,
+  type AccessDecider,
+  callerScopes,
+  type FactsService,
+  type NetworkDirectory,
+} from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { AppError } from '#libs/kernel';
 import type { Action } from '#libs/policy';
@@ -56,7 +62,7 @@ export class DatasetDecisions {
 
   /** Forgets what answers were made from: the database has said that it is old. */
   forget(principal: Principal, { owner }: AccessAnswer): void {
-    this.facts.invalidate(new Set([principal.id, owner]));
+    this.facts.invalidate(new Set([...callerScopes(principal), owner]));
   }
 
   private async projectOf({ principal, projectReference }: ProjectQuestion): Promise<string | null> {

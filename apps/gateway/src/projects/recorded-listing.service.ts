@@ -1,4 +1,5 @@
 import type { InstanceLease } from '#libs/epochs';
+import { callerScopes } from '#libs/facts';
 import type { Recorder } from '#libs/trail';
 import { auditUnavailable } from '#libs/trail';
 import type { AccessRecords } from '../items/access-record.js';
@@ -53,8 +54,7 @@ export class RecordedListing {
   /** A listing is cut by a policy change like a read of bytes: whoever may list nothing any more gets no page. */
   private register(request: ListingRequest): RegisteredStream {
     return this.streams.register({
-      subjectId: request.principal.id,
-      organisationIds: request.principal.worksFor,
+      scopes: [...callerScopes(request.principal), ...request.principal.worksFor],
       isStillAllowed: async () =>
         (await this.decisions.answersFor(request)).some(({ decision }) => decision.effect === 'allow'),
     });

@@ -1,4 +1,4 @@
-import { FactCache, scopeOf } from '#libs/facts';
+import { callerScopes, FactCache, scopeOf } from '#libs/facts';
 import type { Database } from '#libs/persistence';
 import type { S3Caller } from '../protocol/s3-call.js';
 import { type Bucket, type ConnectedProject, toBuckets } from './bucket.js';
@@ -32,8 +32,7 @@ export class BucketDirectory {
       return rows.length === 0 ? null : toBuckets(rows);
     };
     const scopesOf = (buckets: readonly Bucket[]): string[] => [
-      credentialId,
-      principal.id,
+      ...callerScopes(principal),
       ...buckets.map(({ organisationId }) => organisationId),
     ];
     return (await this.buckets.get(`${credentialId}/${principal.id}`, load, scopesOf)) ?? [];
