@@ -19,7 +19,7 @@ import { RefuseWrite } from './operations/refuse-write.operation.js';
 import { S3Operations } from './operations/s3-operations.js';
 import { RefusedAttempts } from './refused-attempts.service.js';
 import { S3Callers, S3Door } from './s3-door.service.js';
-import { S3ErrorFilter } from './s3-error.filter.js';
+import { S3Errors } from './s3-errors.service.js';
 import { S3Responder } from './s3-responder.js';
 
 /** Returns every service of the S3 endpoint, wired explicitly. */
@@ -41,7 +41,7 @@ export function s3Providers({ s3, interimCallers, logger }: GatewaySettings): Fa
         new S3Door(callers, s3, table, origins),
     ),
     provide(S3Responder, [ItemResponder], (items: ItemResponder) => new S3Responder(items)),
-    provide(S3ErrorFilter, [], () => new S3ErrorFilter(logger, s3)),
+    provide(S3Errors, [], () => new S3Errors(logger, s3)),
   ];
 }
 
