@@ -29,7 +29,8 @@ export interface GatewaySettings {
   readonly writeStallMs: number;
   /** Where S3 is spoken. */
   readonly s3: S3Mounts;
-  readonly interimCallers?: import('./s3/s3-door.service.js').S3Callers;
+  /** A presigned URL ends after that long, however long it was made for; default half a day. */
+  readonly s3MaxPresignedSeconds?: number;
   readonly httpLimits?: Partial<HttpLimits>;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -22,6 +22,7 @@ import { provide } from './provide.js';
 import { RequestOrigins } from './request-origins.js';
 import { BucketDirectory } from './s3/buckets/bucket-directory.js';
 import { s3Providers } from './s3/s3.providers.js';
+import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
@@ -35,6 +36,7 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...delivery(settings),
     ...features(settings),
     ...s3Providers(settings),
+    ...s3Authentication(settings),
   ];
 }
 

@@ -41,6 +41,7 @@ export async function settingsFromConfig(
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
     maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
+    s3MaxPresignedSeconds: config.PORTCULLIS_S3_MAX_PRESIGNED_SECONDS,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
     s3: { basePaths: config.PORTCULLIS_BUCKET_PATHS, domains: config.PORTCULLIS_BUCKET_DOMAINS },
     clock: systemClock,

@@ -11,4 +11,4 @@ export {
 } from './signature-refusal.js';
 export { EMPTY_SHA256, type SignedRequest } from './signed-request.js';
 export { type SigningSecret, toSigningSecret } from './signing-secret.js';
-export { findOutOfTime, verifySignature } from './verify-signature.js';
+export { findOutOfTime, refuseUnknownKey, verifySignature } from './verify-signature.js';

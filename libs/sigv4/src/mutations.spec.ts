@@ -6,6 +6,7 @@ import {
   findOutOfTime,
   isRefusal,
   parseSignature,
+  refuseUnknownKey,
   type SignedRequest,
   toSigningSecret,
   verifySignature,
@@ -19,10 +20,11 @@ const signedAt = new Date('2026-03-04T05:06:07.000Z');
 function verdictOn(request: SignedRequest): string {
   const parsed = parseSignature(request, S3_RULES);
   if (isRefusal(parsed)) return parsed.reason;
-  const known = parsed.claim.accessKeyId === AWS_EXAMPLE.accessKeyId;
-  const verdict =
-    findOutOfTime(parsed, signedAt, S3_RULES) ??
-    verifySignature(parsed, request.method, known ? secret : null);
+  const outOfTime = findOutOfTime(parsed, signedAt, S3_RULES);
+  if (outOfTime !== null) return outOfTime.reason;
+  if (parsed.claim.accessKeyId !== AWS_EXAMPLE.accessKeyId)
+    return refuseUnknownKey(parsed, request.method).reason;
+  const verdict = verifySignature(parsed, request.method, secret);
   return verdict === 'valid' ? 'valid' : verdict.reason;
 }
 

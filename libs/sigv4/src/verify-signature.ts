@@ -23,22 +23,29 @@ export function findOutOfTime(
   return now.getTime() < expiresAt.getTime() ? null : refuse('expired', 'Request has expired.', form);
 }
 
-/**
- * Returns `valid` only when the holder of the secret signed exactly this request; null for a secret means that nobody has this
- * access key, takes the same work, and is never valid. Says nothing about time: ask `findOutOfTime`.
- */
+/** Returns `valid` only when the holder of the secret signed exactly this request. Says nothing about time: ask `findOutOfTime`. */
 export function verifySignature(
   parsed: ParsedSignature,
   method: string,
-  secret: SigningSecret | null,
+  secret: SigningSecret,
 ): 'valid' | SignatureRefusal {
+  if (isSignedWith(parsed, method, secret)) return 'valid';
+  return refuse('signature-mismatch', 'The signature is not that of this request.', parsed.form);
+}
+
+/** Returns the refusal of an access key that nobody has, after the work that a wrong signature takes. */
+export function refuseUnknownKey(parsed: ParsedSignature, method: string): SignatureRefusal {
+  // Whatever this says: there is nobody whose signature it could be.
+  isSignedWith(parsed, method, NOBODYS_SECRET);
+  return refuse('access-key-unknown', 'There is no such access key.', parsed.form);
+}
+
+function isSignedWith(parsed: ParsedSignature, method: string, secret: SigningSecret): boolean {
   const claimed = Buffer.from(parsed.claim.signature, 'hex');
   const matches = methodsSigned(parsed, method).map((signed) =>
-    timingSafeEqual(claimed, signatureFor(parsed, signed, secret ?? NOBODYS_SECRET)),
+    timingSafeEqual(claimed, signatureFor(parsed, signed, secret)),
   );
-  if (secret === null) return refuse('access-key-unknown', 'There is no such access key.', parsed.form);
-  if (matches.includes(true)) return 'valid';
-  return refuse('signature-mismatch', 'The signature is not that of this request.', parsed.form);
+  return matches.includes(true);
 }
 
 /** A URL presigned for GET may be asked for its headers too: that discloses less than the GET it permits. */

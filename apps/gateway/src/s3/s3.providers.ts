@@ -9,6 +9,7 @@ import { DatasetDecisions } from '../projects/dataset-decisions.service.js';
 import { RecordedListing } from '../projects/recorded-listing.service.js';
 import { provide } from '../provide.js';
 import { RequestOrigins } from '../request-origins.js';
+import { S3Authenticator } from './authentication/s3-authenticator.js';
 import { BucketDirectory } from './buckets/bucket-directory.js';
 import { KeyDirectory } from './buckets/key-directory.js';
 import { ReadObject } from './objects/read-object.service.js';
@@ -18,12 +19,12 @@ import { LookAtBucket } from './operations/look-at-bucket.operation.js';
 import { RefuseWrite } from './operations/refuse-write.operation.js';
 import { S3Operations } from './operations/s3-operations.js';
 import { RefusedAttempts } from './refused-attempts.service.js';
-import { S3Callers, S3Door } from './s3-door.service.js';
+import { S3Door } from './s3-door.service.js';
 import { S3Errors } from './s3-errors.service.js';
 import { S3Responder } from './s3-responder.js';
 
 /** Returns every service of the S3 endpoint, wired explicitly. */
-export function s3Providers({ s3, interimCallers, logger }: GatewaySettings): FactoryProvider[] {
+export function s3Providers({ s3, logger }: GatewaySettings): FactoryProvider[] {
   return [
     provide(BucketDirectory, [Database], (database: Database) => new BucketDirectory(database)),
     provide(KeyDirectory, [Database], (database: Database) => new KeyDirectory(database)),
@@ -32,12 +33,11 @@ export function s3Providers({ s3, interimCallers, logger }: GatewaySettings): Fa
       [DatasetDecisions, Recorder, AccessRecords],
       (...parts: [DatasetDecisions, Recorder, AccessRecords]) => new RefusedAttempts(...parts),
     ),
-    provide(S3Callers, [], () => interimCallers),
     ...operations(),
     provide(
       S3Door,
-      [S3Callers, S3Operations, RequestOrigins],
-      (callers: S3Callers, table: S3Operations, origins: RequestOrigins) =>
+      [S3Authenticator, S3Operations, RequestOrigins],
+      (callers: S3Authenticator, table: S3Operations, origins: RequestOrigins) =>
         new S3Door(callers, s3, table, origins),
     ),
     provide(S3Responder, [ItemResponder], (items: ItemResponder) => new S3Responder(items)),

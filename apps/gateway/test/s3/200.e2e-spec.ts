@@ -10,9 +10,9 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Scene } from '../support/scene.js';
+import { Scene } from '../support/scene.js';
 import { findRecord, outcomeOf } from '../support/records.js';
-import { connectS3, createS3Scene, s3Client } from '../support/s3/s3-scene.js';
+import { connectS3, s3Client } from '../support/s3/s3-scene.js';
 
 const KEYS = [
   'a b+c.txt',
@@ -32,7 +32,7 @@ let scene: Scene;
 let client: S3Client;
 
 beforeAll(async () => {
-  scene = await createS3Scene();
+  scene = await Scene.create();
   for (const [key, content] of contents) await scene.world.addItem({ key, content, mediaType: 'text/plain' });
   client = s3Client(scene, await connectS3(scene, { projects: [scene.world.project], person: 'annotator' }));
 });

@@ -3,6 +3,7 @@ import {
   findOutOfTime,
   isRefusal,
   parseSignature,
+  refuseUnknownKey,
   type SignatureRules,
   type SignedRequest,
   verifySignature,
@@ -43,9 +44,9 @@ export class SignatureVerifier {
     if (outOfTime !== null) throw toKmsError(outOfTime);
     // The access keys here are permanent: a session token cannot belong to one.
     const caller = parsed.sessionToken === null ? this.#accessKeys.find(parsed.claim.accessKeyId) : undefined;
-    const verdict = verifySignature(parsed, request.method, caller?.secret ?? null);
+    if (caller === undefined) throw toKmsError(refuseUnknownKey(parsed, request.method));
+    const verdict = verifySignature(parsed, request.method, caller.secret);
     if (verdict !== 'valid') throw toKmsError(verdict);
-    if (caller === undefined) throw invalid('Nobody has this access key.');
     return caller.key;
   }
 }

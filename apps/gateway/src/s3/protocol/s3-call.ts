@@ -1,16 +1,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Principal } from '#libs/identity';
 import type { GrantedRead } from '../../items/read-item.service.js';
 import type { RequestDetails, RequestOrigin } from '../../items/read-request.js';
+import type { S3Authentication } from '../authentication/s3-authentication.js';
 import type { S3Refusal } from './s3-refusal.js';
 import type { S3Target } from './s3-target.js';
 
-/** Whoever signed a request, by which credential and how. */
-export interface S3Caller {
-  readonly principal: Principal;
-  readonly credentialId: string;
-  readonly signature: 'header' | 'presigned';
-}
+/** Whoever signed a request. */
+export type S3Caller = Pick<S3Authentication, 'principal' | 'credentialId' | 'signature'>;
 
 /** One authenticated request. */
 export interface S3Call {
@@ -30,5 +26,5 @@ export type S3Answer =
 
 /** Returns how a call was asked, as recorded: the door, the form of its signature and S3's name of the operation. */
 export function doorOf({ caller }: S3Call, operation: string): RequestDetails {
-  return { door: 's3', s3Operation: operation, signature: caller.signature };
+  return { door: 's3', s3Operation: operation, signature: caller.signature.kind };
 }
