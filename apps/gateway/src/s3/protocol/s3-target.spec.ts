@@ -44,7 +44,7 @@ describe(parseTarget.name, () => {
     const { parameters } = parse(
       '/b',
       'prefix=a%2Fb+c&location&X-Amz-Signature=1&x-amz-checksum-mode=2&&',
-    ) as {
+    ) as unknown as {
       parameters: Map<string, string>;
     };
     expect([...parameters]).toEqual([
