@@ -14,7 +14,7 @@ import { connectS3, type S3Keys } from './s3-scene.js';
 const MIB = 1024 * 1024;
 export const LARGE_BYTES = 9 * MIB + 12_345;
 export const MANY = 1_500;
-const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 60_000;
 
 /** What a program ended with. */
 export interface Ended {
@@ -34,7 +34,8 @@ export class ToolScene {
   ) {}
 
   static async create(): Promise<ToolScene> {
-    const scene = await Scene.create();
+    // Some tools cannot sign a path that is not the bucket's own: for them S3 lies at the root, too.
+    const scene = await Scene.create({ s3: { basePaths: ['/s3', ''], domains: ['s3.localhost'] } });
     const contents = new Map([
       ['manifest.jsonl', Buffer.from('{"version":"1.1"}\n{"type":"images"}\n')],
       ['tasks/1.json', Buffer.from('{"data":{"image":"s3://pictures/images/a b+ü.png"}}')],
@@ -99,7 +100,8 @@ export class ToolScene {
     env?: Readonly<Record<string, string>>,
   ): Promise<string> {
     const ended = await this.run(program, args, env);
-    expect({ program, args, ...ended }).toMatchObject({ code: 0 });
+    if (ended.code !== 0)
+      throw new Error(`${program} ${args.join(' ')} ended with ${ended.code}: ${ended.errors}`);
     return ended.out;
   }
 
@@ -136,9 +138,10 @@ export class ToolScene {
 }
 
 /** Describes what needs a program of Debian's; says so where it is not installed. */
-export function describeWith(path: string): typeof describe.skip {
-  if (existsSync(path)) return describe;
-  process.stdout.write(`NOTICE: ${path} is absent; what is tried with it is skipped.\n`);
+export function describeWith(...paths: readonly string[]): typeof describe.skip {
+  const absent = paths.filter((path) => !existsSync(path));
+  if (absent.length === 0) return describe;
+  process.stdout.write(`NOTICE: ${absent.join(', ')} is absent; what is tried with it is skipped.\n`);
   return describe.skip;
 }
 
