@@ -40,14 +40,8 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
   ];
 }
 
-function connections({
-  databaseUrl,
-  instanceId,
-  recordDeadlineMs,
-  maxTrailLagSeconds,
-  clock,
-  logger,
-}: GatewaySettings): FactoryProvider[] {
+function connections(settings: GatewaySettings): FactoryProvider[] {
+  const { databaseUrl, recordDeadlineMs, clock, logger } = settings;
   return [
     provide(Database, [], () =>
       Database.connect({
@@ -76,36 +70,47 @@ function connections({
       (recorder: Recorder, database: Database, origins: OriginRegister) =>
         new AuthenticationTrail(recorder, origins, () => findOperator(database)),
     ),
-    provide(
-      InstanceLease,
-      [FactsService, PostgresPrincipalDirectory, BucketDirectory, StreamRegistry],
-      (
-        ...[facts, directory, buckets, streams]: [
-          FactsService,
-          PostgresPrincipalDirectory,
-          BucketDirectory,
-          StreamRegistry,
-        ]
-      ) => {
-        const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
-          directory.invalidate(scopes);
-          facts.invalidate(scopes);
-          buckets.invalidate(scopes);
-          await streams.recheck(scopes);
-        };
-        return new InstanceLease({
-          databaseUrl,
-          instanceId,
-          clock,
-          onPolicyChange,
-          onLapse: () => streams.lapse(),
-          ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
-          onError: (message, error) => logger.error({ err: error }, message),
-        });
-      },
-    ),
+    instanceLease(settings),
     provide(PolicyChanges, [Database], (database: Database) => new PolicyChanges(database, clock)),
   ];
+}
+
+/** The lease is renewed only after every change of policy it has seen is applied to what this instance remembers. */
+function instanceLease({
+  databaseUrl,
+  instanceId,
+  maxTrailLagSeconds,
+  clock,
+  logger,
+}: GatewaySettings): FactoryProvider {
+  return provide(
+    InstanceLease,
+    [FactsService, PostgresPrincipalDirectory, BucketDirectory, StreamRegistry],
+    (
+      ...[facts, directory, buckets, streams]: [
+        FactsService,
+        PostgresPrincipalDirectory,
+        BucketDirectory,
+        StreamRegistry,
+      ]
+    ) => {
+      const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
+        directory.invalidate(scopes);
+        facts.invalidate(scopes);
+        buckets.invalidate(scopes);
+        await streams.recheck(scopes);
+      };
+      return new InstanceLease({
+        databaseUrl,
+        instanceId,
+        clock,
+        onPolicyChange,
+        onLapse: () => streams.lapse(),
+        ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
+        onError: (message, error) => logger.error({ err: error }, message),
+      });
+    },
+  );
 }
 
 async function findOperator(database: Database): Promise<string | null> {
@@ -217,8 +222,15 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     provide(
       RecordedListing,
       [DatasetDecisions, Recorder, StreamRegistry, InstanceLease, AccessRecords],
-      (...parts: [DatasetDecisions, Recorder, StreamRegistry, InstanceLease, AccessRecords]) =>
-        new RecordedListing(...parts),
+      (
+        ...[decisions, recorder, streams, lease, records]: [
+          DatasetDecisions,
+          Recorder,
+          StreamRegistry,
+          InstanceLease,
+          AccessRecords,
+        ]
+      ) => new RecordedListing({ decisions, recorder, streams, lease, records }),
     ),
     provide(
       ListItems,

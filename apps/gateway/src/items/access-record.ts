@@ -86,9 +86,13 @@ function listOf({ address, agent }: OriginValues): OriginValues['agent'][] {
   return address ? [address, agent] : [agent];
 }
 
+/** Any item of a dataset is decided under the dataset's own id: such an answer is about no item in particular. */
+function namedItem({ item }: AccessAnswer['own']): AccessAnswer['own']['item'] {
+  return item?.id === item?.datasetId ? null : item;
+}
+
 function toTarget({ own, subject, dataset }: AccessAnswer): Target {
-  // Any item of a dataset is decided under the dataset's own id: such an answer is about no item in particular.
-  const item = own.item && own.item.id !== own.item.datasetId ? own.item : null;
+  const item = namedItem(own);
   return {
     projectId: subject.facts.project?.id ?? null,
     datasetId: dataset?.facts.dataset.id ?? null,

@@ -20,6 +20,15 @@ export interface GrantedListing {
   readonly datasetIds: readonly string[];
 }
 
+/** What recording a listing takes. */
+export interface RecordedListingParts {
+  readonly decisions: DatasetDecisions;
+  readonly recorder: Recorder;
+  readonly streams: StreamRegistry;
+  readonly lease: InstanceLease;
+  readonly records: AccessRecords;
+}
+
 const MAX_ATTEMPTS = 4;
 
 /**
@@ -27,13 +36,7 @@ const MAX_ATTEMPTS = 4;
  * one listing: whoever may not read an item's metadata does not learn that it exists.
  */
 export class RecordedListing {
-  constructor(
-    private readonly decisions: DatasetDecisions,
-    private readonly recorder: Recorder,
-    private readonly streams: StreamRegistry,
-    private readonly lease: InstanceLease,
-    private readonly records: AccessRecords,
-  ) {}
+  constructor(private readonly parts: RecordedListingParts) {}
 
   /** Answers with what `read` finds in the datasets that may be listed; throws the refusal where none may. */
   async run<Found>(
@@ -44,7 +47,7 @@ export class RecordedListing {
     try {
       const granted = await this.grant(request);
       const found = await read(granted);
-      assertStillGranted(stream, this.lease, granted.recordId);
+      assertStillGranted(stream, this.parts.lease, granted.recordId);
       return { recordId: granted.recordId, found };
     } finally {
       stream.release();
@@ -53,23 +56,24 @@ export class RecordedListing {
 
   /** A listing is cut by a policy change like a read of bytes: whoever may list nothing any more gets no page. */
   private register(request: ListingRequest): RegisteredStream {
-    return this.streams.register({
+    return this.parts.streams.register({
       scopes: [...callerScopes(request.principal), ...request.principal.worksFor],
       isStillAllowed: async () =>
-        (await this.decisions.answersFor(request)).some(({ decision }) => decision.effect === 'allow'),
+        (await this.parts.decisions.answersFor(request)).some(({ decision }) => decision.effect === 'allow'),
     });
   }
 
   private async grant(request: ListingRequest): Promise<GrantedListing> {
     const { principal, origin, details } = request;
+    const { decisions, records, recorder } = this.parts;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const answers = await this.decisions.answersFor(request);
+      const answers = await decisions.answersFor(request);
       const allowed = answers.filter(({ decision }) => decision.effect === 'allow');
       const shown = allowed[0] ?? answers[0];
-      const intent = this.records.toIntent({ principal, origin, operation: 'listing', details }, shown);
-      const answer = await this.recorder.intent(intent);
+      const intent = records.toIntent({ principal, origin, operation: 'listing', details }, shown);
+      const answer = await recorder.intent(intent);
       if (typeof answer === 'string') {
-        this.decisions.forget(principal, shown);
+        decisions.forget(principal, shown);
         continue;
       }
       if (allowed.length === 0) throw toRefusal(shown, intent);

@@ -54,18 +54,26 @@ function meaningOf(bytes: Buffer): string {
   const [line = '', ...headers] = head.split('\r\n');
   const [method = '', target = ''] = line.split(' ');
   const [path = '', query = ''] = target.split('?', 2);
-  const signed = /SignedHeaders=([a-z0-9;-]+)/i.exec(head.replaceAll('%3B', ';'))?.[1]?.split(';') ?? [];
-  const relevant = headers
-    .map((header) => /^([^:]*):\s*(.*?)\s*$/s.exec(header)?.slice(1, 3) ?? [header, ''])
-    .map(([name = '', value = '']) => [name.toLowerCase(), value.replace(/[ \t]+/g, ' ')] as const)
-    .filter(([name]) => signed.includes(name) || name === 'authorization' || name.startsWith('x-amz-'));
   // Presigned for GET, a URL may be asked for its headers too.
   const asked = method === 'HEAD' && query.includes('X-Amz-Signature') ? 'GET' : method;
-  const pairs = query
-    .split('&')
-    .filter((pair) => pair !== '')
-    .map((pair) => unescape(pair.includes('=') ? pair : `${pair}=`));
-  return JSON.stringify([asked, unescape(path), pairs.sort(), relevant.sort()]);
+  return JSON.stringify([asked, unescape(path), pairsOf(query), signedOf(head, headers)]);
+}
+
+function pairsOf(query: string): string[] {
+  const pairs = query.split('&').filter((pair) => pair !== '');
+  return pairs.map((pair) => unescape(pair.includes('=') ? pair : `${pair}=`)).sort();
+}
+
+function signedOf(head: string, headers: readonly string[]): string[] {
+  const names = /SignedHeaders=([a-z0-9;-]+)/i.exec(head.replaceAll('%3B', ';'))?.[1]?.split(';') ?? [];
+  return headers
+    .map((header) => {
+      const at = header.indexOf(':');
+      return [header.slice(0, at).toLowerCase(), header.slice(at + 1).trim()] as const;
+    })
+    .filter(([name]) => names.includes(name) || name === 'authorization' || name.startsWith('x-amz-'))
+    .map(([name, value]) => `${name}:${value.replace(/[ \t]+/g, ' ')}`)
+    .sort();
 }
 
 function unescape(text: string): string {

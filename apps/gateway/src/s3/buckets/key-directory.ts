@@ -21,17 +21,17 @@ export class KeyDirectory {
 
   async find(principal: Principal, { sources }: Bucket, key: string): Promise<string | null> {
     const source = sources.find(({ keyPrefix }) => key.startsWith(keyPrefix));
-    const own = source && key.slice(source.keyPrefix.length);
     // Postgres stores no NUL and takes none as a parameter.
-    if (own === undefined || own === '' || own.includes('\0')) return null;
-    const name = `${source?.datasetId}/${own}`;
-    const known = this.known.get(name);
-    if (known !== undefined) return known;
-    const [row] = await this.database.read<{ id: string }>(scopeOf(principal), KEY_SQL, [
-      source?.datasetId,
-      own,
-    ]);
-    if (row) this.known.set(name, row.id);
-    return row?.id ?? null;
+    if (!source || key.includes('\0')) return null;
+    const own = key.slice(source.keyPrefix.length);
+    const name = `${source.datasetId}/${own}`;
+    return this.known.get(name) ?? this.load(principal, name, [source.datasetId, own]);
+  }
+
+  private async load(principal: Principal, name: string, parameters: string[]): Promise<string | null> {
+    const [row] = await this.database.read<{ id: string }>(scopeOf(principal), KEY_SQL, parameters);
+    if (!row) return null;
+    this.known.set(name, row.id);
+    return row.id;
   }
 }

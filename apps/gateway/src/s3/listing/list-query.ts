@@ -23,30 +23,37 @@ const MAX_ASKED = 2 ** 31 - 1;
 
 /** Returns the listing the parameters ask for; more than 1,000 keys are 1,000, as in S3. */
 export function parseListQuery(parameters: ReadonlyMap<string, string>): ListQuery | S3Refusal {
-  const listType = parameters.get('list-type');
-  if (listType !== undefined && listType !== '2') return refuse('InvalidArgument', 'list-type must be 2.');
-  const encoding = parameters.get('encoding-type') ?? '';
-  if (encoding !== '' && encoding !== 'url') return refuse('InvalidArgument', 'encoding-type must be url.');
-  const maxKeys = parseMaxKeys(parameters.get('max-keys'));
-  if (maxKeys === null) return refuse('InvalidArgument', 'max-keys must be an integer from 0 to 2147483647.');
-  const delimiter = parameters.get('delimiter') ?? '';
-  if (nextCharacter([...delimiter].at(-1) ?? ' ') === null)
-    return refuse('InvalidArgument', 'The delimiter must not end with the last character of Unicode.');
-  const version = listType === '2' ? 2 : 1;
+  const said = (name: string): string => parameters.get(name) ?? '';
+  const maxKeys = parseMaxKeys(said('max-keys'));
+  const flaw = maxKeys === null ? 'max-keys must be an integer from 0 to 2147483647.' : flawOf(said);
+  if (maxKeys === null || flaw !== null) return refuse('InvalidArgument', flaw ?? undefined);
   return {
-    version,
-    prefix: parameters.get('prefix') ?? '',
-    delimiter,
+    prefix: said('prefix'),
+    delimiter: said('delimiter'),
     maxKeys,
-    urlEncoded: encoding === 'url',
-    after: parameters.get(version === 2 ? 'start-after' : 'marker') ?? '',
-    continuationToken: version === 2 ? (parameters.get('continuation-token') ?? null) : null,
-    fetchOwner: version === 1 || parameters.get('fetch-owner') === 'true',
+    urlEncoded: said('encoding-type') === 'url',
+    ...(said('list-type') === '2'
+      ? {
+          version: 2,
+          after: said('start-after'),
+          continuationToken: parameters.get('continuation-token') ?? null,
+          fetchOwner: said('fetch-owner') === 'true',
+        }
+      : { version: 1, after: said('marker'), continuationToken: null, fetchOwner: true }),
   };
 }
 
-function parseMaxKeys(text: string | undefined): number | null {
-  if (text === undefined || text === '') return DEFAULT_KEYS;
+function flawOf(said: (name: string) => string): string | null {
+  if (!['', '2'].includes(said('list-type'))) return 'list-type must be 2.';
+  if (!['', 'url'].includes(said('encoding-type'))) return 'encoding-type must be url.';
+  const last = [...said('delimiter')].at(-1) ?? ' ';
+  return nextCharacter(last) === null
+    ? 'The delimiter must not end with the last character of Unicode.'
+    : null;
+}
+
+function parseMaxKeys(text: string): number | null {
+  if (text === '') return DEFAULT_KEYS;
   if (!DIGITS.test(text) || Number(text) > MAX_ASKED) return null;
   return Math.min(Number(text), MAX_KEYS);
 }

@@ -1,11 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseOverrides, type ResponseOverrides, toOverridingHeaders } from './response-overrides.js';
+import { parseOverrides, toOverridingHeaders } from './response-overrides.js';
 
 const headers = (query: string, mediaType = 'image/png') => {
   const overrides = parseOverrides(new Map(new URLSearchParams(query)));
-  return 'kind' in overrides
-    ? overrides.code
-    : toOverridingHeaders(overrides as ResponseOverrides, mediaType);
+  return 'kind' in overrides ? overrides.code : toOverridingHeaders(overrides, mediaType);
 };
 
 describe('the response-* parameters', () => {

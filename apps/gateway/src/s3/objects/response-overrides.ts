@@ -17,17 +17,25 @@ const MAX_CHARS = 1_024;
  * caching and encodings are not followed, because items are never cached and never encoded.
  */
 export function parseOverrides(parameters: ReadonlyMap<string, string>): ResponseOverrides | S3Refusal {
-  const type = parameters.get('response-content-type');
-  const mediaType = type === undefined ? null : normaliseMediaType(type);
-  if (type !== undefined && (mediaType === null || isActiveMediaType(mediaType)))
-    return refuse('InvalidArgument', 'response-content-type must be a media type that browsers do not run.');
-  const disposition = parameters.get('response-content-disposition') ?? null;
-  if (disposition !== null && (disposition.length > MAX_CHARS || !DISPOSITION.test(disposition)))
-    return refuse('InvalidArgument', 'response-content-disposition must be inline or attachment, in ASCII.');
-  const language = parameters.get('response-content-language') ?? null;
-  if (language !== null && !LANGUAGE.test(language))
-    return refuse('InvalidArgument', 'response-content-language must be language tags.');
-  return { mediaType, disposition, language };
+  const said = (name: string): string | null => parameters.get(`response-content-${name}`) ?? null;
+  const flaw = flawOf(said);
+  if (flaw !== null) return refuse('InvalidArgument', flaw);
+  const type = said('type');
+  return {
+    mediaType: type === null ? null : normaliseMediaType(type),
+    disposition: said('disposition'),
+    language: said('language'),
+  };
+}
+
+function flawOf(said: (name: string) => string | null): string | null {
+  const type = normaliseMediaType(said('type') ?? 'text/plain');
+  if (type === null || isActiveMediaType(type))
+    return 'response-content-type must be a media type that browsers do not run.';
+  const disposition = said('disposition') ?? 'inline';
+  if (disposition.length > MAX_CHARS || !DISPOSITION.test(disposition))
+    return 'response-content-disposition must be inline or attachment, in ASCII.';
+  return LANGUAGE.test(said('language') ?? 'en') ? null : 'response-content-language must be language tags.';
 }
 
 /** Returns the headers to put over an item's own; what is active stays an attachment, whatever was asked. */

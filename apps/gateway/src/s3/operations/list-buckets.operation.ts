@@ -25,7 +25,7 @@ export class ListBuckets {
     const refused = looks.find((look) => look instanceof AppError);
     const [first] = shown;
     // Without a bucket to see, the answer is why: that of the first, or that of one that is not there.
-    if (!first) throw refused ?? (await this.look(call, null));
+    if (!first) throw refused ?? nothingToList(await this.look(call, null));
     return { kind: 'document', recordId: first.recordId, xml: toDocument(call, shown) };
   }
 
@@ -37,7 +37,7 @@ export class ListBuckets {
         { principal: caller.principal, projectReference: bucket?.projectId ?? null, origin, details },
         () => Promise.resolve(bucket),
       );
-      return found ? { bucket: found, recordId } : nothingToList();
+      return found ? { bucket: found, recordId } : nothingToList(null);
     } catch (error) {
       if (error instanceof AppError && (error.kind === 'forbidden' || error.kind === 'not-found'))
         return error;
@@ -46,7 +46,9 @@ export class ListBuckets {
   }
 }
 
-function nothingToList(): AppError {
+/** The refusal of a bucket that is not there; without one, that there is none all the same. */
+function nothingToList(look: Shown | AppError | null): AppError {
+  if (look instanceof AppError) return look;
   return new AppError({
     code: 'NOT_FOUND',
     kind: 'not-found',

@@ -26,12 +26,20 @@ export interface Ended {
 /** One project as tools meet it: real items of every kind, an S3 credential of a person, and a proxy that counts. */
 export class ToolScene {
   private constructor(
-    readonly scene: Scene,
+    private readonly scene: Scene,
     readonly keys: S3Keys,
-    readonly proxy: CountingProxy,
-    readonly directory: string,
     readonly contents: ReadonlyMap<string, Buffer>,
+    private readonly around: { readonly proxy: CountingProxy; readonly directory: string },
   ) {}
+
+  get proxy(): CountingProxy {
+    return this.around.proxy;
+  }
+
+  /** A folder of its own, also the home of the programs it runs. */
+  get directory(): string {
+    return this.around.directory;
+  }
 
   static async create(): Promise<ToolScene> {
     // Some tools cannot sign a path that is not the bucket's own: for them S3 lies at the root, too.
@@ -50,7 +58,8 @@ export class ToolScene {
     await addEmptyItems(scene, MANY);
     const keys = await connectS3(scene, { projects: [scene.world.project], person: 'annotator' });
     const directory = await mkdtemp(join(tmpdir(), 'portcullis-tools-'));
-    return new ToolScene(scene, keys, await CountingProxy.to(scene.gateway.origin), directory, contents);
+    const proxy = await CountingProxy.to(scene.gateway.origin);
+    return new ToolScene(scene, keys, contents, { proxy, directory });
   }
 
   async stop(): Promise<void> {
