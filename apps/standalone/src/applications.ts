@@ -43,6 +43,7 @@ export async function mountApplications(
     ...shared.common,
     databaseUrl: parts.database.adminUrl,
     keyService: parts.keys.admin,
+    credentialsKmsKeyId: parts.keys.credentialsKeyId,
     accessTokens: shared.tokens,
     network: new GeoNetworkDirectory(
       shared.countries,
@@ -61,6 +62,7 @@ export async function mountApplications(
     ...shared.common,
     ...gatewayLimits(parts),
     s3,
+    publicOrigin: new URL(parts.issuer).origin,
     databaseUrl: parts.database.gatewayUrl,
     keyService: parts.keys.gateway,
     accessTokens: new AccessTokenVerifier({

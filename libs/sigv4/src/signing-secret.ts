@@ -25,9 +25,15 @@ export function signatureOf(
   const digest = createHash('sha256').update(canonical, 'latin1').digest('hex');
   const scopeText = [date, region, service, TERMINATOR].join('/');
   const stringToSign = [ALGORITHM, toAmzDate(signedAt), scopeText, digest].join('\n');
-  let key: KeyObject | Buffer = secret;
-  for (const part of [date, region, service, TERMINATOR, stringToSign]) {
-    key = createHmac('sha256', key).update(part, 'latin1').digest();
-  }
-  return key as Buffer;
+  const signingKey = [date, region, service, TERMINATOR].reduce(derive, secret);
+  return hmac(signingKey, stringToSign);
+}
+
+/** A key object, because a MAC keyed by raw bytes costs Node several times as much. */
+function derive(key: KeyObject, part: string): KeyObject {
+  return createSecretKey(hmac(key, part));
+}
+
+function hmac(key: KeyObject, text: string): Buffer {
+  return createHmac('sha256', key).update(text, 'latin1').digest();
 }

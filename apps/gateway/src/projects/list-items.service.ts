@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { InstanceLease } from '#libs/epochs';
 import { scopeOf } from '#libs/facts';
 import { decodeCursor, encodeCursor, type PageQuery } from '#libs/http';
 import type { Principal } from '#libs/identity';
@@ -6,7 +7,8 @@ import { itemEtag } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
 import type { ItemSummary } from '../items/item.presenter.js';
 import type { RequestOrigin } from '../items/read-request.js';
-import type { RecordedListing } from './recorded-listing.service.js';
+import { assertStillGranted } from '../streams/still-granted.js';
+import type { ListingAccess } from './listing-access.service.js';
 
 export interface ListRequest {
   readonly principal: Principal;
@@ -29,7 +31,6 @@ interface Row {
   readonly version_id: string;
 }
 
-const FIRST = '00000000-0000-0000-0000-000000000000';
 const position = z.tuple([z.uuid()]);
 const PAGE_SQL = `
   SELECT i.id, i.key, v.media_type, v.plaintext_size, v.id AS version_id
@@ -39,33 +40,48 @@ const PAGE_SQL = `
   JOIN item_versions v ON v.id = i.current_version_id
   ORDER BY i.id LIMIT $3`;
 
-/** Lists what a caller may see of a project, in the order of ids. */
+/** Lists what a caller may see of a project, a page at a time; each page is decided and recorded anew. */
 export class ListItems {
   constructor(
     private readonly database: Database,
-    private readonly listing: RecordedListing,
+    private readonly access: ListingAccess,
+    private readonly lease: InstanceLease,
   ) {}
 
-  async list({ principal, projectReference, page, origin }: ListRequest): Promise<ItemPage> {
-    const [after] = page.cursor === undefined ? [FIRST] : decodeCursor(page.cursor, position);
-    const details = { limit: page.limit, method: 'GET' };
-    const { recordId, found } = await this.listing.run(
-      { principal, projectReference, origin, details },
-      ({ datasetIds }) =>
-        this.database.read<Row>(scopeOf(principal), PAGE_SQL, [datasetIds, after, page.limit + 1]),
-    );
-    return { recordId, ...toPage(found, page.limit) };
+  async list(request: ListRequest): Promise<ItemPage> {
+    const { page, ...asked } = request;
+    const [after] =
+      page.cursor === undefined
+        ? ['00000000-0000-0000-0000-000000000000']
+        : decodeCursor(page.cursor, position);
+    const grant = await this.access.obtain({ ...asked, details: { limit: page.limit, method: 'GET' } });
+    try {
+      const found = await this.page(request, { after, datasetIds: grant.datasetIds });
+      assertStillGranted(grant.stream, this.lease, grant.recordId);
+      return { recordId: grant.recordId, ...found };
+    } finally {
+      grant.stream.release();
+    }
   }
-}
 
-function toPage(rows: readonly Row[], limit: number): Pick<ItemPage, 'items' | 'nextCursor'> {
-  const items = rows.slice(0, limit).map((row) => ({
-    id: row.id,
-    key: row.key,
-    mediaType: row.media_type,
-    size: Number(row.plaintext_size),
-    etag: itemEtag(row.version_id),
-  }));
-  const last = items.at(-1);
-  return { items, nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null };
+  private async page(
+    request: ListRequest,
+    from: { after: string; datasetIds: readonly string[] },
+  ): Promise<Omit<ItemPage, 'recordId'>> {
+    const { limit } = request.page;
+    const rows = await this.database.read<Row>(scopeOf(request.principal), PAGE_SQL, [
+      from.datasetIds,
+      from.after,
+      limit + 1,
+    ]);
+    const items = rows.slice(0, limit).map((row) => ({
+      id: row.id,
+      key: row.key,
+      mediaType: row.media_type,
+      size: Number(row.plaintext_size),
+      etag: itemEtag(row.version_id),
+    }));
+    const last = items.at(-1);
+    return { items, nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null };
+  }
 }

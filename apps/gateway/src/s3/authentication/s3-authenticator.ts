@@ -9,6 +9,7 @@ import {
 } from '#libs/identity';
 import type { Clock } from '#libs/kernel';
 import {
+  EMPTY_SHA256,
   findOutOfTime,
   isRefusal,
   type ParsedSignature,
@@ -17,7 +18,7 @@ import {
   type SignatureRules,
   verifySignature,
 } from '#libs/sigv4';
-import { bodyOf } from './request-body.js';
+import { announcesBody } from './request-body.js';
 import type {
   S3Authentication,
   S3AuthenticationErrorCode,
@@ -30,6 +31,8 @@ import type { SignatureClaimed, SignatureRecords } from './signature-records.js'
 import { toS3Answer } from './signature-refusal.mapping.js';
 
 const MAX_SKEW_MS = 15 * 60_000;
+/** No client sends a body with these, and nobody would see what its signature does not vouch for. */
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** What authenticating takes. */
 export interface S3AuthenticatorParts {
@@ -103,9 +106,9 @@ export class S3Authenticator {
     request: S3RawRequest,
     origin: S3RequestOrigin,
   ): Promise<S3Authentication | S3AuthenticationRefusal> {
-    const body = bodyOf(request);
-    if (body === 'unexpected') return this.refuse(BODY, { form: null, origin });
-    const parsed = parseSignature({ ...request, bodySha256: body }, this.rules);
+    const hasBody = announcesBody(request);
+    if (hasBody && READS.has(request.method)) return this.refuse(BODY, { form: null, origin });
+    const parsed = parseSignature({ ...request, bodySha256: hasBody ? null : EMPTY_SHA256 }, this.rules);
     if (isRefusal(parsed)) return this.refuse(toS3Answer(parsed), { form: parsed.form, origin });
     const claimed = { form: parsed.form, origin, accessKeyId: parsed.claim.accessKeyId };
     const outcome = await this.judge(parsed, request.method).catch((error: unknown) =>

@@ -1,6 +1,7 @@
 import { scopeOf } from '#libs/facts';
 import type { Database } from '#libs/persistence';
-import type { GrantedListing, RecordedListing } from '../../projects/recorded-listing.service.js';
+import type { ListingGrant } from '../../projects/listing-access.service.js';
+import type { RecordedListing } from '../../projects/recorded-listing.service.js';
 import type { Bucket } from '../buckets/bucket.js';
 import type { BucketDirectory } from '../buckets/bucket-directory.js';
 import { fromContinuationToken, toContinuationToken } from '../listing/continuation-token.js';
@@ -44,7 +45,7 @@ export class ListObjects {
 
   private async read(
     { call, bucket, query, from }: { call: S3Call; bucket: Bucket | null; query: ListQuery; from: string },
-    { datasetIds }: GrantedListing,
+    { datasetIds }: Pick<ListingGrant, 'datasetIds'>,
   ): Promise<ListPage> {
     const sources = (bucket?.sources ?? []).filter(({ datasetId }) => datasetIds.includes(datasetId));
     return this.database.transaction(scopeOf(call.caller.principal), (transaction) =>
