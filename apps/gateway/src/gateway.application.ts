@@ -27,8 +27,7 @@ const RECHECK_MS = 1_000;
 export const GATEWAY_OPEN_API = {
   title: 'Portcullis data plane',
   version: '1',
-  description:
-    'Items, decided and recorded before the first byte. The same items are read by S3 clients under `/s3`, with signatures of version 4 and answers in XML: see docs/s3.md.',
+  description: 'Items, decided and recorded before the first byte.',
 };
 
 /** Builds the gateway, refuses routes without a declared permission, and takes the instance's lease. */
