@@ -9,6 +9,8 @@ import { ItemsController } from './items/items.controller.js';
 import { MeController } from './me/me.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
+import { ClaimsController } from './tasks/claims.controller.js';
+import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 
 class GatewayServices {}
@@ -36,7 +38,15 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [services, identity],
-      controllers: [ItemsController, ProjectsController, TermsController, MeController, HealthController],
+      controllers: [
+        ItemsController,
+        ProjectsController,
+        ClaimsController,
+        TasksController,
+        TermsController,
+        MeController,
+        HealthController,
+      ],
     };
   }
 }

@@ -14,11 +14,13 @@ import { ItemResponder } from './items/item-responder.js';
 import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
+import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
 import { RequestOrigins } from './request-origins.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { taskProviders } from './tasks/tasks.providers.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
 
@@ -188,7 +190,7 @@ function delivery({
   ];
 }
 
-function features({ metrics }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, clock }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -201,31 +203,26 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
       [AccessService, GeoNetworkDirectory, AnswersWithoutBytes],
       (...parts: [AccessService, GeoNetworkDirectory, AnswersWithoutBytes]) => new ItemMetadata(...parts),
     ),
+    ...taskProviders(clock),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
+      DatasetDecisions,
+      [FactsService, AccessDecider, GeoNetworkDirectory],
+      (...parts: [FactsService, AccessDecider, GeoNetworkDirectory]) => new DatasetDecisions(...parts),
+    ),
+    provide(
       ListItems,
-      [
-        Database,
-        FactsService,
-        AccessDecider,
-        Recorder,
-        GeoNetworkDirectory,
-        StreamRegistry,
-        InstanceLease,
-        AccessRecords,
-      ],
+      [Database, DatasetDecisions, Recorder, StreamRegistry, InstanceLease, AccessRecords],
       (
-        ...[database, facts, decider, recorder, networks, streams, lease, records]: [
+        ...[database, decisions, recorder, streams, lease, records]: [
           Database,
-          FactsService,
-          AccessDecider,
+          DatasetDecisions,
           Recorder,
-          GeoNetworkDirectory,
           StreamRegistry,
           InstanceLease,
           AccessRecords,
         ]
-      ) => new ListItems({ database, facts, decider, recorder, networks, streams, lease, records }),
+      ) => new ListItems({ database, decisions, recorder, streams, lease, records }),
     ),
     provide(
       TermsService,

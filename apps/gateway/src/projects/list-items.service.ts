@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { InstanceLease } from '#libs/epochs';
-import type { AccessDecider, FactsService } from '#libs/facts';
-import { type AccessAnswer, type NetworkDirectory, scopeOf } from '#libs/facts';
+import { scopeOf } from '#libs/facts';
 import { decodeCursor, encodeCursor, type PageQuery } from '#libs/http';
 import type { Principal } from '#libs/identity';
-import { AppError, itemEtag } from '#libs/kernel';
+import { itemEtag } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
 import type { Recorder } from '#libs/trail';
 import { auditUnavailable } from '#libs/trail';
@@ -14,6 +13,7 @@ import type { ItemSummary } from '../items/item.presenter.js';
 import type { RequestOrigin } from '../items/read-request.js';
 import { assertStillGranted } from '../streams/still-granted.js';
 import type { RegisteredStream, StreamRegistry } from '../streams/stream-registry.js';
+import type { DatasetDecisions } from './dataset-decisions.service.js';
 
 export interface ListRequest {
   readonly principal: Principal;
@@ -48,10 +48,8 @@ const PAGE_SQL = `
 
 export interface ListItemsParts {
   readonly database: Database;
-  readonly facts: FactsService;
-  readonly decider: AccessDecider;
+  readonly decisions: DatasetDecisions;
   readonly recorder: Recorder;
-  readonly networks: NetworkDirectory;
   readonly streams: StreamRegistry;
   readonly lease: InstanceLease;
   readonly records: AccessRecords;
@@ -96,12 +94,6 @@ export class ListItems {
       const answers = await this.decideDatasets(request);
       const allowed = answers.filter((answer) => answer.decision.effect === 'allow');
       const shown = allowed[0] ?? answers[0];
-      if (!shown)
-        throw new AppError({
-          code: 'NOT_FOUND',
-          kind: 'not-found',
-          publicMessage: 'There is nothing here that you may see.',
-        });
       const intent = this.parts.records.toIntent(
         {
           principal: request.principal,
@@ -113,7 +105,7 @@ export class ListItems {
       );
       const answer = await this.parts.recorder.intent({ ...intent, itemId: null, versionId: null });
       if (typeof answer === 'string') {
-        this.parts.facts.invalidate(new Set([request.principal.id, shown.owner]));
+        this.parts.decisions.forget(request.principal, shown);
         continue;
       }
       if (allowed.length === 0) throw toRefusal(shown, intent);
@@ -128,23 +120,9 @@ export class ListItems {
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one listing was being recorded`);
   }
 
-  private async decideDatasets(request: ListRequest): Promise<readonly AccessAnswer[]> {
-    const choice = await this.parts.facts.chooseProject(request.principal, request.projectReference, '');
-    if (choice.kind === 'ambiguous') {
-      throw new AppError({
-        code: 'PROJECT_AMBIGUOUS',
-        kind: 'invalid',
-        publicMessage: 'More than one project has this slug: use its id.',
-      });
-    }
-    const projectId = choice.kind === 'chosen' ? choice.projectId : null;
-    const network = this.parts.networks.networkOf(request.origin.address);
-    const subject = await this.parts.facts.getSubject(request.principal, projectId);
-    const datasetIds = subject.facts.project?.datasetIds ?? [];
-    const question = { principal: request.principal, subject, network };
-    // A project that is not theirs to know is decided like an item that does not exist.
-    if (datasetIds.length === 0) return [await this.parts.decider.answerForDataset(question, null)];
-    return Promise.all(datasetIds.map((id) => this.parts.decider.answerForDataset(question, id)));
+  private decideDatasets({ principal, projectReference, origin }: ListRequest) {
+    const action = 'item:read-metadata';
+    return this.parts.decisions.ofProject({ principal, projectReference, origin, action });
   }
 
   private async page(
