@@ -11,7 +11,7 @@ CREATE TABLE task_batches (
   organisation_id uuid NOT NULL,
   project_id uuid NOT NULL,
   name text NOT NULL,
-  task_count integer NOT NULL CHECK (task_count > 0),
+  task_count integer NOT NULL CHECK (task_count >= 0),
   created_at timestamptz NOT NULL DEFAULT now(),
   FOREIGN KEY (project_id, organisation_id) REFERENCES projects (id, organisation_id)
 );
@@ -341,6 +341,7 @@ GRANT UPDATE (heartbeat_at, expires_at, ended_at, ending, verdict) ON task_lease
 GRANT UPDATE (last_position) ON task_positions TO portcullis_gateway;
 GRANT UPDATE (passed) ON task_cursors TO portcullis_gateway;
 GRANT SELECT, INSERT ON task_batches, tasks, task_items, task_positions TO portcullis_admin;
+GRANT UPDATE (task_count) ON task_batches TO portcullis_admin;
 GRANT UPDATE (stage, round, turn, position, open_slots, priority) ON tasks TO portcullis_admin;
 GRANT UPDATE (last_position) ON task_positions TO portcullis_admin;
 GRANT SELECT ON task_leases TO portcullis_admin;

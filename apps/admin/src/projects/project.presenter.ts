@@ -28,6 +28,11 @@ export interface ProjectView {
     readonly windowSeconds: number;
   };
   readonly retentionDays: number;
+  /** Whether an item may be read only while a lease on a task with it is held. */
+  readonly leaseRequired: boolean;
+  readonly leaseSeconds: number;
+  /** Whether a task goes to a reviewer when all its annotators are done. */
+  readonly reviewRequired: boolean;
   readonly createdAt: string;
 }
 
@@ -35,6 +40,7 @@ export interface ProjectView {
 export function toProjectView(row: ProjectEntity, datasets: readonly string[]): ProjectView {
   const { id, slug, name, state, purpose, minimumAge, workforceTypes, requiredTrainings } = row;
   const { allowedCountries, allowedGroups, denyAnonymisingNetworks, retentionDays } = row;
+  const { leaseRequired, leaseSeconds, reviewRequired } = row;
   const { organisationId, startsAt, endsAt, createdAt, itemBudget, byteBudget, budgetWindowSeconds } = row;
   return {
     id,
@@ -52,6 +58,9 @@ export function toProjectView(row: ProjectEntity, datasets: readonly string[]): 
     denyAnonymisingNetworks,
     budgets: { items: itemBudget, bytes: byteBudget, windowSeconds: budgetWindowSeconds },
     retentionDays,
+    leaseRequired,
+    leaseSeconds,
+    reviewRequired,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

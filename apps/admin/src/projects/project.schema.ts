@@ -12,6 +12,8 @@ const MAX_ITEMS = 2 ** 31 - 1;
 const ONE_MINUTE = 60;
 const ONE_MONTH = 31 * 24 * 3600;
 const MAX_RETENTION_DAYS = 36_500;
+const DEFAULT_LEASE_SECONDS = 20 * 60;
+const ONE_DAY = 24 * 3600;
 
 const members = {
   name: line(200),
@@ -35,9 +37,12 @@ const members = {
     windowSeconds: z.int().min(ONE_MINUTE).max(ONE_MONTH).optional(),
   }),
   retentionDays: z.int().min(0).max(MAX_RETENTION_DAYS),
+  leaseRequired: z.boolean(),
+  leaseSeconds: z.int().min(ONE_MINUTE).max(ONE_DAY),
+  reviewRequired: z.boolean(),
 };
 
-/** Body of POST projects. `startsAt` left out: now. */
+/** Body of POST projects. `startsAt` left out: now. `leaseRequired` left out: where data is of a special category. */
 export const createProject = changeBody({
   slug,
   name: members.name,
@@ -55,6 +60,9 @@ export const createProject = changeBody({
   denyAnonymisingNetworks: members.denyAnonymisingNetworks.default(true),
   budgets: members.budgets.default({}),
   retentionDays: members.retentionDays.default(60),
+  leaseRequired: members.leaseRequired.optional(),
+  leaseSeconds: members.leaseSeconds.default(DEFAULT_LEASE_SECONDS),
+  reviewRequired: members.reviewRequired.default(false),
 });
 export type CreateProject = z.output<typeof createProject>;
 

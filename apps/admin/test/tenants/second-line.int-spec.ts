@@ -24,6 +24,7 @@ beforeAll(async () => {
   const client = await scene.as('acme-admin');
   ok(await client.upload('scenes', 'x', Buffer.from('x')));
   ok(await client.post('/admin/v1/assignments', { project: 'street', person: 'anna' }));
+  ok(await client.post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
   ok(await client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x' }));
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt: '2100-01-01T00:00:00Z' };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
@@ -52,6 +53,10 @@ const TENANT_TABLES = [
   'projects',
   'project_datasets',
   'assignments',
+  'task_batches',
+  'tasks',
+  'task_items',
+  'task_positions',
   'terms',
   'tool_credentials',
   'tool_credential_projects',
