@@ -285,9 +285,10 @@ BEGIN
     IF offered.task IS NOT NULL THEN
       RETURN QUERY
         WITH taken AS (UPDATE tasks t SET open_slots = t.open_slots - 1 WHERE t.id = offered.task RETURNING t.id, t.stage, t.round)
-        INSERT INTO task_leases AS l (id, organisation_id, project_id, task_id, person_id, stage, round, expires_at)
-        SELECT new_lease, organisation, project, t.id, person, t.stage, t.round, now() + make_interval(secs => p.lease_seconds)
-        FROM taken t JOIN projects p ON p.id = project
+        -- By the clock, not by the transaction's beginning: who waited for another's ending begins after it.
+        INSERT INTO task_leases AS l (id, organisation_id, project_id, task_id, person_id, stage, round, started_at, heartbeat_at, expires_at)
+        SELECT new_lease, organisation, project, t.id, person, t.stage, t.round, c.now, c.now, c.now + make_interval(secs => p.lease_seconds)
+        FROM taken t JOIN projects p ON p.id = project CROSS JOIN (SELECT clock_timestamp() AS now OFFSET 0) c
         RETURNING l.id, l.task_id, false;
       RETURN;
     END IF;

@@ -39,8 +39,8 @@ const LOCK = `
 const COMPLETED = `
   SELECT count(*)::int AS completed FROM task_leases
   WHERE task_id = $1 AND stage = $2 AND round = $3 AND ending = 'completed'`;
-const END = 'UPDATE task_leases SET ended_at = now(), ending = $2, verdict = $3 WHERE id = $1';
-const END_BY_FORCE = `UPDATE task_leases SET ended_at = now(), ending = 'forced' WHERE id = $1`;
+const END = 'UPDATE task_leases SET ended_at = clock_timestamp(), ending = $2, verdict = $3 WHERE id = $1';
+const END_BY_FORCE = `UPDATE task_leases SET ended_at = clock_timestamp(), ending = 'forced' WHERE id = $1`;
 const KEEP_PLACE = 'UPDATE tasks SET stage = $2, round = $3, open_slots = $4 WHERE id = $1';
 const COME_BACK = `
   UPDATE tasks SET stage = $2, round = $3, open_slots = $4, turn = $5,
