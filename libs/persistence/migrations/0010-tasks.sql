@@ -11,7 +11,7 @@ CREATE TABLE task_batches (
   organisation_id uuid NOT NULL,
   project_id uuid NOT NULL,
   name text NOT NULL,
-  task_count integer NOT NULL CHECK (task_count >= 0),
+  task_count integer NOT NULL DEFAULT 0 CHECK (task_count >= 0),
   created_at timestamptz NOT NULL DEFAULT now(),
   FOREIGN KEY (project_id, organisation_id) REFERENCES projects (id, organisation_id)
 );

@@ -21,6 +21,8 @@ export interface ProjectView {
   readonly allowedCountries: readonly string[];
   readonly allowedGroups: readonly string[];
   readonly denyAnonymisingNetworks: boolean;
+  /** Whether a connected tool may read for nobody in particular. */
+  readonly allowDelegatedTools: boolean;
   /** Per person and window; null: no limit. */
   readonly budgets: {
     readonly items: number | null;
@@ -39,8 +41,8 @@ export interface ProjectView {
 /** Returns what is shown of a project. */
 export function toProjectView(row: ProjectEntity, datasets: readonly string[]): ProjectView {
   const { id, slug, name, state, purpose, minimumAge, workforceTypes, requiredTrainings } = row;
-  const { allowedCountries, allowedGroups, denyAnonymisingNetworks, retentionDays } = row;
-  const { leaseRequired, leaseSeconds, reviewRequired } = row;
+  const { allowedCountries, allowedGroups, denyAnonymisingNetworks, allowDelegatedTools } = row;
+  const { retentionDays, leaseRequired, leaseSeconds, reviewRequired } = row;
   const { organisationId, startsAt, endsAt, createdAt, itemBudget, byteBudget, budgetWindowSeconds } = row;
   return {
     id,
@@ -56,6 +58,7 @@ export function toProjectView(row: ProjectEntity, datasets: readonly string[]): 
     allowedCountries,
     allowedGroups,
     denyAnonymisingNetworks,
+    allowDelegatedTools,
     budgets: { items: itemBudget, bytes: byteBudget, windowSeconds: budgetWindowSeconds },
     retentionDays,
     leaseRequired,

@@ -1,4 +1,10 @@
-import type { AccessAnswer, AccessDecider, FactsService, NetworkDirectory } from '#libs/facts';
+import {
+  type AccessAnswer,
+  type AccessDecider,
+  callerScopes,
+  type FactsService,
+  type NetworkDirectory,
+} from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { AppError } from '#libs/kernel';
 import type { Action } from '#libs/policy';
@@ -53,7 +59,7 @@ export class DatasetDecisions {
 
   /** Forgets the facts of an answer: the database has said that they are old. */
   forget(principal: Principal, answer: AccessAnswer): void {
-    this.facts.invalidate(new Set([principal.id, answer.owner]));
+    this.facts.invalidate(new Set([...callerScopes(principal), answer.owner]));
   }
 
   private toQuestion({ principal, origin, action }: Omit<ProjectQuestion, 'projectReference'>) {

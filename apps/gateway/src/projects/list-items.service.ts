@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { InstanceLease } from '#libs/epochs';
-import { scopeOf } from '#libs/facts';
+import { callerScopes, scopeOf } from '#libs/facts';
 import { decodeCursor, encodeCursor, type PageQuery } from '#libs/http';
 import type { Principal } from '#libs/identity';
 import { itemEtag } from '#libs/kernel';
@@ -78,8 +78,7 @@ export class ListItems {
   /** A listing is cut by a policy change like a read of bytes: whoever may list nothing any more gets no page. */
   private register(request: ListRequest): RegisteredStream {
     return this.parts.streams.register({
-      subjectId: request.principal.id,
-      organisationIds: request.principal.worksFor,
+      scopes: [...callerScopes(request.principal), ...request.principal.worksFor],
       isStillAllowed: async () =>
         (await this.decideDatasets(request)).some(({ decision }) => decision.effect === 'allow'),
     });

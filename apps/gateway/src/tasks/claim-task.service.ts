@@ -1,5 +1,5 @@
 import type { InstanceLease } from '#libs/epochs';
-import type { AccessAnswer } from '#libs/facts';
+import { type AccessAnswer, callerScopes } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { type Clock, uuidV7 } from '#libs/kernel';
 import type { Transaction } from '#libs/persistence';
@@ -51,8 +51,7 @@ export class ClaimTask {
     const decide = () => this.decide(request);
     // Items are named in the answer: a change of policy cuts it like a listing.
     const stream = this.parts.streams.register({
-      subjectId: principal.id,
-      organisationIds: principal.worksFor,
+      scopes: [...callerScopes(principal), ...principal.worksFor],
       isStillAllowed: async () => (await decide()).some(isAllowed),
     });
     try {

@@ -1,5 +1,5 @@
 import type { InstanceLease } from '#libs/epochs';
-import { type AccessAnswer, scopeOf } from '#libs/facts';
+import { type AccessAnswer, callerScopes, scopeOf } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import { isUuid } from '#libs/kernel';
 import type { Database, Transaction } from '#libs/persistence';
@@ -76,8 +76,7 @@ export class HeldTasks {
     const own = await this.getOwn(request);
     const decide = () => this.decide(request, own);
     const stream = this.parts.streams.register({
-      subjectId: request.principal.id,
-      organisationIds: request.principal.worksFor,
+      scopes: [...callerScopes(request.principal), ...request.principal.worksFor],
       isStillAllowed: async () => (await decide())[0].decision.effect === 'allow',
     });
     try {
