@@ -247,6 +247,26 @@ CREATE FUNCTION share_organisation(organisation uuid) RETURNS void LANGUAGE sql 
   SELECT pg_advisory_xact_lock_shared(organisation_lock(organisation))
 $$;
 
+-- Locks a lease that has not ended, and its task, and says how often the task was completed in its stage and round so far: counted
+-- in a statement after the lock, so whoever completes it at the same time has committed and is counted, or waits for us.
+CREATE FUNCTION lock_task_lease(organisation uuid, lease uuid)
+RETURNS TABLE (task_id uuid, live boolean, stage text, round smallint, open_slots smallint, overlap smallint, review_required boolean, completed integer)
+LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM share_organisation(organisation);
+  SELECT t.id, l.expires_at > now(), t.stage, t.round, t.open_slots, t.overlap, p.review_required
+  INTO task_id, live, stage, round, open_slots, overlap, review_required
+  FROM task_leases l JOIN tasks t ON t.id = l.task_id JOIN projects p ON p.id = l.project_id
+  WHERE l.id = lease AND l.ended_at IS NULL
+  FOR UPDATE OF l, t;
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  SELECT count(*)::int INTO completed FROM task_leases c
+  WHERE c.task_id = lock_task_lease.task_id AND c.stage = lock_task_lease.stage AND c.round = lock_task_lease.round AND c.ending = 'completed';
+  RETURN NEXT;
+END $$;
+
 -- Begins a claim: one at a time per person and project. Returns the leases that lapsed and are now locked with their tasks, to be
 -- ended before the claim goes on: the person's own in any case, others' where nobody else is at it.
 CREATE FUNCTION begin_task_claim(organisation uuid, project uuid, person uuid) RETURNS SETOF uuid
@@ -349,9 +369,9 @@ GRANT SELECT ON task_leases TO portcullis_admin;
 GRANT UPDATE (ended_at, ending) ON task_leases TO portcullis_admin;
 REVOKE ALL ON FUNCTION take_task_position(uuid, uuid, text, integer), is_task_for(uuid, text, smallint, uuid),
   next_task_in_lane(uuid, uuid, uuid, text, uuid, smallint, bigint),
-  next_task(uuid, uuid, uuid, text, uuid[]), share_organisation(uuid), begin_task_claim(uuid, uuid, uuid),
+  next_task(uuid, uuid, uuid, text, uuid[]), share_organisation(uuid), lock_task_lease(uuid, uuid), begin_task_claim(uuid, uuid, uuid),
   claim_task(uuid, uuid, uuid, text[], uuid[], uuid), next_task_return(uuid, uuid, text[], uuid[]), item_readable_again() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION organisation_lock(uuid), share_organisation(uuid), take_task_position(uuid, uuid, text, integer)
+GRANT EXECUTE ON FUNCTION organisation_lock(uuid), share_organisation(uuid), lock_task_lease(uuid, uuid), take_task_position(uuid, uuid, text, integer)
   TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION is_task_for(uuid, text, smallint, uuid),
   next_task_in_lane(uuid, uuid, uuid, text, uuid, smallint, bigint),

@@ -1,86 +1,70 @@
 import type { Transaction } from '#libs/persistence';
-import {
-  afterEnding,
-  type LeaseEnding,
-  type Stage,
-  type TaskAfterEnding,
-  type TaskState,
-} from './task-state.js';
+import { afterEnding, type LeaseEnding, type Stage, type TaskState } from './task-state.js';
 import { assertVerdictFits } from './verdict.js';
+
+/** A lease to be ended, and whose organisation's it is. */
+export interface LeaseReference {
+  readonly id: string;
+  readonly organisationId: string;
+}
 
 /** A lease that has just ended, and where its task stands now. */
 export interface EndedLease {
-  readonly id: string;
   readonly taskId: string;
-  readonly personId: string;
   readonly task: TaskState;
 }
 
 interface LockedLease {
-  readonly id: string;
-  readonly taskId: string;
-  readonly personId: string;
+  readonly task_id: string;
   readonly live: boolean;
   readonly stage: Stage;
   readonly round: number;
-  readonly openSlots: number;
+  readonly open_slots: number;
   readonly overlap: number;
-  readonly reviewRequired: boolean;
+  readonly review_required: boolean;
   readonly completed: number;
 }
 
-const LOCK = `
-  SELECT l.id, l.task_id AS "taskId", l.person_id AS "personId", l.expires_at > now() AS live,
-    t.stage, t.round, t.open_slots AS "openSlots", t.overlap, p.review_required AS "reviewRequired"
-  FROM task_leases l JOIN tasks t ON t.id = l.task_id JOIN projects p ON p.id = l.project_id
-  WHERE l.id = $1 AND l.ended_at IS NULL
-  FOR UPDATE OF l, t`;
-// In a statement after the lock: whoever completed it at the same time has committed and is counted, or waits for us.
-const COMPLETED = `
-  SELECT count(*)::int AS completed FROM task_leases
-  WHERE task_id = $1 AND stage = $2 AND round = $3 AND ending = 'completed'`;
-const END = 'UPDATE task_leases SET ended_at = clock_timestamp(), ending = $2, verdict = $3 WHERE id = $1';
-const END_BY_FORCE = `UPDATE task_leases SET ended_at = clock_timestamp(), ending = 'forced' WHERE id = $1`;
-const KEEP_PLACE = 'UPDATE tasks SET stage = $2, round = $3, open_slots = $4 WHERE id = $1';
-const COME_BACK = `
-  UPDATE tasks SET stage = $2, round = $3, open_slots = $4, turn = $5,
-    position = take_task_position(project_id, organisation_id, 'again')
-  WHERE id = $1`;
+const LOCK = 'SELECT * FROM lock_task_lease($1, $2)';
 const TURNS = { first: 2, last: 0 } as const;
 
+/** Ends the lease and puts its task where it belongs, in one statement; a task that neither moves nor changes is not written. */
+const endStatement = (ending: string): string => `
+  WITH ended AS (UPDATE task_leases SET ended_at = clock_timestamp(), ${ending} WHERE id = $1)
+  UPDATE tasks SET stage = $3, round = $4, open_slots = $5, turn = coalesce($6::smallint, turn),
+    position = CASE WHEN $6::smallint IS NULL THEN position ELSE take_task_position(project_id, organisation_id, 'again') END
+  WHERE id = $2 AND ($6::smallint IS NOT NULL OR stage <> $3)`;
+const END = endStatement('ending = $7, verdict = $8');
+// Administration may end a lease and nothing else of it.
+const END_BY_FORCE = endStatement(`ending = 'forced'`);
+
 /**
- * Ends a lease and puts its task where it belongs, as one; the transaction must have shared (or exclude) the organisation.
- * Returns null when the lease is not held any more; one whose time is over can only lapse or be ended by force.
+ * Ends a lease and puts its task where it belongs, as one. Takes the organisation's lock, shared, before any row: a change of
+ * policy that ends leases never waits for whoever waits for it. Returns null when the lease is not held any more; one whose time
+ * is over can only lapse or be ended by force.
  */
 export async function endLease(
   transaction: Transaction,
-  leaseId: string,
+  { id, organisationId }: LeaseReference,
   ending: LeaseEnding,
 ): Promise<EndedLease | null> {
-  const [lease] = await transaction.query<Omit<LockedLease, 'completed'>[]>(LOCK, [leaseId]);
-  const isOverdue = ending.kind === 'lapsed' || ending.kind === 'forced';
-  if (lease === undefined || (!lease.live && !isOverdue)) return null;
+  const [lease] = await transaction.query<LockedLease[]>(LOCK, [organisationId, id]);
+  const mayBeOverdue = ending.kind === 'lapsed' || ending.kind === 'forced';
+  if (lease === undefined || (!lease.live && !mayBeOverdue)) return null;
   const verdict = ending.kind === 'completed' ? ending.verdict : null;
   if (ending.kind === 'completed') assertVerdictFits(lease.stage, verdict);
-  const counted = await transaction.query<{ completed: number }[]>(COMPLETED, [
-    lease.taskId,
-    lease.stage,
-    lease.round,
-  ]);
-  const completed = (counted[0]?.completed ?? 0) + 1;
-  if (ending.kind === 'forced') await transaction.query(END_BY_FORCE, [leaseId]);
-  else await transaction.query(END, [leaseId, ending.kind, verdict]);
-  const task = afterEnding(toState(lease), ending, { ...lease, completed });
-  await put(transaction, lease.taskId, task);
-  return { id: lease.id, taskId: lease.taskId, personId: lease.personId, task };
+  const { turn, ...task } = afterEnding(toState(lease), ending, {
+    overlap: lease.overlap,
+    reviewRequired: lease.review_required,
+    completed: lease.completed + 1,
+  });
+  const { stage, round, openSlots } = task;
+  const state = [id, lease.task_id, stage, round, openSlots, turn === null ? null : TURNS[turn]];
+  if (ending.kind === 'forced') await transaction.query(END_BY_FORCE, state);
+  else await transaction.query(END, [...state, ending.kind, verdict]);
+  return { taskId: lease.task_id, task };
 }
 
-function toState({ stage, round, openSlots }: TaskState): TaskState {
+function toState({ stage, round, open_slots: openSlots }: LockedLease): TaskState {
   return { stage, round, openSlots };
-}
-
-async function put(transaction: Transaction, taskId: string, task: TaskAfterEnding): Promise<void> {
-  const state = [taskId, task.stage, task.round, task.openSlots];
-  if (task.turn === null) await transaction.query(KEEP_PLACE, state);
-  else await transaction.query(COME_BACK, [...state, TURNS[task.turn]]);
 }

@@ -1,4 +1,4 @@
-export { endLease, type EndedLease } from './end-lease.js';
+export { endLease, type EndedLease, type LeaseReference } from './end-lease.js';
 export {
   afterEnding,
   type LeaseEnding,

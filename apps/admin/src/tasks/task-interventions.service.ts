@@ -84,7 +84,7 @@ export class TaskInterventionsService {
         if (leases.some(({ personId }) => !locked.scopes.includes(personId))) throw new ReachMoved();
         const task = await lockOwned(transaction, TaskEntity, id);
         const change = async (): Promise<void> => {
-          for (const lease of leases) await endLease(transaction, lease.id, { kind: 'forced' });
+          for (const lease of leases) await endLease(transaction, lease, { kind: 'forced' });
           await intervention.change(transaction, await lockOwned(transaction, TaskEntity, id));
         };
         return this.recorded(transaction, task, { action: intervention.action, change });

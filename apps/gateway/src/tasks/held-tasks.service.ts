@@ -52,7 +52,7 @@ interface OwnLease {
 
 type HeldWork<Value> = (
   transaction: Transaction,
-  leaseId: string,
+  lease: OwnLease,
 ) => Promise<{ readonly value: Value; readonly details?: object } | null>;
 
 // The latest, alive or not: who held a task once may know that it is over.
@@ -60,7 +60,6 @@ const OWN_LEASE = `
   SELECT l.id, l.project_id AS "projectId", t.dataset_id AS "datasetId", l.organisation_id AS "organisationId"
   FROM task_leases l JOIN tasks t ON t.id = l.task_id
   WHERE l.task_id = $1 AND l.person_id = $2 ORDER BY l.started_at DESC, l.id DESC LIMIT 1`;
-const SHARE = 'SELECT share_organisation($1)';
 const OPERATIONS: Readonly<Record<OwnEnding['kind'], TaskOperation>> = {
   completed: 'task-complete',
   released: 'task-release',
@@ -82,8 +81,8 @@ export class HeldTasks {
     try {
       const answer = await this.run(request, own, {
         operation: 'task-read',
-        work: async (transaction, leaseId) => {
-          const held = await findHeldTask(transaction, leaseId);
+        work: async (transaction, { id }) => {
+          const held = await findHeldTask(transaction, id);
           return held && { value: toTaskView(held) };
         },
       });
@@ -98,8 +97,8 @@ export class HeldTasks {
   async heartbeat(request: TaskRequest): Promise<Recorded<{ readonly lease: LeaseView }>> {
     return this.run(request, await this.getOwn(request), {
       operation: 'task-heartbeat',
-      work: async (transaction, leaseId) => {
-        const extended = await extendLease(transaction, leaseId);
+      work: async (transaction, lease) => {
+        const extended = await extendLease(transaction, lease);
         return extended && { value: { lease: toLeaseView(extended) } };
       },
     });
@@ -109,8 +108,8 @@ export class HeldTasks {
   async end(request: TaskRequest, ending: OwnEnding): Promise<Recorded<EndedTaskView>> {
     return this.run(request, await this.getOwn(request), {
       operation: OPERATIONS[ending.kind],
-      work: async (transaction, leaseId) => {
-        const ended = await endLease(transaction, leaseId, ending);
+      work: async (transaction, lease) => {
+        const ended = await endLease(transaction, lease, ending);
         if (ended === null) return null;
         const { stage } = ended.task;
         const details = ending.kind === 'completed' ? { verdict: ending.verdict } : {};
@@ -144,8 +143,7 @@ export class HeldTasks {
       {
         decide: () => this.decide(request, own),
         work: async (transaction, [answer]): Promise<DoneWork<Value>> => {
-          await transaction.query(SHARE, [own.organisationId]);
-          const done = await work(transaction, own.id);
+          const done = await work(transaction, own);
           if (done === null) throw leaseNotHeld();
           const details = {
             lease: own.id,

@@ -1,5 +1,5 @@
 import type { Transaction } from '#libs/persistence';
-import { endLease } from '#libs/tasks';
+import { endLease, type LeaseReference } from '#libs/tasks';
 import type { HeldTaskRow } from './task.presenter.js';
 
 /** Who claims, where, and what they may be given. */
@@ -39,6 +39,7 @@ const HELD = `
       WHERE x.task_id = t.id AND i.state = 'available'), '[]') AS items
   FROM task_leases l JOIN tasks t ON t.id = l.task_id JOIN projects p ON p.id = l.project_id
   WHERE l.id = $1 AND l.ended_at IS NULL AND l.expires_at > now()`;
+const SHARE = 'SELECT share_organisation($1)';
 const EXTEND = `
   UPDATE task_leases l SET heartbeat_at = now(), expires_at = now() + make_interval(secs => p.lease_seconds)
   FROM projects p
@@ -50,7 +51,7 @@ export async function claimTask(transaction: Transaction, claim: Claim): Promise
   const { organisationId, projectId, personId, stages, datasetIds, newLeaseId } = claim;
   const about = [organisationId, projectId, personId];
   const lapsed = await transaction.query<{ id: string }[]>(BEGIN, about);
-  for (const { id } of lapsed) await endLease(transaction, id, { kind: 'lapsed' });
+  for (const { id } of lapsed) await endLease(transaction, { id, organisationId }, { kind: 'lapsed' });
   const [row] = await transaction.query<ClaimRow[]>(CLAIM, [...about, stages, datasetIds, newLeaseId]);
   const held = row?.lease_id ? await findHeldTask(transaction, row.lease_id) : null;
   if (held !== null) return { kind: 'held', task: held };
@@ -69,8 +70,15 @@ export async function findHeldTask(transaction: Transaction, leaseId: string): P
   return row ?? null;
 }
 
-/** Lets a living lease run for its whole length from now; null when it is not held any more. */
-export async function extendLease(transaction: Transaction, leaseId: string): Promise<ExtendedLease | null> {
-  const [rows] = await transaction.query<[ExtendedLease[], number]>(EXTEND, [leaseId]);
+/**
+ * Lets a living lease run for its whole length from now; null when it is not held any more. As with every work on a task, the
+ * organisation's lock comes before any row.
+ */
+export async function extendLease(
+  transaction: Transaction,
+  { id, organisationId }: LeaseReference,
+): Promise<ExtendedLease | null> {
+  await transaction.query(SHARE, [organisationId]);
+  const [rows] = await transaction.query<[ExtendedLease[], number]>(EXTEND, [id]);
   return rows[0] ?? null;
 }

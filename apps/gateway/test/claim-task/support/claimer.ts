@@ -54,9 +54,8 @@ export class Claimer {
 
   private async end(leaseId: string, ending: OwnEnding): Promise<void> {
     const { organisation } = this.world;
-    await this.database.transaction({ organisations: [organisation] }, async (transaction) => {
-      await transaction.query('SELECT share_organisation($1)', [organisation]);
-      await endLease(transaction, leaseId, ending);
-    });
+    await this.database.transaction({ organisations: [organisation] }, (transaction) =>
+      endLease(transaction, { id: leaseId, organisationId: organisation }, ending),
+    );
   }
 }
