@@ -138,10 +138,11 @@ $$;
 
 -- Finds and locks the first task for a person in one tier of one dataset, behind what they have passed. Waits for nobody: what
 -- another is taking at this moment is left out, and `contended` says so. It looks at 20 × 2000 places at most, then `contended` too.
+-- Plans are kept (`keep_task_plans`), also one made while the queue was empty: so they may only be what is right for a full one.
 -- Their cursor follows: up to the first task that may be theirs, which is seen, hence everything before it was.
 CREATE FUNCTION next_task_in_lane(project uuid, organisation uuid, person uuid, wanted_stage text, dataset uuid, wanted_tier smallint, passed bigint,
   OUT task uuid, OUT contended boolean)
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
 DECLARE
   places CONSTANT bigint := 2000;
   -- Shorter ways are not worth writing down.
@@ -201,7 +202,7 @@ END $$;
 
 -- Finds and locks the next task for a person in one stage: tier by tier; within a tier the dataset whose first task is the oldest.
 CREATE FUNCTION next_task(project uuid, organisation uuid, person uuid, wanted_stage text, datasets uuid[], OUT task uuid, OUT contended boolean)
-LANGUAGE plpgsql VOLATILE AS $$
+LANGUAGE plpgsql VOLATILE SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off AS $$
 DECLARE
   current_tier smallint := 32767;
   lane record;
@@ -247,12 +248,20 @@ CREATE FUNCTION share_organisation(organisation uuid) RETURNS void LANGUAGE sql 
   SELECT pg_advisory_xact_lock_shared(organisation_lock(organisation))
 $$;
 
+-- Keeps the plans of what follows in this transaction: planned anew each time, behind row-level security, these statements and the
+-- record's cost more to plan than to run. One made while the tables were empty must do when they are full, hence never a scan of all.
+CREATE FUNCTION keep_task_plans() RETURNS void LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  PERFORM set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true);
+END $$;
+
 -- Locks a lease that has not ended, and its task, and says how often the task was completed in its stage and round so far: counted
 -- in a statement after the lock, so whoever completes it at the same time has committed and is counted, or waits for us.
 CREATE FUNCTION lock_task_lease(organisation uuid, lease uuid)
 RETURNS TABLE (task_id uuid, live boolean, stage text, round smallint, open_slots smallint, overlap smallint, review_required boolean, completed integer)
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
+  PERFORM keep_task_plans();
   PERFORM share_organisation(organisation);
   SELECT t.id, l.expires_at > now(), t.stage, t.round, t.open_slots, t.overlap, p.review_required
   INTO task_id, live, stage, round, open_slots, overlap, review_required
@@ -272,6 +281,7 @@ END $$;
 CREATE FUNCTION begin_task_claim(organisation uuid, project uuid, person uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql VOLATILE AS $$
 BEGIN
+  PERFORM keep_task_plans();
   PERFORM share_organisation(organisation);
   PERFORM pg_advisory_xact_lock(hashtextextended(project::text || person::text, 7306));
   RETURN QUERY
@@ -314,6 +324,20 @@ BEGIN
     END IF;
   END LOOP;
   RETURN QUERY SELECT NULL::uuid, NULL::uuid, any_contended;
+END $$;
+
+-- What its holder is told of the task of a lease that lives, with what can be read of its items; null when it is not held any more.
+CREATE FUNCTION held_task(lease uuid) RETURNS json LANGUAGE plpgsql STABLE SET enable_seqscan = off AS $$
+BEGIN
+  RETURN (
+    SELECT json_build_object('leaseId', l.id, 'expiresAt', iso(l.expires_at), 'leaseSeconds', p.lease_seconds, 'taskId', t.id,
+      'projectId', t.project_id, 'datasetId', t.dataset_id, 'batchId', t.batch_id, 'stage', t.stage, 'round', t.round, 'priority', t.priority,
+      'items', coalesce((
+        SELECT json_agg(json_build_object('id', i.id, 'key', i.key, 'mediaType', v.media_type, 'size', v.plaintext_size, 'versionId', v.id) ORDER BY x.position)
+        FROM task_items x JOIN items i ON i.id = x.item_id JOIN item_versions v ON v.id = i.current_version_id
+        WHERE x.task_id = t.id AND i.state = 'available'), '[]'))
+    FROM task_leases l JOIN tasks t ON t.id = l.task_id JOIN projects p ON p.id = l.project_id
+    WHERE l.id = lease AND l.ended_at IS NULL AND l.expires_at > now());
 END $$;
 
 -- When the first task that others hold, and that could come to this person, comes back at the earliest; null when there is none.
@@ -369,11 +393,11 @@ GRANT SELECT ON task_leases TO portcullis_admin;
 GRANT UPDATE (ended_at, ending) ON task_leases TO portcullis_admin;
 REVOKE ALL ON FUNCTION take_task_position(uuid, uuid, text, integer), is_task_for(uuid, text, smallint, uuid),
   next_task_in_lane(uuid, uuid, uuid, text, uuid, smallint, bigint),
-  next_task(uuid, uuid, uuid, text, uuid[]), share_organisation(uuid), lock_task_lease(uuid, uuid), begin_task_claim(uuid, uuid, uuid),
+  next_task(uuid, uuid, uuid, text, uuid[]), share_organisation(uuid), keep_task_plans(), lock_task_lease(uuid, uuid), held_task(uuid), begin_task_claim(uuid, uuid, uuid),
   claim_task(uuid, uuid, uuid, text[], uuid[], uuid), next_task_return(uuid, uuid, text[], uuid[]), item_readable_again() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION organisation_lock(uuid), share_organisation(uuid), lock_task_lease(uuid, uuid), take_task_position(uuid, uuid, text, integer)
+GRANT EXECUTE ON FUNCTION organisation_lock(uuid), share_organisation(uuid), keep_task_plans(), lock_task_lease(uuid, uuid), take_task_position(uuid, uuid, text, integer)
   TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION is_task_for(uuid, text, smallint, uuid),
   next_task_in_lane(uuid, uuid, uuid, text, uuid, smallint, bigint),
-  next_task(uuid, uuid, uuid, text, uuid[]), begin_task_claim(uuid, uuid, uuid), claim_task(uuid, uuid, uuid, text[], uuid[], uuid),
+  next_task(uuid, uuid, uuid, text, uuid[]), held_task(uuid), begin_task_claim(uuid, uuid, uuid), claim_task(uuid, uuid, uuid, text[], uuid[], uuid),
   next_task_return(uuid, uuid, text[], uuid[]) TO portcullis_gateway;

@@ -30,15 +30,7 @@ export type ExtendedLease = Pick<HeldTaskRow, 'leaseId' | 'expiresAt' | 'leaseSe
 const BEGIN = 'SELECT begin_task_claim($1, $2, $3) AS id';
 const CLAIM = 'SELECT lease_id, contended FROM claim_task($1, $2, $3, $4, $5, $6)';
 const COMES_BACK = 'SELECT next_task_return($1, $2, $3, $4) AS at';
-const HELD = `
-  SELECT l.id AS "leaseId", iso(l.expires_at) AS "expiresAt", p.lease_seconds AS "leaseSeconds", t.id AS "taskId",
-    t.project_id AS "projectId", t.dataset_id AS "datasetId", t.batch_id AS "batchId", t.stage, t.round, t.priority,
-    coalesce((
-      SELECT json_agg(json_build_object('id', i.id, 'key', i.key, 'mediaType', v.media_type, 'size', v.plaintext_size, 'versionId', v.id) ORDER BY x.position)
-      FROM task_items x JOIN items i ON i.id = x.item_id JOIN item_versions v ON v.id = i.current_version_id
-      WHERE x.task_id = t.id AND i.state = 'available'), '[]') AS items
-  FROM task_leases l JOIN tasks t ON t.id = l.task_id JOIN projects p ON p.id = l.project_id
-  WHERE l.id = $1 AND l.ended_at IS NULL AND l.expires_at > now()`;
+const HELD = 'SELECT held_task($1) AS task';
 const SHARE = 'SELECT share_organisation($1)';
 const EXTEND = `
   UPDATE task_leases l SET heartbeat_at = now(), expires_at = now() + make_interval(secs => p.lease_seconds)
@@ -66,8 +58,8 @@ export async function claimTask(transaction: Transaction, claim: Claim): Promise
 
 /** Returns the task of a lease that lives, with what can be read of its items; null when it is not held any more. */
 export async function findHeldTask(transaction: Transaction, leaseId: string): Promise<HeldTaskRow | null> {
-  const [row] = await transaction.query<HeldTaskRow[]>(HELD, [leaseId]);
-  return row ?? null;
+  const [row] = await transaction.query<{ task: HeldTaskRow | null }[]>(HELD, [leaseId]);
+  return row?.task ?? null;
 }
 
 /**

@@ -94,10 +94,9 @@ describe('where a project demands a lease', () => {
         await scene.authorization(),
       );
       await reader.take(200_000);
-      const draining = reader.takeRest();
       expect((await administer(id, what)).status).toBe(200);
       const { ending, bytesSent } = await outcomeOf(scene.fixture, reader.header('x-access-record'));
-      await draining;
+      await reader.takeRest();
       expect(ending).toBe('revoked');
       expect(reader.bytesReceived).toBeLessThan(BIG);
       expect(reader.bytesReceived).toBeLessThanOrEqual(bytesSent);
