@@ -13,6 +13,7 @@ import { TaskBatchEntity } from './tasks/task-batch.entity.js';
 import { TaskLeaseEntity } from './tasks/task-lease.entity.js';
 import { TaskEntity } from './tasks/task.entity.js';
 import { TermsEntity } from './terms/terms.entity.js';
+import { S3CredentialEntity } from './tool-credentials/s3-credential.entity.js';
 import { ToolCredentialProjectEntity } from './tool-credentials/tool-credential-project.entity.js';
 import { ToolCredentialEntity } from './tool-credentials/tool-credential.entity.js';
 import { TransferBasisEntity } from './transfer-bases/transfer-basis.entity.js';
@@ -30,6 +31,7 @@ export const ADMIN_ENTITIES = [
   PersonEntity,
   ProjectDatasetEntity,
   ProjectEntity,
+  S3CredentialEntity,
   TaskBatchEntity,
   TaskEntity,
   TaskLeaseEntity,

@@ -5,6 +5,8 @@ import { AccessDecider, FactsService, GeoNetworkDirectory, PostgresPrincipalDire
 import { Database } from '#libs/persistence';
 import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
+import { ExportItems } from './exports/export-items.service.js';
+import { ExportSender } from './exports/export-sender.js';
 import { Readiness } from './health/readiness.service.js';
 import { AccessRecords } from './items/access-record.js';
 import { AccessService } from './items/access.service.js';
@@ -16,8 +18,10 @@ import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
 import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
+import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
 import { RequestOrigins } from './request-origins.js';
+import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { taskProviders } from './tasks/tasks.providers.js';
@@ -40,7 +44,13 @@ function provide<T>(
 
 /** Returns every service of the gateway, wired explicitly: what depends on what is read here, not guessed from metadata. */
 export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
-  return [...connections(settings), ...decisions(settings), ...delivery(settings), ...features(settings)];
+  return [
+    ...connections(settings),
+    ...decisions(settings),
+    ...delivery(settings),
+    ...features(settings),
+    ...s3Authentication(settings),
+  ];
 }
 
 function connections({
@@ -190,7 +200,7 @@ function delivery({
   ];
 }
 
-function features({ metrics, clock }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs, clock }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -211,19 +221,21 @@ function features({ metrics, clock }: GatewaySettings): FactoryProvider[] {
       (...parts: [FactsService, AccessDecider, GeoNetworkDirectory]) => new DatasetDecisions(...parts),
     ),
     provide(
-      ListItems,
-      [Database, DatasetDecisions, Recorder, StreamRegistry, InstanceLease, AccessRecords],
-      (
-        ...[database, decisions, recorder, streams, lease, records]: [
-          Database,
-          DatasetDecisions,
-          Recorder,
-          StreamRegistry,
-          InstanceLease,
-          AccessRecords,
-        ]
-      ) => new ListItems({ database, decisions, recorder, streams, lease, records }),
+      ListingAccess,
+      [DatasetDecisions, Recorder, StreamRegistry, AccessRecords],
+      (...parts: [DatasetDecisions, Recorder, StreamRegistry, AccessRecords]) => new ListingAccess(...parts),
     ),
+    provide(
+      ListItems,
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ListItems(...parts),
+    ),
+    provide(
+      ExportItems,
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ExportItems(...parts, publicOrigin),
+    ),
+    provide(ExportSender, [InstanceLease], (lease: InstanceLease) => new ExportSender(lease, writeStallMs)),
     provide(
       TermsService,
       [Database, PolicyChanges, OriginRegister],

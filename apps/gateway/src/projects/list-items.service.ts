@@ -1,19 +1,14 @@
 import { z } from 'zod';
 import type { InstanceLease } from '#libs/epochs';
-import { callerScopes, scopeOf } from '#libs/facts';
+import { scopeOf } from '#libs/facts';
 import { decodeCursor, encodeCursor, type PageQuery } from '#libs/http';
 import type { Principal } from '#libs/identity';
 import { itemEtag } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
-import type { Recorder } from '#libs/trail';
-import { auditUnavailable } from '#libs/trail';
-import type { AccessRecords } from '../items/access-record.js';
-import { toRefusal } from '../items/access.service.js';
 import type { ItemSummary } from '../items/item.presenter.js';
 import type { RequestOrigin } from '../items/read-request.js';
 import { assertStillGranted } from '../streams/still-granted.js';
-import type { RegisteredStream, StreamRegistry } from '../streams/stream-registry.js';
-import type { DatasetDecisions } from './dataset-decisions.service.js';
+import type { ListingAccess } from './listing-access.service.js';
 
 export interface ListRequest {
   readonly principal: Principal;
@@ -36,7 +31,6 @@ interface Row {
   readonly version_id: string;
 }
 
-const MAX_ATTEMPTS = 4;
 const position = z.tuple([z.uuid()]);
 const PAGE_SQL = `
   SELECT i.id, i.key, v.media_type, v.plaintext_size, v.id AS version_id
@@ -46,92 +40,38 @@ const PAGE_SQL = `
   JOIN item_versions v ON v.id = i.current_version_id
   ORDER BY i.id LIMIT $3`;
 
-export interface ListItemsParts {
-  readonly database: Database;
-  readonly decisions: DatasetDecisions;
-  readonly recorder: Recorder;
-  readonly streams: StreamRegistry;
-  readonly lease: InstanceLease;
-  readonly records: AccessRecords;
-}
-
-/**
- * Lists what a caller may see of a project. It is decided once per dataset, as the metadata read of any available item
- * of it, and recorded as one listing: whoever may not read an item's metadata does not learn that it exists.
- */
+/** Lists what a caller may see of a project, a page at a time; each page is decided and recorded anew. */
 export class ListItems {
-  constructor(private readonly parts: ListItemsParts) {}
+  constructor(
+    private readonly database: Database,
+    private readonly access: ListingAccess,
+    private readonly lease: InstanceLease,
+  ) {}
 
   async list(request: ListRequest): Promise<ItemPage> {
+    const { page, ...asked } = request;
     const [after] =
-      request.page.cursor === undefined
+      page.cursor === undefined
         ? ['00000000-0000-0000-0000-000000000000']
-        : decodeCursor(request.page.cursor, position);
-    const stream = this.register(request);
+        : decodeCursor(page.cursor, position);
+    const grant = await this.access.obtain({ ...asked, details: { limit: page.limit, method: 'GET' } });
     try {
-      return await this.listRecorded(request, after, stream);
+      const found = await this.page(request, { after, datasetIds: grant.datasetIds });
+      assertStillGranted(grant.stream, this.lease, grant.recordId);
+      return { recordId: grant.recordId, ...found };
     } finally {
-      stream.release();
+      grant.stream.release();
     }
-  }
-
-  /** A listing is cut by a policy change like a read of bytes: whoever may list nothing any more gets no page. */
-  private register(request: ListRequest): RegisteredStream {
-    return this.parts.streams.register({
-      scopes: [...callerScopes(request.principal), ...request.principal.worksFor],
-      isStillAllowed: async () =>
-        (await this.decideDatasets(request)).some(({ decision }) => decision.effect === 'allow'),
-    });
-  }
-
-  private async listRecorded(
-    request: ListRequest,
-    after: string,
-    stream: RegisteredStream,
-  ): Promise<ItemPage> {
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const answers = await this.decideDatasets(request);
-      const allowed = answers.filter((answer) => answer.decision.effect === 'allow');
-      const shown = allowed[0] ?? answers[0];
-      const intent = this.parts.records.toIntent(
-        {
-          principal: request.principal,
-          origin: request.origin,
-          operation: 'listing',
-          details: { limit: request.page.limit, method: 'GET' },
-        },
-        shown,
-      );
-      const answer = await this.parts.recorder.intent({ ...intent, itemId: null, versionId: null });
-      if (typeof answer === 'string') {
-        this.parts.decisions.forget(request.principal, shown);
-        continue;
-      }
-      if (allowed.length === 0) throw toRefusal(shown, intent);
-      const page = await this.page(request, {
-        recordId: intent.id,
-        after,
-        datasetIds: allowed.map((answer) => answer.facts.dataset?.id ?? ''),
-      });
-      assertStillGranted(stream, this.parts.lease, intent.id);
-      return page;
-    }
-    throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one listing was being recorded`);
-  }
-
-  private decideDatasets({ principal, projectReference, origin }: ListRequest) {
-    const action = 'item:read-metadata';
-    return this.parts.decisions.ofProject({ principal, projectReference, origin, action });
   }
 
   private async page(
     request: ListRequest,
-    found: { recordId: string; after: string; datasetIds: readonly string[] },
-  ): Promise<ItemPage> {
+    from: { after: string; datasetIds: readonly string[] },
+  ): Promise<Omit<ItemPage, 'recordId'>> {
     const { limit } = request.page;
-    const rows = await this.parts.database.read<Row>(scopeOf(request.principal), PAGE_SQL, [
-      found.datasetIds,
-      found.after,
+    const rows = await this.database.read<Row>(scopeOf(request.principal), PAGE_SQL, [
+      from.datasetIds,
+      from.after,
       limit + 1,
     ]);
     const items = rows.slice(0, limit).map((row) => ({
@@ -142,10 +82,6 @@ export class ListItems {
       etag: itemEtag(row.version_id),
     }));
     const last = items.at(-1);
-    return {
-      recordId: found.recordId,
-      items,
-      nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null,
-    };
+    return { items, nextCursor: rows.length > limit && last ? encodeCursor([last.id]) : null };
   }
 }

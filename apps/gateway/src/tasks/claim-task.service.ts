@@ -49,15 +49,26 @@ export class ClaimTask {
   async claim(request: ClaimRequest): Promise<{ readonly recordId: string; readonly answer: ClaimAnswer }> {
     const { principal, origin } = request;
     const decide = () => this.decide(request);
-    // Items are named in the answer: a change of policy cuts it like a listing.
+    const given: { datasetId?: string } = {};
+    // Items are named in the answer: a change of policy that forbids them cuts it like a listing.
     const stream = this.parts.streams.register({
       scopes: [...callerScopes(principal), ...principal.worksFor],
-      isStillAllowed: async () => (await decide()).some(isAllowed),
+      isStillAllowed: async () =>
+        (await decide()).some(
+          (answer) => isAllowed(answer) && [undefined, datasetOf(answer)].includes(given.datasetId),
+        ),
     });
     try {
       const { recordId, value } = await this.parts.work.run(
         { principal, origin, operation: 'task-claim' },
-        { decide, work: (transaction, allowed) => this.take(transaction, request, allowed) },
+        {
+          decide,
+          work: async (transaction, allowed) => {
+            const done = await this.take(transaction, request, allowed);
+            given.datasetId = datasetOf(done.answer);
+            return done;
+          },
+        },
       );
       assertStillGranted(stream, this.parts.lease, recordId);
       return { recordId, answer: this.toAnswer(value) };

@@ -1,9 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AuthenticationGuard, PermissionGuard, principalOf, Requires } from '#libs/identity';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { RequestOrigins } from '../request-origins.js';
 import { HeldTasks, type Recorded, type TaskRequest } from './held-tasks.service.js';
+import { endedTaskAnswer, heartbeatAnswer, heldTaskAnswer } from './task.answers.js';
 import { type Completion, completion, nothing, taskId } from './tasks.schema.js';
 
 /** The task a person holds. A task they never held is not there. */
@@ -17,6 +19,7 @@ export class TasksController {
 
   @Get(':task')
   @Requires('task:claim')
+  @ApiOkResponse({ description: 'The task.', standardSchema: heldTaskAnswer })
   async describe(
     @Param('task', { schema: taskId }) task: string,
     @Req() request: AuthenticatedRequest,
@@ -29,6 +32,7 @@ export class TasksController {
   @Post(':task/heartbeat')
   @HttpCode(200)
   @Requires('task:claim')
+  @ApiOkResponse({ description: 'The lease, at its whole length again.', standardSchema: heartbeatAnswer })
   async heartbeat(
     @Param('task', { schema: taskId }) task: string,
     @Body({ schema: nothing }) _body: object | undefined,
@@ -41,6 +45,7 @@ export class TasksController {
   @Post(':task/complete')
   @HttpCode(200)
   @Requires('task:claim')
+  @ApiOkResponse({ description: 'Completed.', standardSchema: endedTaskAnswer })
   async complete(
     @Param('task', { schema: taskId }) task: string,
     @Body({ schema: completion }) body: Completion,
@@ -54,6 +59,7 @@ export class TasksController {
   @Post(':task/release')
   @HttpCode(200)
   @Requires('task:claim')
+  @ApiOkResponse({ description: 'Given back.', standardSchema: endedTaskAnswer })
   async release(
     @Param('task', { schema: taskId }) task: string,
     @Body({ schema: nothing }) _body: object | undefined,
@@ -66,6 +72,7 @@ export class TasksController {
   @Post(':task/skip')
   @HttpCode(200)
   @Requires('task:claim')
+  @ApiOkResponse({ description: 'Skipped.', standardSchema: endedTaskAnswer })
   async skip(
     @Param('task', { schema: taskId }) task: string,
     @Body({ schema: nothing }) _body: object | undefined,
