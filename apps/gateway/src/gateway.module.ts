@@ -12,6 +12,8 @@ import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
 import { sessionCookieOf } from './sessions/session.providers.js';
 import { SessionController } from './sessions/session.controller.js';
+import { ClaimsController } from './tasks/claims.controller.js';
+import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 
 class GatewayServices {}
@@ -44,6 +46,8 @@ export class GatewayModule {
         ItemsController,
         ProjectsController,
         ExportsController,
+        ClaimsController,
+        TasksController,
         TermsController,
         MeController,
         SessionController,

@@ -16,6 +16,7 @@ import { ItemResponder } from './items/item-responder.js';
 import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
+import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
@@ -25,6 +26,7 @@ import { sessionProviders } from './sessions/session.providers.js';
 import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { taskProviders } from './tasks/tasks.providers.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
 
@@ -215,7 +217,7 @@ function delivery({
   ];
 }
 
-function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs, clock }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -228,20 +230,17 @@ function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): Fac
       [AccessService, GeoNetworkDirectory, AnswersWithoutBytes],
       (...parts: [AccessService, GeoNetworkDirectory, AnswersWithoutBytes]) => new ItemMetadata(...parts),
     ),
+    ...taskProviders(clock),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
+      DatasetDecisions,
+      [FactsService, AccessDecider, GeoNetworkDirectory],
+      (...parts: [FactsService, AccessDecider, GeoNetworkDirectory]) => new DatasetDecisions(...parts),
+    ),
+    provide(
       ListingAccess,
-      [FactsService, AccessDecider, Recorder, GeoNetworkDirectory, StreamRegistry, AccessRecords],
-      (
-        ...[facts, decider, recorder, networks, streams, records]: [
-          FactsService,
-          AccessDecider,
-          Recorder,
-          GeoNetworkDirectory,
-          StreamRegistry,
-          AccessRecords,
-        ]
-      ) => new ListingAccess({ facts, decider, recorder, networks, streams, records }),
+      [DatasetDecisions, Recorder, StreamRegistry, AccessRecords],
+      (...parts: [DatasetDecisions, Recorder, StreamRegistry, AccessRecords]) => new ListingAccess(...parts),
     ),
     provide(
       ListItems,

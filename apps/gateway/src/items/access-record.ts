@@ -21,7 +21,7 @@ export class AccessRecords {
     return {
       id,
       organisationId: answer.owner,
-      kind: request.operation === 'listing' ? 'listing' : 'access',
+      kind: isOfAnItem(request.operation) ? 'access' : 'listing',
       effect: decision.effect,
       codes: decision.reasons.map((reason) => reason.code),
       subjectId: subject.facts.principal.id,
@@ -46,6 +46,10 @@ export class AccessRecords {
       userAgent: origin.userAgent,
     });
   }
+}
+
+function isOfAnItem(operation: RecordedRequest['operation']): boolean {
+  return operation === 'content' || operation === 'content-head' || operation === 'metadata';
 }
 
 type Target = Pick<Intent, 'projectId' | 'datasetId' | 'itemId' | 'versionId'>;

@@ -29,6 +29,7 @@ export interface GatewayFixture {
   readonly store: FsObjectStore;
   readonly storeDirectory: string;
   readonly kmsUrl: string;
+  readonly jwksUri: string;
   readonly setupKeys: KeyService;
   readonly kmsKeyId: string;
   /** Switches the customer's key off or on, as its owner would. */
@@ -102,6 +103,7 @@ export async function createGatewayFixture(): Promise<GatewayFixture> {
     store,
     storeDirectory,
     kmsUrl: kms.url,
+    jwksUri: identity.jwksUri,
     setupKeys,
     kmsKeyId,
     switchKmsKey: (enabled) => switchKmsKey(kms.url, kmsKeyId, enabled),
