@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/persistence';
 import type { IdRange } from './id-range.js';
 import { LogPartitions } from './log-partitions.service.js';
-import { byFacet, byIndex, byWalking, type Selected, survey } from './search-plan.js';
+import {
+  byFacet,
+  byIndex,
+  byWalking,
+  matchesEvery,
+  type Matching,
+  type Selected,
+  survey,
+} from './search-plan.js';
 import type { SqlStatement } from './sql-statement.js';
-
-interface Survey {
-  readonly facets: number;
-  readonly own: number;
-  readonly every: number;
-}
+import { nextWalk } from './walk-plan.js';
 
 interface Walk {
   readonly walked: number;
@@ -17,16 +20,21 @@ interface Walk {
   readonly ids: readonly string[];
 }
 
-/** So few combinations are asked one by one at once: each costs a few microseconds. */
-const FEW_FACETS = 200;
-/** More than these are asked one by one only if nothing else is left. */
+/** Found so far, and where the rest is to be looked for; null where there is none. */
+interface Found {
+  readonly ids: readonly string[];
+  readonly rest: IdRange | null;
+}
+
+/** A search with the combinations it is for. */
+interface Question {
+  readonly selected: Selected;
+  readonly matching: Matching;
+  readonly limit: number;
+}
+
+/** More than these are neither named nor counted. */
 const MANY_FACETS = 10_000;
-/** A caller who owns less than this share would walk past too much that is not theirs. */
-const LEAST_SHARE = 0.1;
-/** Records walked at first, and once more where asking the combinations would take longer still. */
-const FIRST_WALK = 4_000;
-const SECOND_WALK = 20_000;
-const WALKED_PER_RECORD = 40;
 
 /** Finds the newest records of a selection in bounded time, whatever is selected, and also where there are none. */
 @Injectable()
@@ -41,34 +49,50 @@ export class EventSearch {
     if (range.low >= range.high) return [];
     const { itemId, personId } = selected.filters;
     if (itemId !== null || personId !== null) return this.ids(selected, byIndex(selected, range, limit));
-    const walks = toWalks(await this.rows<Survey>(selected, survey(selected, MANY_FACETS + 1)));
-    return walks === null ? [] : this.walk(selected, range, { limit, walks });
+    const question = { selected, matching: await this.matching(selected), limit };
+    if (question.matching.kind === 'named' && question.matching.facets === 0) return [];
+    const { ids, rest } = await this.walk(question, range);
+    return rest === null ? [...ids] : [...ids, ...(await this.askFacets(question, rest, limit - ids.length))];
   }
 
-  /** Walks first, where that is worth while, and asks the combinations for what is still missing. */
-  private async walk(
-    selected: Selected,
+  private async matching(selected: Selected): Promise<Matching> {
+    if (matchesEvery(selected)) return { kind: 'every' };
+    const statement = survey(selected, MANY_FACETS + 1);
+    const [surveyed] = await this.rows<{ facets: number; ids: string }>(selected, statement);
+    const { facets, ids } = surveyed ?? { facets: 0, ids: '{}' };
+    return facets > MANY_FACETS ? { kind: 'many', facets } : { kind: 'named', facets, ids };
+  }
+
+  /** Walks records, newest first, as long as that is worth while. */
+  private async walk({ selected, matching, limit }: Question, range: IdRange): Promise<Found> {
+    const ids: string[] = [];
+    let rest = range;
+    for (let walks = 0, walked = 0; ; walks += 1) {
+      const missing = limit - ids.length;
+      const rows = nextWalk(matching, { walks, walked, found: ids.length, missing });
+      if (rows === null) return { ids, rest };
+      const [walk] = await this.rows<Walk>(
+        selected,
+        byWalking(selected, rest, { limit: missing, rows, matching }),
+      );
+      ids.push(...(walk?.ids ?? []));
+      const reached = walk?.reached ?? null;
+      if (walk === undefined || ids.length >= limit || walk.walked < rows || reached === null)
+        return { ids, rest: null };
+      walked += walk.walked;
+      rest = { low: range.low, high: reached };
+    }
+  }
+
+  private async askFacets(
+    { selected, matching }: Question,
     range: IdRange,
-    { limit, walks }: { readonly limit: number; readonly walks: readonly number[] },
+    limit: number,
   ): Promise<string[]> {
     const found: string[] = [];
-    let rest = range;
-    for (const least of walks) {
-      const wanted = limit - found.length;
-      const rows = Math.max(least, wanted * WALKED_PER_RECORD);
-      const [walk] = await this.rows<Walk>(selected, byWalking(selected, rest, { limit: wanted, rows }));
-      if (walk === undefined) return found;
-      found.push(...walk.ids);
-      if (found.length >= limit || walk.walked < rows || walk.reached === null) return found;
-      rest = { low: range.low, high: walk.reached };
-    }
-    return [...found, ...(await this.askFacets(selected, rest, limit - found.length))];
-  }
-
-  private async askFacets(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
-    const found: string[] = [];
     for (const part of await this.partitions.partsOf(range)) {
-      found.push(...(await this.ids(selected, byFacet(selected, part, limit - found.length))));
+      const statement = byFacet(selected, part, { limit: limit - found.length, matching });
+      found.push(...(await this.ids(selected, statement)));
       if (found.length >= limit) break;
     }
     return found;
@@ -81,12 +105,4 @@ export class EventSearch {
   private rows<Row>({ reach }: Selected, { sql, values }: SqlStatement): Promise<Row[]> {
     return this.database.read<Row>(reach.scope, sql, values);
   }
-}
-
-/** Returns how many records to walk, one after the other; null where no combination matches and so no record can. */
-function toWalks([surveyed]: readonly Survey[]): readonly number[] | null {
-  if (surveyed === undefined || surveyed.facets === 0) return null;
-  const { facets, own, every } = surveyed;
-  if (facets <= FEW_FACETS || own < every * LEAST_SHARE) return [];
-  return facets <= MANY_FACETS ? [FIRST_WALK] : [FIRST_WALK, SECOND_WALK];
 }
