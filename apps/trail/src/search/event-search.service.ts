@@ -64,24 +64,34 @@ export class EventSearch {
   }
 
   /** Walks records, newest first, as long as that is worth while. */
-  private async walk({ selected, matching, limit }: Question, range: IdRange): Promise<Found> {
+  private async walk(question: Question, range: IdRange): Promise<Found> {
     const ids: string[] = [];
     let rest = range;
     for (let walks = 0, walked = 0; ; walks += 1) {
-      const missing = limit - ids.length;
-      const rows = nextWalk(matching, { walks, walked, found: ids.length, missing });
+      const missing = question.limit - ids.length;
+      const rows = nextWalk(question.matching, { walks, walked, found: ids.length, missing });
       if (rows === null) return { ids, rest };
-      const [walk] = await this.rows<Walk>(
-        selected,
-        byWalking(selected, rest, { limit: missing, rows, matching }),
-      );
-      ids.push(...(walk?.ids ?? []));
-      const reached = walk?.reached ?? null;
-      if (walk === undefined || ids.length >= limit || walk.walked < rows || reached === null)
-        return { ids, rest: null };
-      walked += walk.walked;
-      rest = { low: range.low, high: reached };
+      const walk = await this.walkRows(question, rest, { rows, missing });
+      ids.push(...walk.ids);
+      // With a full page, or at the end of the range, nothing is left to look for.
+      if (ids.length >= question.limit || walk.reached === null) return { ids, rest: null };
+      walked += rows;
+      rest = { low: range.low, high: walk.reached };
     }
+  }
+
+  /** Walks so many records; `reached` is null where the range had no more. */
+  private async walkRows(
+    { selected, matching }: Question,
+    range: IdRange,
+    { rows, missing }: { readonly rows: number; readonly missing: number },
+  ): Promise<Pick<Walk, 'ids' | 'reached'>> {
+    const [walk] = await this.rows<Walk>(
+      selected,
+      byWalking(selected, range, { limit: missing, rows, matching }),
+    );
+    if (walk === undefined) return { ids: [], reached: null };
+    return { ids: walk.ids, reached: walk.walked < rows ? null : walk.reached };
   }
 
   private async askFacets(
