@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +23,8 @@ let origin: string;
 let dir: string;
 /** Requests the server was sent. */
 let asked: string[];
+/** Lines of the erasable values it has. */
+let values: string[];
 /** What a dishonest or failing server does with an answer before it is sent. */
 let twist: (path: string, response: ServerResponse, body: string) => void;
 const honest: typeof twist = (_, response, body) => void response.end(body);
@@ -46,6 +49,7 @@ beforeEach(async () => {
   log = await world.export(organisation);
   dir = await mkdtemp(join(tmpdir(), 'pc-export-'));
   asked = [];
+  values = [];
   twist = honest;
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
@@ -66,6 +70,8 @@ async function respond(request: IncomingMessage, response: ServerResponse): Prom
     const lines = log.lines.slice(at('start'), Math.min(at('end'), at('start') + 3));
     return twist('entries', response, lines.map((line) => `${line.toString()}\n`).join(''));
   }
+  if (url.pathname === `/trail/v1/logs/${organisation}/values`)
+    return twist('values', response, values.map((line) => `${line}\n`).join(''));
   if (url.pathname === `/trail/v1/logs/${organisation}/consistency`) {
     expect(at('to')).toBe(log.lines.length);
     const proof = tree()
@@ -157,7 +163,60 @@ describe('portcullis trail export', () => {
         : honest(path, response, body);
     asked = [];
     expect(await exportInto()).toMatchObject({ code: 0 });
-    expect(asked).toHaveLength(2);
+    expect(asked.filter((path) => path.includes('/entries'))).toHaveLength(1);
+  });
+
+  describe('of erasable values', () => {
+    const file = (): string => join(dir, 'values.ndjson');
+    const valueOf = (json: string): string =>
+      JSON.stringify({ sha256: createHash('sha256').update(json).digest('hex'), json });
+
+    it('has what the server has now: what was erased since is gone from the folder too', async () => {
+      values = [valueOf('{"a":1}'), valueOf('{"b":"\\n\u2028"}')];
+      expect(await exportInto()).toMatchObject({ code: 0 });
+      expect(await readFile(file(), 'utf8')).toBe(values.map((line) => `${line}\n`).join(''));
+      expect((await stat(file())).mode & 0o077).toBe(0);
+      const verified = await trail('verify', dir, '--policy', policy(), '--json');
+      expect(JSON.parse(verified.out)).toMatchObject({ ok: true, values: { given: 2, matched: 0 } });
+
+      values = values.slice(1);
+      expect(await exportInto()).toMatchObject({ code: 0 });
+      expect(await readFile(file(), 'utf8')).toBe(`${values[0]}\n`);
+    });
+
+    it('leaves them out where they are not wanted, those of an earlier export too', async () => {
+      values = [valueOf('{"a":1}')];
+      await exportInto();
+      asked = [];
+      const again = await trail('export', '--organisation', organisation, '--out', dir, '--no-values');
+      expect(again).toMatchObject({ code: 0 });
+      expect(asked.join()).not.toContain('/values');
+      expect((await readdir(dir)).sort()).toEqual(['checkpoint', 'events.ndjson', 'manifest.json']);
+    });
+
+    it('keeps no half of them', async () => {
+      values = [valueOf('{"a":1}'), valueOf('{"b":2}')];
+      twist = (path, response, body) =>
+        path === 'values' ? void response.end(body.slice(0, -3)) : honest(path, response, body);
+      expect(await exportInto()).toMatchObject({ code: 1, err: expect.stringContaining('ANSWER_INVALID') });
+      twist = (path, response, body) => {
+        if (path !== 'values') return honest(path, response, body);
+        response.writeHead(200, { 'content-length': body.length });
+        response.write(body.slice(0, body.indexOf('\n') + 1), () => response.destroy());
+      };
+      expect(await exportInto()).toMatchObject({
+        code: 1,
+        err: expect.stringContaining('GATEWAY_UNREACHABLE'),
+      });
+      expect(await readdir(dir)).toEqual(['events.ndjson']);
+    });
+
+    it('is said to be altered when one is not what its name says', async () => {
+      values = [valueOf('{"a":1}').replace('1', '2')];
+      await exportInto();
+      const verified = await trail('verify', dir, '--policy', policy(), '--json');
+      expect([verified.code, verified.out]).toEqual([1, expect.stringContaining('VALUE_MISMATCH')]);
+    });
   });
 
   it('refuses a checkpoint the policy does not believe before it asks for a record', async () => {
