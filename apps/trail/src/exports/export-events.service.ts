@@ -97,7 +97,7 @@ export class ExportEvents {
     const { itemId, personId } = selection.filters;
     if (itemId !== null || personId !== null) return false;
     if (matchesEvery(selection)) return true;
-    const { sql, values } = survey(selection, FEW_FACETS + 1);
+    const { sql, values } = survey(selection, FEW_FACETS);
     const { database } = this.exports;
     const [row] = await database.read<{ facets: number }>(selection.reach.scope, sql, values);
     return row !== undefined && row.facets > FEW_FACETS;

@@ -47,20 +47,22 @@ export class EventSearch {
   /** Returns at most `limit` ids within the range, newest first; only of records that are in the log. */
   async newestIds(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
     if (range.low >= range.high) return [];
+    const matching = await this.matching(selected);
+    if (matching.kind === 'named' && matching.facets === 0) return [];
     const { itemId, personId } = selected.filters;
-    if (itemId !== null || personId !== null) return this.ids(selected, byIndex(selected, range, limit));
-    const question = { selected, matching: await this.matching(selected), limit };
-    if (question.matching.kind === 'named' && question.matching.facets === 0) return [];
+    if (itemId !== null || personId !== null)
+      return this.ids(selected, byIndex(selected, range, { limit, matching }));
+    const question = { selected, matching, limit };
     const { ids, rest } = await this.walk(question, range);
     return rest === null ? [...ids] : [...ids, ...(await this.askFacets(question, rest, limit - ids.length))];
   }
 
   private async matching(selected: Selected): Promise<Matching> {
     if (matchesEvery(selected)) return { kind: 'every' };
-    const statement = survey(selected, MANY_FACETS + 1);
-    const [surveyed] = await this.rows<{ facets: number; ids: string }>(selected, statement);
+    const statement = survey(selected, MANY_FACETS);
+    const [surveyed] = await this.rows<{ facets: number; ids: string | null }>(selected, statement);
     const { facets, ids } = surveyed ?? { facets: 0, ids: '{}' };
-    return facets > MANY_FACETS ? { kind: 'many', facets } : { kind: 'named', facets, ids };
+    return ids === null ? { kind: 'many', facets } : { kind: 'named', facets, ids };
   }
 
   /** Walks records, newest first, as long as that is worth while. */

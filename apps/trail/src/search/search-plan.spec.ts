@@ -38,7 +38,7 @@ describe('the statements of a search', () => {
       fc.property(selections, matchings, (selected, matching) => {
         for (const { sql, values } of [
           survey(selected, 10),
-          byIndex(selected, RANGE, 10),
+          byIndex(selected, RANGE, { limit: 10, matching }),
           byFacet(selected, RANGE, { limit: 10, matching }),
           byWalking(selected, RANGE, { limit: 10, rows: 100, matching }),
           exportStatement(selected, 'csv'),

@@ -69,12 +69,13 @@ export function leafCondition(filters: EventFilters, range: IdRange, bound: Boun
   ].join(' AND ');
 }
 
-/** The combinations that match, and how many they are; both up to `most`. */
+/** How many combinations match, counted to one more than `most`, and which they are unless that is more. */
 export function survey(selected: Selected, most: number): SqlStatement {
   const bound = new BoundValues();
   const facets = facetCondition(selected, bound);
-  const sql = `SELECT count(*)::integer AS facets, coalesce(array_agg(x.id), '{}')::text AS ids
-    FROM (SELECT f.id FROM trail_facets f WHERE ${facets} LIMIT ${bound.bind(most)}) x`;
+  const named = bound.bind(most);
+  const sql = `SELECT count(*)::integer AS facets, CASE WHEN count(*) <= ${named} THEN coalesce(array_agg(x.id), '{}')::text END AS ids
+    FROM (SELECT f.id FROM trail_facets f WHERE ${facets} LIMIT ${named} + 1) x`;
   return { sql, values: bound.values };
 }
 
@@ -82,6 +83,32 @@ export function survey(selected: Selected, most: number): SqlStatement {
 function matchingFacets(selected: Selected, matching: Matching, bound: BoundValues): string {
   if (matching.kind === 'named') return `(SELECT unnest(${bound.bind(matching.ids)}::uuid[]) AS id) f`;
   return `(SELECT f.id FROM trail_facets f WHERE ${facetCondition(selected, bound)}) f`;
+}
+
+/**
+ * Returns how leaves `of` are told to match. Named combinations are a set that is made once: as an array each of its thousands of
+ * ids would be weighed in the plan of each partition, and as a join it may be gone through for every leaf. More than are named
+ * are looked up leaf by leaf.
+ */
+function leafMatches(
+  selected: Selected,
+  { matching, of }: { readonly matching: Matching; readonly of: string },
+  bound: BoundValues,
+): { readonly join: string; readonly condition: string } {
+  switch (matching.kind) {
+    case 'every':
+      return { join: '', condition: 'true' };
+    case 'named':
+      return {
+        join: '',
+        condition: `(${of}.facet_id IN (SELECT unnest(${bound.bind(matching.ids)}::uuid[]))) IS TRUE`,
+      };
+    case 'many':
+      return {
+        join: `JOIN trail_facets f ON f.id = ${of}.facet_id`,
+        condition: facetCondition(selected, bound),
+      };
+  }
 }
 
 /**
@@ -100,13 +127,21 @@ export function combinations(
   };
 }
 
-/** The newest ids by the index on the person or the item, whose rows are few. */
-export function byIndex(selected: Selected, range: IdRange, limit: number): SqlStatement {
+/**
+ * The newest ids by the index on the person or the item, whose rows are few. Where so many combinations match that nobody named
+ * them, the leaf's own is looked up.
+ */
+export function byIndex(
+  selected: Selected,
+  range: IdRange,
+  { limit, matching }: { readonly limit: number; readonly matching: Matching },
+): SqlStatement {
   const bound = new BoundValues();
   const leaves = leafCondition(selected.filters, range, bound);
-  const { matching, isMatching } = combinations(selected, bound);
-  const sql = `${matching} SELECT l.record_id AS id FROM log_leaves l
-    WHERE ${leaves} AND ${isMatching} ORDER BY l.record_id DESC LIMIT ${bound.bind(limit)}`;
+  const own = matching.kind === 'every' ? ownLeaves(selected, bound) : 'true';
+  const { join, condition } = leafMatches(selected, { matching, of: 'l' }, bound);
+  const sql = `SELECT l.record_id AS id FROM log_leaves l ${join}
+    WHERE ${leaves} AND ${own} AND ${condition} ORDER BY l.record_id DESC LIMIT ${bound.bind(limit)}`;
   return { sql, values: bound.values };
 }
 
@@ -148,13 +183,12 @@ export function byWalking(
 ): SqlStatement {
   const bound = new BoundValues();
   const leaves = `${leafCondition(selected.filters, range, bound)} AND ${ownLeaves(selected, bound)}`;
-  const isMatching =
-    matching.kind === 'every' ? '' : `JOIN ${matchingFacets(selected, matching, bound)} ON f.id = w.facet_id`;
+  const { join, condition } = leafMatches(selected, { matching, of: 'w' }, bound);
   const sql = `WITH walked AS MATERIALIZED (
       SELECT l.record_id, l.facet_id FROM log_leaves l WHERE ${leaves} ORDER BY l.record_id DESC LIMIT ${bound.bind(rows)}
     )
     SELECT (SELECT count(*) FROM walked)::integer AS walked,
       (SELECT w.record_id FROM walked w ORDER BY w.record_id LIMIT 1) AS reached,
-      ARRAY(SELECT w.record_id FROM walked w ${isMatching} ORDER BY w.record_id DESC LIMIT ${bound.bind(limit)})::text[] AS ids`;
+      ARRAY(SELECT w.record_id FROM walked w ${join} WHERE ${condition} ORDER BY w.record_id DESC LIMIT ${bound.bind(limit)})::text[] AS ids`;
   return { sql, values: bound.values };
 }
