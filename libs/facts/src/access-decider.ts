@@ -8,6 +8,7 @@ import {
   type Decision,
   type DecisionRequest,
   type Facts,
+  type LeaseFacts,
   type NetworkFacts,
 } from '#libs/policy';
 import { assembleFacts, type OwnFacts } from './assembled-facts.js';
@@ -79,7 +80,8 @@ export class AccessDecider {
     const item = known.choice.kind === 'unknown' ? null : known.item;
     const owner = await this.ownerOf(question, known.item);
     const seen = item?.facts ?? foreignItem(question, known.item ? null : owner);
-    const own = this.ownFacts(seen, question.network, toBudget(subject, spent));
+    const lease = await this.leaseOf(question, { item, dataset: known.dataset, subject });
+    const own = { ...this.ownFacts(seen, question.network, toBudget(subject, spent)), lease };
     const request = this.toRequest(question.action, item?.version ? question.bytesOf(item) : 0);
     return this.decided({ request, own, owner, item, dataset: known.dataset, subject });
   }
@@ -126,9 +128,21 @@ export class AccessDecider {
     return (await this.facts.findForeignOwner(itemId)) ?? principal.organisationId;
   }
 
+  /** Asked only where it may decide. Nothing is kept of it: it ends by itself, and its holder may give it back. */
+  private async leaseOf(
+    { principal, action }: AccessQuestion,
+    { item, dataset, subject }: Pick<AccessAnswer, 'item' | 'dataset' | 'subject'>,
+  ): Promise<LeaseFacts | null> {
+    const { project } = subject.facts;
+    if (!item || !project || action !== 'item:read') return null;
+    const asked = project.leaseRequired || dataset?.facts.dataset.sensitivity === 'special_category';
+    return asked ? this.facts.findLease(principal, project.id, item.facts.id) : null;
+  }
+
   private ownFacts(item: OwnFacts['item'], network: NetworkFacts, budget: BudgetFacts | null): OwnFacts {
     return {
       item,
+      lease: null,
       network,
       budget,
       key: 'enabled',

@@ -1,9 +1,10 @@
-import type { BudgetFacts, Facts, ItemFacts, NetworkFacts } from '#libs/policy';
+import type { BudgetFacts, Facts, ItemFacts, LeaseFacts, NetworkFacts } from '#libs/policy';
 import type { DatasetPart, SubjectPart } from './facts.service.js';
 
 /** What of the facts is not shared between decisions. */
 export interface OwnFacts {
   readonly item: ItemFacts | null;
+  readonly lease: LeaseFacts | null;
   readonly network: NetworkFacts;
   readonly budget: BudgetFacts | null;
   readonly key: Facts['key'];
@@ -22,6 +23,7 @@ export function assembleFacts(
     credential,
     project,
     assignment,
+    lease: own.lease,
     item: own.item,
     dataset: dataset?.facts.dataset ?? null,
     transfer: dataset?.facts.transfer ?? null,

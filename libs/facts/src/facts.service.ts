@@ -1,8 +1,9 @@
 import type { Principal } from '#libs/identity';
 import { isUuid } from '#libs/kernel';
 import type { Database, Scope } from '#libs/persistence';
-import type { DatasetFacts, TransferFacts } from '#libs/policy';
+import type { DatasetFacts, LeaseFacts, TransferFacts } from '#libs/policy';
 import { type RecordedValue, toPersonalValue, toPlainValue } from '#libs/trail';
+import { callerKey, callerScopes, toolOf } from './caller.js';
 import { FactCache } from './fact-cache.js';
 import { ITEM_SQL, type ItemPart, type ItemRow, toItemPart } from './item-part.js';
 import { findImpliedProject, findNamedProject, type ProjectChoice } from './project-choice.js';
@@ -18,6 +19,8 @@ export interface SubjectPart {
   readonly facts: SubjectFacts;
   readonly limits: BudgetLimits | null;
   readonly subjectEpoch: number;
+  /** Of the credential that acts for the person; null where none does. */
+  readonly toolEpoch: number | null;
   readonly organisationEpoch: number;
   readonly snapshot: RecordedValue;
 }
@@ -44,9 +47,9 @@ export class FactsService {
   private readonly items = new FactCache<ItemPart>(CACHED_ITEMS);
   private readonly subjects = new FactCache<SubjectPart>(CACHED_SUBJECTS);
   private readonly datasets = new FactCache<DatasetPart>(CACHED_DATASETS);
-  private readonly choices = new FactCache<
-    ProjectChoice & { readonly subjectId: string; readonly organisations: readonly string[] }
-  >(CACHED_CHOICES);
+  private readonly choices = new FactCache<ProjectChoice & { readonly scopes: readonly string[] }>(
+    CACHED_CHOICES,
+  );
 
   constructor(private readonly database: Database) {}
 
@@ -60,7 +63,7 @@ export class FactsService {
     const cached = this.items.peek(itemId);
     // A foreign item that others have cached costs the same database work as a missing one: timing must not tell them apart.
     if (cached && !principal.worksFor.includes(cached.facts.organisationId)) return load();
-    return this.items.get(itemId, load, ({ facts }) => [facts.organisationId], principal.id);
+    return this.items.get(itemId, load, ({ facts }) => [facts.organisationId], callerKey(principal));
   }
 
   /** Returns whose item it is when it is not the caller's to see; null when there is none. */
@@ -84,7 +87,7 @@ export class FactsService {
         return row?.facts ? toDatasetPart(row.facts) : null;
       },
       (part) => [part.facts.dataset.organisationId],
-      principal.id,
+      callerKey(principal),
     );
   }
 
@@ -95,6 +98,7 @@ export class FactsService {
   ): Promise<ProjectChoice> {
     const key = choiceKey(principal, reference, datasetId);
     const scope = scopeOf(principal);
+    const caller = { ...principal, datasetId };
     const cached = this.choices.peek(key);
     if (cached) return cached;
     const choice = await this.choices.get(
@@ -102,42 +106,49 @@ export class FactsService {
       async () => {
         const found =
           reference === undefined
-            ? await findImpliedProject(this.database, scope, {
-                kind: principal.kind,
-                id: principal.id,
-                datasetId,
-              })
+            ? await findImpliedProject(this.database, scope, caller)
             : await findNamedProject(this.database, scope, reference);
         return found.kind === 'chosen'
-          ? { ...found, subjectId: principal.id, organisations: principal.worksFor }
+          ? { ...found, scopes: [...callerScopes(principal), ...principal.worksFor] }
           : null;
       },
-      (value) => [value.subjectId, ...value.organisations],
+      ({ scopes }) => scopes,
     );
     if (choice) return choice;
     return reference === undefined
-      ? findImpliedProject(this.database, scope, { kind: principal.kind, id: principal.id, datasetId })
+      ? findImpliedProject(this.database, scope, caller)
       : findNamedProject(this.database, scope, reference);
   }
 
   async getSubject(principal: Principal, projectId: string | null): Promise<SubjectPart> {
     const part = await this.subjects.get(
-      `${principal.id}/${projectId}`,
+      subjectKey(principal, projectId),
       async () => {
         const [row] = await this.database.read<{ facts: SubjectRow }>(
           scopeOf(principal),
-          'SELECT subject_facts($1, $2, $3) AS facts',
-          [principal.id, principal.kind === 'tool', projectId],
+          'SELECT subject_facts($1, $2, $3, $4) AS facts',
+          [principal.id, principal.kind === 'tool', projectId, toolOf(principal)],
         );
         return row ? toSubjectPart(principal, row.facts) : null;
       },
       (value) => [
-        principal.id,
+        ...callerScopes(principal),
         ...(value.facts.project ? [value.facts.project.organisationId] : principal.worksFor),
       ],
     );
     if (!part) throw new Error('subject_facts returned no row');
     return part;
+  }
+
+  /** Returns the person's hold that decides on this item, read afresh: it begins and ends without any change of policy. */
+  async findLease(principal: Principal, projectId: string, itemId: string): Promise<LeaseFacts | null> {
+    if (principal.kind === 'tool' || !isUuid(itemId)) return null;
+    const [row] = await this.database.read<{ lease: LeaseFacts | null }>(
+      scopeOf(principal),
+      'SELECT lease_facts($1, $2, $3) AS lease',
+      [principal.id, projectId, itemId],
+    );
+    return row?.lease ?? null;
   }
 
   /** What the running window of a budget has used, read afresh. */
@@ -170,13 +181,17 @@ export class FactsService {
   ): void {
     this.items.delete(facts.itemId);
     if (facts.datasetId !== null) this.datasets.delete(facts.datasetId);
-    this.subjects.delete(`${principal.id}/${facts.projectId}`);
+    this.subjects.delete(subjectKey(principal, facts.projectId));
     this.choices.delete(choiceKey(principal, facts.projectReference, facts.datasetId ?? ''));
   }
 }
 
 function choiceKey(principal: Principal, reference: string | undefined, datasetId: string): string {
-  return `${principal.id}/${reference ?? `@${datasetId}`}`;
+  return `${callerKey(principal)}/${reference ?? `@${datasetId}`}`;
+}
+
+function subjectKey(principal: Principal, projectId: string | null): string {
+  return `${callerKey(principal)}/${projectId}`;
 }
 
 function toDatasetPart({ organisationEpoch, dataset, transfer }: DatasetRow['facts']): DatasetPart {
@@ -190,6 +205,7 @@ function toSubjectPart(principal: Principal, row: SubjectRow): SubjectPart {
     facts,
     limits: row.budget,
     subjectEpoch: row.subjectEpoch,
+    toolEpoch: row.toolEpoch,
     organisationEpoch: row.organisationEpoch,
     snapshot: toPersonalValue(
       {

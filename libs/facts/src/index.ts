@@ -6,6 +6,7 @@ export {
   type KeyStates,
 } from './access-decider.js';
 export { assembleFacts, type OwnFacts } from './assembled-facts.js';
+export { callerScopes } from './caller.js';
 export { type DatasetPart, FactsService, scopeOf, type SubjectPart } from './facts.service.js';
 export { GeoNetworkDirectory } from './geo-network-directory.js';
 export { type ItemPart, type StoredVersion } from './item-part.js';

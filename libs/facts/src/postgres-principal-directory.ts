@@ -20,6 +20,7 @@ interface CredentialRow {
   readonly secret_hash: Buffer;
   readonly expires_at: Date;
   readonly disconnected_at: Date | null;
+  readonly person_id: string | null;
 }
 
 const CACHED = 20_000;
@@ -38,16 +39,11 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
   ) {}
 
   async findPerson(issuer: string, subject: string): Promise<PersonPrincipal | null> {
-    const load = async (): Promise<PersonPrincipal | null> => {
-      const [row] = await this.database.query<PersonRow>(
-        'SELECT id, organisation_id, slug, roles, status, works_for FROM find_person($1, $2)',
-        [issuer, subject],
-      );
-      return row ? toPerson(row) : null;
-    };
-    return this.options.cached
-      ? this.people.get(`${issuer} ${subject}`, load, (person) => [person.id])
-      : load();
+    return this.person(`${issuer} ${subject}`, 'find_person($1, $2)', [issuer, subject]);
+  }
+
+  async findPersonById(personId: string): Promise<PersonPrincipal | null> {
+    return isUuid(personId) ? this.person(personId, 'find_person_by_id($1)', [personId]) : null;
   }
 
   async findToolCredential(credentialId: string): Promise<ToolCredentialRow | null> {
@@ -59,6 +55,17 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
       return row ? toCredential(row) : null;
     };
     return this.options.cached ? this.credentials.get(credentialId, load, (row) => [row.id]) : load();
+  }
+
+  private async person(key: string, source: string, parameters: unknown[]): Promise<PersonPrincipal | null> {
+    const load = async (): Promise<PersonPrincipal | null> => {
+      const [row] = await this.database.query<PersonRow>(
+        `SELECT id, organisation_id, slug, roles, status, works_for FROM ${source}`,
+        parameters,
+      );
+      return row ? toPerson(row) : null;
+    };
+    return this.options.cached ? this.people.get(key, load, (person) => [person.id]) : load();
   }
 
   /** Forgets the callers a change of policy concerns. */
@@ -89,5 +96,6 @@ function toCredential(row: CredentialRow): ToolCredentialRow {
     secretHash: row.secret_hash,
     connected: row.disconnected_at === null,
     expiresAt: row.expires_at,
+    personId: row.person_id,
   };
 }

@@ -1,5 +1,7 @@
+import type { Principal } from '#libs/identity';
 import { isSlug, isUuid } from '#libs/kernel';
 import { type Database, type Scope } from '#libs/persistence';
+import { toolOf } from './caller.js';
 
 /** `none`: the caller has nothing to do with a project that holds the item. `unknown`: the project named is not theirs to know. */
 export type ProjectChoice =
@@ -19,7 +21,9 @@ const BY_ID = 'SELECT p.id, true AS live FROM projects p WHERE p.id = $1';
 const FOR_PERSON = `
   SELECT a.project_id AS id, a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > now()) AS live
   FROM assignments a JOIN project_datasets d ON d.project_id = a.project_id
-  WHERE a.person_id = $1 AND d.dataset_id = $2 ORDER BY live DESC, a.created_at DESC LIMIT 2`;
+  WHERE a.person_id = $1 AND d.dataset_id = $2
+    AND ($3::uuid IS NULL OR EXISTS (SELECT FROM tool_credential_projects c WHERE c.credential_id = $3 AND c.project_id = a.project_id))
+  ORDER BY live DESC, a.created_at DESC LIMIT 2`;
 const FOR_TOOL = `
   SELECT c.project_id AS id, true AS live
   FROM tool_credential_projects c JOIN project_datasets d ON d.project_id = c.project_id
@@ -44,10 +48,12 @@ export async function findNamedProject(
 export async function findImpliedProject(
   database: Database,
   scope: Scope,
-  caller: { readonly kind: 'person' | 'tool'; readonly id: string; readonly datasetId: string },
+  caller: Principal & { readonly datasetId: string },
 ): Promise<ProjectChoice> {
-  const sql = caller.kind === 'tool' ? FOR_TOOL : FOR_PERSON;
-  const [first, second] = await database.read<Candidate>(scope, sql, [caller.id, caller.datasetId]);
+  const { kind, id, datasetId } = caller;
+  const [first, second] = await (kind === 'tool'
+    ? database.read<Candidate>(scope, FOR_TOOL, [id, datasetId])
+    : database.read<Candidate>(scope, FOR_PERSON, [id, datasetId, toolOf(caller)]));
   if (!first) return { kind: 'none' };
   return first.live && second?.live ? { kind: 'ambiguous' } : { kind: 'chosen', projectId: first.id };
 }

@@ -24,6 +24,8 @@ export interface BudgetLimits {
 /** What the SQL function `subject_facts` returns. */
 export interface SubjectRow {
   readonly subjectEpoch: number;
+  /** Of the credential that acts for the person; null where none does. */
+  readonly toolEpoch: number | null;
   readonly organisationEpoch: number;
   readonly worker: WorkerFacts | null;
   /** Read with the epoch, unlike the principal of the request: roles withdrawn a moment ago are withdrawn here. */

@@ -26,6 +26,7 @@ export type {
   VerifiedAccessToken,
 } from './tokens/access-token-result.js';
 export { AccessTokenVerifier, type AccessTokenVerifierOptions } from './tokens/access-token-verifier.js';
+export { onBehalfOf, principalOfCredential } from './tools/principal-of-credential.js';
 export {
   type MintedToolCredential,
   mintToolCredential,

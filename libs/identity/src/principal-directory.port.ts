@@ -23,10 +23,13 @@ export interface ToolCredentialRow {
   readonly connected: boolean;
   /** null: no end agreed. */
   readonly expiresAt: Date | null;
+  /** The one person the credential acts for; null when it was made for nobody in particular. */
+  readonly personId: string | null;
 }
 
 /** Finds who stands behind a proven credential; null means nobody, a rejection means it cannot be told (and denies). */
 export interface PrincipalDirectory {
   findPerson(issuer: string, subject: string): Promise<PersonPrincipal | null>;
+  findPersonById(personId: string): Promise<PersonPrincipal | null>;
   findToolCredential(credentialId: string): Promise<ToolCredentialRow | null>;
 }

@@ -9,7 +9,10 @@ export interface Principal {
   readonly roles: readonly Role[];
   /** Client organisations this principal works for (its own included). */
   readonly worksFor: readonly string[];
-  /** The tool credential that was presented; null for a person. */
+  /**
+   * The tool credential through which the call came. A person with one is a person a tool acts for: every gate judges the
+   * person, and the credential must be connected to the project too.
+   */
   readonly credentialId: string | null;
   /** The identity provider's `sub` for a person; the credential id for a tool. */
   readonly subject: string;

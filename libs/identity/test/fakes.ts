@@ -15,6 +15,9 @@ export class FakeDirectory implements PrincipalDirectory {
   findPerson(issuer: string, subject: string): Promise<PersonPrincipal | null> {
     return this.answer(this.people.get(`${issuer} ${subject}`) ?? null);
   }
+  findPersonById(personId: string): Promise<PersonPrincipal | null> {
+    return this.answer([...this.people.values()].find(({ id }) => id === personId) ?? null);
+  }
   findToolCredential(credentialId: string): Promise<ToolCredentialRow | null> {
     return this.answer(this.credentials.get(credentialId) ?? null);
   }

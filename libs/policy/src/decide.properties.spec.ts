@@ -15,7 +15,7 @@ const changes = readDecisionTable().rows.flatMap(({ change }) => Object.entries(
 
 // Places where null, or the value it replaces, carries a meaning of its own; see test/unknowns.ts.
 const NULL_OPENS =
-  /(endsAt|expiresAt|revokedAt|validUntil|itemLimit|byteLimit|vendorId|credential|project|worker|item|assignment)$/;
+  /(endsAt|endedAt|expiresAt|revokedAt|validUntil|itemLimit|byteLimit|vendorId|credential|project|worker|item|assignment)$/;
 
 const start = fc.constantFrom(...names).map((from) => SITUATIONS[from]());
 const tableChange = fc.constantFrom(...changes).map(([dotted, value]) => ({ path: toPath(dotted), value }));

@@ -6,6 +6,7 @@ export type GateName =
   | 'role'
   | 'project'
   | 'assignment'
+  | 'lease'
   | 'workforce'
   | 'terms'
   | 'purpose'

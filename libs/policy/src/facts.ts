@@ -51,6 +51,8 @@ export interface CredentialFacts {
   readonly connected: boolean | null;
   readonly expiresAt: string | null;
   readonly projectIds: readonly string[] | null;
+  /** The one person the credential was made for; `'anybody'` when it may ask for any person of its projects. */
+  readonly personId: string | null;
 }
 
 export interface ProjectFacts {
@@ -67,6 +69,10 @@ export interface ProjectFacts {
   /** Countries allowed after expansion of groups (EU, EEA, …) on the decision's date. */
   readonly allowedCountries: readonly string[] | null;
   readonly denyAnonymisingNetworks: boolean | null;
+  /** Whether bytes are read only under a lease of a task. */
+  readonly leaseRequired: boolean | null;
+  /** Whether a tool that acts for no person may read. */
+  readonly allowDelegatedTools: boolean | null;
   /** Vendors this client approved, with the date from which the approval holds (after the objection window). */
   readonly approvedVendors: readonly { readonly vendorId: string; readonly effectiveFrom: string }[] | null;
   readonly nda: TermsFacts | null;
@@ -89,6 +95,15 @@ export interface AssignmentFacts {
   readonly startsAt: string | null;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+}
+
+/** The caller's latest hold on a task of the project that contains the item. */
+export interface LeaseFacts {
+  readonly id: string;
+  readonly taskId: string;
+  readonly expiresAt: string;
+  /** null while it is held. */
+  readonly endedAt: string | null;
 }
 
 export interface ItemFacts {
@@ -159,6 +174,8 @@ export interface Facts {
   readonly dataset: DatasetFacts | null;
   readonly project: ProjectFacts | null;
   readonly assignment: AssignmentFacts | null;
+  /** null: none, or none is asked for. */
+  readonly lease: LeaseFacts | null;
   readonly network: NetworkFacts;
   readonly transfer: TransferFacts | null;
   readonly budget: BudgetFacts | null;

@@ -5,6 +5,7 @@ import { auditGate } from './gates/audit.gate.js';
 import { budgetGate } from './gates/budget.gate.js';
 import { datasetGate } from './gates/dataset.gate.js';
 import { keyGate } from './gates/key.gate.js';
+import { leaseGate } from './gates/lease.gate.js';
 import { principalGate } from './gates/principal.gate.js';
 import { projectGate } from './gates/project.gate.js';
 import { purposeGate } from './gates/purpose.gate.js';
@@ -23,7 +24,7 @@ export interface NamedGate {
 }
 
 /** Identifies the gates a recorded decision was made by (date and counter); bumped on every change of an answer. */
-export const POLICY_VERSION = '2026-11-22.1';
+export const POLICY_VERSION = '2026-11-27.1';
 
 /** Guarantees the policy itself: these gates, all of them, in this order. */
 export const POLICY: readonly NamedGate[] = Object.freeze([
@@ -32,6 +33,7 @@ export const POLICY: readonly NamedGate[] = Object.freeze([
   { name: 'role', judge: roleGate },
   { name: 'project', judge: projectGate },
   { name: 'assignment', judge: assignmentGate },
+  { name: 'lease', judge: leaseGate },
   { name: 'workforce', judge: workforceGate },
   { name: 'terms', judge: termsGate },
   { name: 'purpose', judge: purposeGate },

@@ -77,6 +77,16 @@ export const REASON_CODES = {
     audience: 'forbidden',
     detail: 'The item is not part of this project.',
   },
+  LEASE_REQUIRED: {
+    gate: 'lease',
+    audience: 'forbidden',
+    detail: 'The item is read only while you hold a task with it: claim one first.',
+  },
+  LEASE_EXPIRED: {
+    gate: 'lease',
+    audience: 'forbidden',
+    detail: 'You no longer hold the task this item belongs to.',
+  },
   WORKFORCE_TYPE_NOT_ALLOWED: {
     gate: 'workforce',
     audience: 'forbidden',

@@ -64,6 +64,8 @@ export function allowedFacts(): Facts {
       requiredTrainings: ['privacy'],
       allowedCountries: ['DE'],
       denyAnonymisingNetworks: true,
+      leaseRequired: true,
+      allowDelegatedTools: true,
       approvedVendors: [],
       nda: {
         currentVersionId: 'nda-2',
@@ -85,6 +87,7 @@ export function allowedFacts(): Facts {
       expiresAt: FUTURE,
       revokedAt: null,
     },
+    lease: { id: 'lease-1', taskId: 'task-1', expiresAt: FUTURE, endedAt: null },
     network: { country: 'DE', anonymising: false, geoBuiltAt: '2026-11-01T00:00:00.000Z', geoMaxAgeDays: 90 },
     transfer: { areaCountries: ['DE'], adequacy: [], bases: [] },
     budget: { itemLimit: 100, itemsUsed: 99, byteLimit: 1_000_000, bytesUsed: 900_000 },
@@ -125,6 +128,8 @@ function vendorAbroad(): Facts {
       requiredTrainings: [],
       allowedCountries: ['IN', 'JP'],
       denyAnonymisingNetworks: true,
+      leaseRequired: false,
+      allowDelegatedTools: false,
       approvedVendors: [{ vendorId: 'vendor-1', effectiveFrom: PAST }],
       nda: {
         currentVersionId: 'nda-2',
@@ -154,11 +159,17 @@ function vendorAbroad(): Facts {
   };
 }
 
-const CREDENTIAL = { id: 'credential-1', connected: true, expiresAt: FUTURE, projectIds: ['project-1'] };
+const CREDENTIAL = {
+  id: 'credential-1',
+  connected: true,
+  expiresAt: FUTURE,
+  projectIds: ['project-1'],
+  personId: 'anybody',
+};
 
 /** A tool calling on behalf of the annotator. */
 function toolOnBehalf(): Facts {
-  return { ...allowedFacts(), credential: CREDENTIAL };
+  return { ...allowedFacts(), credential: { ...CREDENTIAL, personId: 'person-1' } };
 }
 
 /** A tool credential connected to the project, acting for no person; everything about persons is unknown. */
@@ -176,8 +187,10 @@ function toolAlone(): Facts {
       approvedVendors: null,
       nda: null,
       projectTerms: null,
+      leaseRequired: false,
     },
     assignment: null,
+    lease: null,
   };
 }
 
@@ -188,7 +201,7 @@ export const SITUATIONS = {
   'tool on behalf': (): Situation => ({ facts: toolOnBehalf(), request: allowedRequest() }),
   'tool alone': (): Situation => ({ facts: toolAlone(), request: allowedRequest() }),
   'metadata only': (): Situation => ({
-    facts: { ...allowedFacts(), budget: null, key: null },
+    facts: { ...allowedFacts(), budget: null, key: null, lease: null },
     request: { ...allowedRequest(), action: 'item:read-metadata', bytes: 0 },
   }),
 } as const;

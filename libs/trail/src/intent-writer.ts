@@ -8,7 +8,11 @@ import { RecordingSlot } from './streams/recording-slot.js';
 import { auditUnavailable } from './trail.errors.js';
 
 const RECORD_ACCESS = { name: 'record_access', text: 'SELECT id, status FROM record_access($1, $2, $3)' };
-const REFUSALS: Readonly<Record<string, IntentRefusal>> = { STALE: 'stale', BUDGET: 'budget' };
+const REFUSALS: Readonly<Record<string, IntentRefusal>> = {
+  STALE: 'stale',
+  BUDGET: 'budget',
+  LEASE: 'lease',
+};
 
 interface Refused {
   readonly id: string;

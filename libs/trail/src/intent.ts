@@ -21,6 +21,10 @@ export interface Intent {
   readonly country: string | null;
   readonly organisationEpoch: number | null;
   readonly subjectEpoch: number | null;
+  /** Of the tool that acts for the subject; null where none does. */
+  readonly toolEpoch: number | null;
+  /** The lease an allow rests on; null where it rests on none. */
+  readonly leaseId: string | null;
   readonly bytes: number;
   readonly itemLimit: number | null;
   readonly byteLimit: number | null;
@@ -41,6 +45,8 @@ export const UNCONDITIONAL = {
   country: null,
   organisationEpoch: null,
   subjectEpoch: null,
+  toolEpoch: null,
+  leaseId: null,
   bytes: 0,
   itemLimit: null,
   byteLimit: null,
@@ -58,11 +64,12 @@ export interface RecordedValue {
 
 /**
  * What became of an intent: its receipt once it is durable, or why it was refused. `stale`: policy changed since the facts
- * were read, decide again. `budget`: the budget in the database is spent, decide again. `unrecordable`: the database refuses
+ * were read, decide again. `budget`: the budget in the database is spent, decide again. `lease`: the lease it rests on is over,
+ * decide again. `unrecordable`: the database refuses
  * this very record.
  */
 export type IntentAnswer = IssuedReceipt | IntentRefusal;
-export type IntentRefusal = 'stale' | 'budget' | 'unrecordable';
+export type IntentRefusal = 'stale' | 'budget' | 'lease' | 'unrecordable';
 
 /** A record larger than this is refused at creation, so no caller can make a batch fail for others. */
 export const MAX_EVENT_BYTES = 32_768;
@@ -87,7 +94,8 @@ export function toRow(intent: Intent, event: string, place: StreamPlace | null):
     `"codes":${JSON.stringify(intent.codes)},"subject_id":${text(intent.subjectId)},"tool_id":${text(intent.toolId)},` +
     `"project_id":${text(intent.projectId)},"dataset_id":${text(intent.datasetId)},"item_id":${text(intent.itemId)},` +
     `"version_id":${text(intent.versionId)},"country":${text(intent.country)},` +
-    `"organisation_epoch":${intent.organisationEpoch},"subject_epoch":${intent.subjectEpoch},"bytes":${intent.bytes},` +
+    `"organisation_epoch":${intent.organisationEpoch},"subject_epoch":${intent.subjectEpoch},` +
+    `"tool_epoch":${intent.toolEpoch},"lease_id":${text(intent.leaseId)},"bytes":${intent.bytes},` +
     `"item_limit":${intent.itemLimit},"byte_limit":${intent.byteLimit},"window_seconds":${intent.windowSeconds},` +
     `"stream_id":${text(place?.id ?? null)},"stream_sequence":${place?.sequence ?? null},"event":${event}}`
   );

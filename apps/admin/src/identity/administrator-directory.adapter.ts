@@ -23,6 +23,14 @@ export class AdministratorDirectory implements PrincipalDirectory {
     }
   }
 
+  async findPersonById(personId: string): Promise<PersonPrincipal | null> {
+    try {
+      return await this.people.findPersonById(personId);
+    } catch (error) {
+      throw toRefusal(error);
+    }
+  }
+
   async findToolCredential(credentialId: string): Promise<ToolCredentialRow | null> {
     try {
       return await this.people.findToolCredential(credentialId);

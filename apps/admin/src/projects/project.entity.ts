@@ -23,6 +23,7 @@ export class ProjectEntity {
   @Column('text', { name: 'allowed_countries', array: true }) allowedCountries!: string[];
   @Column('text', { name: 'allowed_groups', array: true }) allowedGroups!: string[];
   @Column('boolean', { name: 'deny_anonymising_networks' }) denyAnonymisingNetworks!: boolean;
+  @Column('boolean', { name: 'allow_delegated_tools' }) allowDelegatedTools!: boolean;
   @Column('integer', { name: 'item_budget', nullable: true }) itemBudget!: number | null;
   /** Bytes. */
   @Column('bigint', { name: 'byte_budget', nullable: true, transformer: number }) byteBudget!: number | null;

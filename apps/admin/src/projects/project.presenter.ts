@@ -21,6 +21,8 @@ export interface ProjectView {
   readonly allowedCountries: readonly string[];
   readonly allowedGroups: readonly string[];
   readonly denyAnonymisingNetworks: boolean;
+  /** Whether a connected tool may read for nobody in particular. */
+  readonly allowDelegatedTools: boolean;
   /** Per person and window; null: no limit. */
   readonly budgets: {
     readonly items: number | null;
@@ -34,7 +36,8 @@ export interface ProjectView {
 /** Returns what is shown of a project. */
 export function toProjectView(row: ProjectEntity, datasets: readonly string[]): ProjectView {
   const { id, slug, name, state, purpose, minimumAge, workforceTypes, requiredTrainings } = row;
-  const { allowedCountries, allowedGroups, denyAnonymisingNetworks, retentionDays } = row;
+  const { allowedCountries, allowedGroups, denyAnonymisingNetworks, allowDelegatedTools, retentionDays } =
+    row;
   const { organisationId, startsAt, endsAt, createdAt, itemBudget, byteBudget, budgetWindowSeconds } = row;
   return {
     id,
@@ -50,6 +53,7 @@ export function toProjectView(row: ProjectEntity, datasets: readonly string[]): 
     allowedCountries,
     allowedGroups,
     denyAnonymisingNetworks,
+    allowDelegatedTools,
     budgets: { items: itemBudget, bytes: byteBudget, windowSeconds: budgetWindowSeconds },
     retentionDays,
     startsAt: startsAt.toISOString(),

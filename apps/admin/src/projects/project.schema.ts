@@ -27,6 +27,7 @@ const members = {
   allowedCountries: distinct(country, MAX_COUNTRIES),
   allowedGroups: distinct(countryGroup, MAX_COUNTRIES),
   denyAnonymisingNetworks: z.boolean(),
+  allowDelegatedTools: z.boolean(),
   budgets: z.strictObject({
     /** Distinct items per person in one window; null: no limit. */
     items: z.int().min(0).max(MAX_ITEMS).nullable().optional(),
@@ -53,6 +54,7 @@ export const createProject = changeBody({
   allowedCountries: members.allowedCountries.default([]),
   allowedGroups: members.allowedGroups.default([]),
   denyAnonymisingNetworks: members.denyAnonymisingNetworks.default(true),
+  allowDelegatedTools: members.allowDelegatedTools.default(false),
   budgets: members.budgets.default({}),
   retentionDays: members.retentionDays.default(60),
 });

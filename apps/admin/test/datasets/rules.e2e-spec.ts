@@ -143,6 +143,7 @@ describe('a project', () => {
       allowedGroups: [],
       minimumAge: 18,
       denyAnonymisingNetworks: true,
+      allowDelegatedTools: false,
       budgets: { items: null, bytes: null, windowSeconds: 3600 },
       retentionDays: 60,
     });

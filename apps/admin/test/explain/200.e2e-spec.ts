@@ -83,7 +83,7 @@ describe('POST /admin/v1/explain', () => {
 
   it('shows every gate’s verdict and no worker’s private checks', async () => {
     const answer = ok(await client.post('/admin/v1/explain', { person: 'anna', item, ip: '127.0.0.1' }));
-    expect(answer.verdicts).toHaveLength(15);
+    expect(answer.verdicts).toHaveLength(16);
     expect(answer.effect).toBe('deny');
     expect(answer.facts.item).toMatchObject({ id: item, state: 'erased' });
     for (const hidden of ['vetting', 'screening', 'residence', 'ageBand', 'email'])

@@ -16,6 +16,7 @@ export function toAccessRecord({ principal, details }: RecordedRequest, answer: 
       dataset: dataset?.snapshot.sha256 ?? null,
       item: own.item && toItem(own.item),
       key: own.key,
+      lease: own.lease && toLease(own.lease),
       network: toNetwork(own.network),
       subject: subject.snapshot.sha256,
     },
@@ -36,6 +37,10 @@ function toBudget({ byteLimit, bytesUsed, itemLimit, itemsUsed }: NonNullable<Ow
 
 function toItem({ datasetId, id, organisationId, state, versionId }: NonNullable<OwnFacts['item']>): object {
   return { datasetId, id, organisationId, state, versionId };
+}
+
+function toLease({ endedAt, expiresAt, id, taskId }: NonNullable<OwnFacts['lease']>): object {
+  return { endedAt, expiresAt, id, taskId };
 }
 
 function toNetwork({ anonymising, country, geoBuiltAt, geoMaxAgeDays }: OwnFacts['network']): object {

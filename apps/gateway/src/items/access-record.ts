@@ -28,6 +28,7 @@ export class AccessRecords {
       toolId: request.principal.credentialId,
       country: answer.own.network.country,
       bytes: answer.request.bytes,
+      leaseId: answer.own.lease?.id ?? null,
       ...target,
       ...toEpochs(answer),
       ...toLimits(answer),
@@ -99,8 +100,8 @@ function toEpochs({
   item,
   dataset,
   subject,
-}: AccessAnswer): Pick<Intent, 'organisationEpoch' | 'subjectEpoch'> {
-  if (!item) return { organisationEpoch: null, subjectEpoch: null };
+}: AccessAnswer): Pick<Intent, 'organisationEpoch' | 'subjectEpoch' | 'toolEpoch'> {
+  if (!item) return { organisationEpoch: null, subjectEpoch: null, toolEpoch: null };
   // The parts were loaded one by one; the oldest of them is what the decision is as old as.
   const sameOwner = subject.facts.project?.organisationId === item.facts.organisationId;
   const parts = [
@@ -108,7 +109,8 @@ function toEpochs({
     dataset?.organisationEpoch ?? 0,
     ...(sameOwner ? [subject.organisationEpoch] : []),
   ];
-  return { organisationEpoch: Math.min(...parts), subjectEpoch: subject.subjectEpoch };
+  const { subjectEpoch, toolEpoch } = subject;
+  return { organisationEpoch: Math.min(...parts), subjectEpoch, toolEpoch };
 }
 
 /** Only bytes that are given count against a budget. */

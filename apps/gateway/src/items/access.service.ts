@@ -1,5 +1,5 @@
 import type { AccessDecider } from '#libs/facts';
-import { type AccessAnswer, type AccessQuestion } from '#libs/facts';
+import { type AccessAnswer, type AccessQuestion, callerScopes } from '#libs/facts';
 import { AppError } from '#libs/kernel';
 import { type Decision, disclose, REASON_CODES } from '#libs/policy';
 import type { Recorder } from '#libs/trail';
@@ -55,7 +55,7 @@ export class AccessService {
     question: AccessQuestion,
     request: RecordedRequest,
     answer: AccessAnswer,
-  ): Promise<AccessGrant | 'stale' | 'budget'> {
+  ): Promise<AccessGrant | 'stale' | 'budget' | 'lease'> {
     const stream = this.register(question, answer);
     try {
       const intent = this.records.toIntent(request, answer);
@@ -86,8 +86,7 @@ export class AccessService {
     // The project on the record is the one that must still allow the read; another that does would be another access.
     const projectReference = answer.subject.facts.project?.id ?? question.projectReference;
     return this.streams.register({
-      subjectId: question.principal.id,
-      organisationIds: [answer.owner],
+      scopes: [...callerScopes(question.principal), answer.owner],
       isStillAllowed: async () => {
         const again = await this.decider.answer({ ...question, projectReference });
         return again !== 'ambiguous' && stillAllowed(again.decision);

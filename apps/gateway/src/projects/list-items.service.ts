@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InstanceLease } from '#libs/epochs';
 import type { AccessDecider, FactsService } from '#libs/facts';
-import { type AccessAnswer, type NetworkDirectory, scopeOf } from '#libs/facts';
+import { type AccessAnswer, callerScopes, type NetworkDirectory, scopeOf } from '#libs/facts';
 import { decodeCursor, encodeCursor, type PageQuery } from '#libs/http';
 import type { Principal } from '#libs/identity';
 import { AppError, itemEtag } from '#libs/kernel';
@@ -80,8 +80,7 @@ export class ListItems {
   /** A listing is cut by a policy change like a read of bytes: whoever may list nothing any more gets no page. */
   private register(request: ListRequest): RegisteredStream {
     return this.parts.streams.register({
-      subjectId: request.principal.id,
-      organisationIds: request.principal.worksFor,
+      scopes: [...callerScopes(request.principal), ...request.principal.worksFor],
       isStillAllowed: async () =>
         (await this.decideDatasets(request)).some(({ decision }) => decision.effect === 'allow'),
     });

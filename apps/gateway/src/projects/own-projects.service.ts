@@ -17,7 +17,9 @@ const COLUMNS = 'p.id, p.slug, p.name, p.organisation_id AS "organisationId", p.
 const FOR_PERSON = `
   SELECT ${COLUMNS}, a.purpose, iso(a.expires_at) AS "expiresAt"
   FROM assignments a JOIN projects p ON p.id = a.project_id
-  WHERE a.person_id = $1 AND a.revoked_at IS NULL AND a.starts_at <= now() AND (a.expires_at IS NULL OR a.expires_at > now())
+  WHERE a.person_id = $1
+    AND ($2::uuid IS NULL OR EXISTS (SELECT FROM tool_credential_projects c WHERE c.credential_id = $2 AND c.project_id = p.id))
+    AND a.revoked_at IS NULL AND a.starts_at <= now() AND (a.expires_at IS NULL OR a.expires_at > now())
   ORDER BY p.slug, p.id LIMIT ${MAX_PROJECTS}`;
 const FOR_TOOL = `
   SELECT ${COLUMNS}, p.purpose, NULL AS "expiresAt"
@@ -29,7 +31,9 @@ export class OwnProjects {
   constructor(private readonly database: Database) {}
 
   async list(principal: Principal): Promise<readonly OwnProject[]> {
-    const sql = principal.kind === 'tool' ? FOR_TOOL : FOR_PERSON;
-    return this.database.read<OwnProject>(scopeOf(principal), sql, [principal.id]);
+    const { kind, id, credentialId } = principal;
+    return kind === 'tool'
+      ? this.database.read<OwnProject>(scopeOf(principal), FOR_TOOL, [id])
+      : this.database.read<OwnProject>(scopeOf(principal), FOR_PERSON, [id, credentialId]);
   }
 }

@@ -29,8 +29,7 @@ describe(AnswersWithoutBytes.name, () => {
     const outcomes: Outcome[] = [];
     const registry = new StreamRegistry();
     const stream = registry.register({
-      subjectId: 'person',
-      organisationIds: [],
+      scopes: [],
       isStillAllowed: () => Promise.resolve(true),
     });
     if (isCut) registry.cutAll('revoked');

@@ -11,15 +11,13 @@ interface Watched {
 function watch(
   registry: StreamRegistry,
   options: {
-    subjectId?: string;
-    organisationIds?: string[];
+    scopes?: string[];
     isStillAllowed?: () => Promise<boolean | 'unknown'>;
   } = {},
 ): Watched {
   const watched: { cuts: CutReason[]; decided: number } = { cuts: [], decided: 0 };
   const stream = registry.register({
-    subjectId: options.subjectId ?? 'person',
-    organisationIds: options.organisationIds ?? ['organisation'],
+    scopes: options.scopes ?? ['person', 'tool', 'organisation'],
     isStillAllowed: () => {
       watched.decided += 1;
       return options.isStillAllowed?.() ?? Promise.resolve(false);
@@ -30,7 +28,7 @@ function watch(
 }
 
 describe('StreamRegistry', () => {
-  it.each([['person'], ['organisation']])(
+  it.each([['person'], ['tool'], ['organisation']])(
     'cuts the reads a change of the %s forbids, and has done so when it returns',
     async (scope) => {
       const registry = new StreamRegistry();
@@ -44,7 +42,7 @@ describe('StreamRegistry', () => {
   it('leaves reads that are still allowed, and does not even decide those the change does not concern', async () => {
     const registry = new StreamRegistry();
     const allowed = watch(registry, { isStillAllowed: () => Promise.resolve(true) });
-    const elsewhere = watch(registry, { subjectId: 'other', organisationIds: ['elsewhere'] });
+    const elsewhere = watch(registry, { scopes: ['other', 'elsewhere'] });
     await registry.recheck(new Set(['person', 'organisation']));
     expect([allowed.stream.isCut, allowed.decided]).toEqual([false, 1]);
     expect([elsewhere.stream.isCut, elsewhere.decided]).toEqual([false, 0]);
@@ -101,8 +99,7 @@ describe('StreamRegistry', () => {
   it('tells a read that was cut before anybody listened', async () => {
     const registry = new StreamRegistry();
     const stream = registry.register({
-      subjectId: 'person',
-      organisationIds: [],
+      scopes: ['person'],
       isStillAllowed: () => Promise.resolve(false),
     });
     await registry.recheck(new Set(['person']));

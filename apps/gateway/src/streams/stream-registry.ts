@@ -16,8 +16,8 @@ export interface RegisteredStream {
 }
 
 export interface StreamSubject {
-  readonly subjectId: string;
-  readonly organisationIds: readonly string[];
+  /** Whoever and whatever a policy change may name that concerns this read: caller, tool, organisation. */
+  readonly scopes: readonly string[];
   /** Decides again; `unknown` when a part that is needed for the answer is away. */
   readonly isStillAllowed: () => Promise<boolean | 'unknown'>;
 }
@@ -80,9 +80,7 @@ export class StreamRegistry {
 
   /** Cuts every read the change forbids; returns when the last of them has been decided, within 400 ms. */
   async recheck(scopes: ReadonlySet<string>): Promise<void> {
-    const concerned = [...this.streams].filter(
-      ({ subject }) => scopes.has(subject.subjectId) || subject.organisationIds.some((id) => scopes.has(id)),
-    );
+    const concerned = [...this.streams].filter(({ subject }) => subject.scopes.some((id) => scopes.has(id)));
     await Promise.all(concerned.map((stream) => this.recheckOne(stream)));
   }
 

@@ -21,8 +21,8 @@ export async function createProject(scene: Scene, options: ProjectOptions): Prom
     scene.fixture.owner,
     { organisations: [organisation], scopes: [organisation, ...assigned] },
     [
-      `INSERT INTO projects (id, organisation_id, slug, name, state, starts_at, purpose, minimum_age, workforce_types, required_trainings, allowed_groups)
-       VALUES ($1, $2, $3, $3, 'active', '2026-01-01Z', 'annotation', 18, '{in_house}', '{}', '{EEA}')`,
+      `INSERT INTO projects (id, organisation_id, slug, name, state, starts_at, purpose, minimum_age, workforce_types, required_trainings, allowed_groups, allow_delegated_tools)
+       VALUES ($1, $2, $3, $3, 'active', '2026-01-01Z', 'annotation', 18, '{in_house}', '{}', '{EEA}', true)`,
       [id, organisation, options.slug],
     ],
     ...options.datasets.map(

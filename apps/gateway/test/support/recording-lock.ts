@@ -9,6 +9,7 @@ export class RecordingLock {
   private constructor(
     private readonly holder: pg.Client,
     private readonly owner: pg.Client,
+    private readonly organisation: string,
   ) {}
 
   static async take(fixture: GatewayFixture, organisation: string): Promise<RecordingLock> {
@@ -19,7 +20,7 @@ export class RecordingLock {
     await holder.connect();
     await holder.query('BEGIN');
     await holder.query('SELECT pg_advisory_xact_lock(organisation_lock($1))', [organisation]);
-    return new RecordingLock(holder, fixture.owner);
+    return new RecordingLock(holder, fixture.owner, organisation);
   }
 
   /** Resolves once at least `count` sessions wait for the lock: whatever they record is not committed yet. */
@@ -31,6 +32,12 @@ export class RecordingLock {
       );
       return (rows[0]?.waiting ?? 0) >= count;
     });
+  }
+
+  /** Makes a change of policy that commits with the release: after the decisions that wait, before their records. */
+  async change(scopes: readonly string[], sql: string, values: readonly unknown[]): Promise<void> {
+    await this.holder.query('SELECT begin_policy_change($1, $2)', [[this.organisation], scopes]);
+    await this.holder.query(sql, [...values]);
   }
 
   /** May be called again: what was released stays released. */

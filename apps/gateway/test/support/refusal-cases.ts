@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { uuidV7 } from '#libs/kernel';
 import type { ReasonCode } from '#libs/policy';
+import { holdTask } from './leases.js';
 import type { PolicyArranger } from './policy-arranger.js';
 import type { ReadOptions, Scene } from './scene.js';
 
@@ -96,6 +97,14 @@ export const POLICY_REFUSALS = {
     ask: () => ({ project: 'pictures' }),
     item: (scene) => scene.itemOutsideProject,
   },
+  LEASE_REQUIRED: project({ lease_required: true }),
+  LEASE_EXPIRED: {
+    arrange: async (arranger, scene) => {
+      await arranger.patch('projects', { id: scene.world.project }, { lease_required: true });
+      await holdTask(scene, { items: [scene.secondItemId], seconds: -1 });
+    },
+    item: (scene) => scene.secondItemId,
+  },
   WORKFORCE_TYPE_NOT_ALLOWED: profile({ workforce_type: 'freelancer' }),
   TRAINING_MISSING: profile({ trainings: '[]' }),
   VENDOR_NOT_APPROVED: {
@@ -119,7 +128,11 @@ export const POLICY_REFUSALS = {
   },
   PURPOSE_NOT_PERMITTED: assignment({ purpose: 'model-training' }),
   PROCESSING_RESTRICTED: dataset({ processing_restricted: true }),
-  CLIENT_INSTRUCTION_MISSING: dataset({ sensitivity: 'special_category' }),
+  // Data of a special category is read under a lease only, too.
+  CLIENT_INSTRUCTION_MISSING: {
+    ...dataset({ sensitivity: 'special_category' }),
+    told: ['LEASE_REQUIRED', 'CLIENT_INSTRUCTION_MISSING'],
+  },
   WORKER_COUNTRY_NOT_ALLOWED: profile({ residence_country: 'GB' }),
   NETWORK_COUNTRY_NOT_ALLOWED: from('81.2.69.142'),
   COUNTRY_UNKNOWN: {

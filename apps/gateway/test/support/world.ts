@@ -74,8 +74,8 @@ export async function createWorld(fixture: WorldSurroundings): Promise<World> {
   await organisation(id.vendor, 'vendor', 'vendor');
   await createDataset(fixture, { id: id.dataset, organisation: id.client, slug: 'pictures' });
   await owner.query(
-    `INSERT INTO projects (id, organisation_id, slug, name, state, starts_at, purpose, minimum_age, workforce_types, required_trainings, allowed_groups)
-     VALUES ($1, $2, 'pictures', 'Pictures', 'active', '2026-01-01Z', 'annotation', 18, '{in_house}', '{data-protection}', '{EEA}')`,
+    `INSERT INTO projects (id, organisation_id, slug, name, state, starts_at, purpose, minimum_age, workforce_types, required_trainings, allowed_groups, allow_delegated_tools)
+     VALUES ($1, $2, 'pictures', 'Pictures', 'active', '2026-01-01Z', 'annotation', 18, '{in_house}', '{data-protection}', '{EEA}', true)`,
     [id.project, id.client],
   );
   await owner.query('INSERT INTO project_datasets VALUES ($1, $2, $3)', [id.project, id.dataset, id.client]);

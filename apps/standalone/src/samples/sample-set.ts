@@ -72,7 +72,7 @@ export class SampleSet {
       allowedGroups: ['EU', 'EEA'],
       budgets: { items: 1_000_000, bytes: 1_000_000_000_000, windowSeconds: 3_600 },
     };
-    await this.acme.ensure('/admin/v1/projects', { ...rules, slug: 'street-scenes', name: 'Street scenes', datasets: ['street-scenes'] });
+    await this.acme.ensure('/admin/v1/projects', { ...rules, slug: 'street-scenes', name: 'Street scenes', datasets: ['street-scenes'], allowDelegatedTools: true });
     await this.borealis.ensure('/admin/v1/projects', { ...rules, slug: 'voices', name: 'Voices', datasets: ['voices'] });
     for (const assignment of SAMPLE_ASSIGNMENTS) {
       await this.acme.ensure('/admin/v1/assignments', { project: 'street-scenes', ...assignment });

@@ -23,6 +23,7 @@ const row = (changes: Partial<ToolCredentialRow> = {}): ToolCredentialRow => ({
   secretHash: minted.secretHash,
   connected: true,
   expiresAt: null,
+  personId: null,
   ...changes,
 });
 const requestWith = (...rawHeaders: string[]): AuthenticationRequest => ({

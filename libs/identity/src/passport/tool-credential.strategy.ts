@@ -1,7 +1,7 @@
 import { PassportStrategy } from '@nestjs/passport';
 import type { Clock } from '#libs/kernel';
 import type { PrincipalDirectory, ToolCredentialRow } from '../principal-directory.port.js';
-import { freezePrincipal, type Principal } from '../principal.js';
+import { principalOfCredential } from '../tools/principal-of-credential.js';
 import { type PresentedToolCredential, secretHashesEqual } from '../tools/tool-credential-secret.js';
 import {
   CredentialStrategy,
@@ -24,20 +24,6 @@ function proveShape(credential: PresentedCredential): Proof<PresentedToolCredent
   return credential.kind === TOOL_CREDENTIAL
     ? { ok: true, proven: credential.credential }
     : { ok: false, code: 'CREDENTIAL_MALFORMED' };
-}
-
-function toPrincipal(row: ToolCredentialRow): Principal {
-  return freezePrincipal({
-    kind: 'tool',
-    id: row.id,
-    organisationId: row.organisationId,
-    roles: row.roles,
-    worksFor: row.worksFor,
-    credentialId: row.id,
-    subject: row.id,
-    authenticatedBy: TOOL_CREDENTIAL,
-    handle: row.handle,
-  });
 }
 
 /** Accepts a caller only with the secret of a tool credential that is still connected and has not expired. */
@@ -63,7 +49,7 @@ export class ToolCredentialStrategy extends PassportStrategy(
     const known = secretHashesEqual(row?.secretHash ?? NO_SECRET_HASH, secretHash);
     if (row === null) return { code: 'TOOL_CREDENTIAL_UNKNOWN', credentialId };
     if (!known) return { code: 'TOOL_CREDENTIAL_SECRET_WRONG', credentialId };
-    return this.refusalOf(row) ?? this.signedIn(row);
+    return this.refusalOf(row) ?? (await this.signedIn(row));
   }
 
   private refusalOf(row: ToolCredentialRow): StrategyFailure | null {
@@ -72,8 +58,10 @@ export class ToolCredentialStrategy extends PassportStrategy(
     return expired ? { code: 'TOOL_CREDENTIAL_EXPIRED', credentialId: row.id } : null;
   }
 
-  private signedIn(row: ToolCredentialRow): Validated {
+  private async signedIn(row: ToolCredentialRow): Promise<Validated> {
+    const principal = await principalOfCredential(row, this.directory, TOOL_CREDENTIAL);
+    if (principal === null) return { code: 'PERSON_UNKNOWN', credentialId: row.id };
     const untilMs = this.clock.now().getTime() + SIGN_IN_LIFE_MS;
-    return { principal: toPrincipal(row), signIn: { name: `${TOOL_CREDENTIAL} ${row.id}`, untilMs } };
+    return { principal, signIn: { name: `${TOOL_CREDENTIAL} ${row.id}`, untilMs } };
   }
 }

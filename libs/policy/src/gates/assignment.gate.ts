@@ -15,9 +15,9 @@ export const assignmentGate = gateOf<'assignment'>([
   ['ITEM_NOT_IN_PROJECT', ({ project, item }) => isListed(project?.datasetIds, item?.datasetId)],
 ]);
 
-// The projects a client connected a tool to stand in for its assignments.
+// Where the client lets tools read for nobody in particular, the projects it connected one to stand in for assignments.
 function isInScope({ credential, project }: Facts): boolean {
-  return isListed(credential?.projectIds, project?.id);
+  return project?.allowDelegatedTools === true && isListed(credential?.projectIds, project.id);
 }
 
 function hasAssignmentBegun(assignment: AssignmentFacts | null, at: string): boolean {

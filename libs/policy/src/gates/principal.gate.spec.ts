@@ -36,6 +36,7 @@ describe('the principal gate', () => {
       connected: true,
       expiresAt: '2030-01-01T00:00:00.000Z',
       projectIds: ['project-1'],
+      personId: 'anybody',
     };
     expect(answerOf(principalGate, { ...TOOL_ROLE_ONLY, 'facts.credential': credential })).toEqual([
       'PRINCIPAL_NOT_VETTED',

@@ -1,7 +1,7 @@
 import type { CredentialFacts, Facts, WorkerFacts } from '../facts.js';
 import { gateOf } from '../gate.js';
 import { isStillBefore } from '../instant.js';
-import { isKnown, isListed } from '../known.js';
+import { isKnown, isListed, isSame } from '../known.js';
 import { isToolAlone } from '../tool-alone.js';
 
 /** Guarantees an active caller who is vetted, identified, screened and old enough, and a tool that is connected. */
@@ -39,8 +39,14 @@ function callsByTool({ principal, credential }: Facts): boolean {
   return principal?.kind !== 'person' || credential !== null;
 }
 
-function isConnected({ credential, project }: Facts, at: string): boolean {
-  return isUsable(credential, at) && isListed(credential.projectIds, project?.id);
+function isConnected(facts: Facts, at: string): boolean {
+  const { credential, project } = facts;
+  return isUsable(credential, at) && isListed(credential.projectIds, project?.id) && isFor(credential, facts);
+}
+
+// A credential made for one person asks for nobody else, and not for itself: its own id is nobody's.
+function isFor({ personId }: CredentialFacts, { principal }: Facts): boolean {
+  return personId === 'anybody' || isSame(personId, principal?.id);
 }
 
 function isUsable(credential: CredentialFacts | null, at: string): credential is CredentialFacts {
