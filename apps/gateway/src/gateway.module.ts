@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresPrincipalDirectory } from '#libs/facts';
 import { type AuthenticationRequest, IdentityModule } from '#libs/identity';
 import { AuthenticationTrail } from '#libs/trail';
+import { ExportsController } from './exports/exports.controller.js';
 import type { GatewaySettings } from './gateway-settings.js';
 import { gatewayProviders } from './gateway.providers.js';
 import { HealthController } from './health/health.controller.js';
@@ -36,7 +37,14 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [services, identity],
-      controllers: [ItemsController, ProjectsController, TermsController, MeController, HealthController],
+      controllers: [
+        ItemsController,
+        ProjectsController,
+        ExportsController,
+        TermsController,
+        MeController,
+        HealthController,
+      ],
     };
   }
 }

@@ -36,11 +36,13 @@ export async function settingsFromConfig(
     anonymisingNetworks:
       list === undefined ? AnonymisingNetworks.none() : await AnonymisingNetworks.load(list),
     geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
+    ...(config.PORTCULLIS_PUBLIC_ORIGIN !== undefined && { publicOrigin: config.PORTCULLIS_PUBLIC_ORIGIN }),
     trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
     requireDurableDatabase: true,
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
     maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
+    s3MaxPresignedSeconds: config.PORTCULLIS_S3_MAX_PRESIGNED_SECONDS,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
     clock: systemClock,
     logger,
