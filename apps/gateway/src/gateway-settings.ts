@@ -7,6 +7,16 @@ import type { ObjectStore } from '#libs/storage';
 import type { Logger } from '#libs/telemetry';
 import type { S3Mounts } from './s3/protocol/s3-mounts.js';
 
+/** How browsers sign in here. */
+export interface BrowserSettings {
+  /** Path under which the gateway is mounted on the origin of the pages that use it; `/` for all of it. */
+  readonly mountPath: string;
+  /** False only on loopback, where there is no TLS. */
+  readonly secureCookie: boolean;
+  /** A session lives no longer than this, nor longer than the access token it was opened with. */
+  readonly maxSessionMs: number;
+}
+
 /** Everything the gateway is given by the process that composes it; nothing is read from the environment below here. */
 export interface GatewaySettings {
   readonly databaseUrl: string;
@@ -31,6 +41,7 @@ export interface GatewaySettings {
   readonly writeStallMs: number;
   /** Where S3 is spoken. */
   readonly s3: S3Mounts;
+  readonly browsers: BrowserSettings;
   /** A presigned URL ends after that long, however long it was made for; default half a day. */
   readonly s3MaxPresignedSeconds?: number;
   readonly httpLimits?: Partial<HttpLimits>;

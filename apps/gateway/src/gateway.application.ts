@@ -6,6 +6,8 @@ import { assertEveryRouteDeclares } from '#libs/identity';
 import { assertDurable, Database } from '#libs/persistence';
 import { Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
+import { registerCrossOrigin } from './cross-origin/cross-origin.hook.js';
+import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
 import { GatewayModule } from './gateway.module.js';
 import { Readiness } from './health/readiness.service.js';
 import { s3Routing } from './s3/s3-routing.js';
@@ -37,6 +39,7 @@ export async function createGatewayApplication(settings: GatewaySettings): Promi
     routeBy: s3Routing(settings.s3),
     ...(settings.httpLimits && { limits: settings.httpLimits }),
   });
+  registerCrossOrigin(app.getHttpAdapter().getInstance(), app.get(DeploymentOrigins));
   assertEveryRouteDeclares(app);
   serveOpenApi(app, GATEWAY_OPEN_API);
   if (settings.requireDurableDatabase) await assertDurable(app.get(Database));

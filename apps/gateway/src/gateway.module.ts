@@ -11,6 +11,10 @@ import { MeController } from './me/me.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
 import { S3Controller } from './s3/s3.controller.js';
+import { sessionCookieOf } from './sessions/session.providers.js';
+import { SessionController } from './sessions/session.controller.js';
+import { ClaimsController } from './tasks/claims.controller.js';
+import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 
 class GatewayServices {}
@@ -32,6 +36,7 @@ export class GatewayModule {
         directory,
         recorder,
         clock: settings.clock,
+        sessions: { directory, cookieName: sessionCookieOf(settings).name },
         clientIp: (request: AuthenticationRequest) => clientIp(origins, request),
       }),
     });
@@ -42,8 +47,11 @@ export class GatewayModule {
         ItemsController,
         ProjectsController,
         ExportsController,
+        ClaimsController,
+        TasksController,
         TermsController,
         MeController,
+        SessionController,
         HealthController,
         S3Controller,
       ],

@@ -25,9 +25,12 @@ import { provide } from './provide.js';
 import { RequestOrigins } from './request-origins.js';
 import { BucketDirectory } from './s3/buckets/bucket-directory.js';
 import { s3Providers } from './s3/s3.providers.js';
+import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
+import { sessionProviders } from './sessions/session.providers.js';
 import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { taskProviders } from './tasks/tasks.providers.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
 
@@ -39,6 +42,7 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...delivery(settings),
     ...features(settings),
     ...s3Providers(settings),
+    ...sessionProviders(settings),
     ...s3Authentication(settings),
   ];
 }
@@ -73,13 +77,13 @@ function connections(settings: GatewaySettings): FactoryProvider[] {
       (recorder: Recorder, database: Database, origins: OriginRegister) =>
         new AuthenticationTrail(recorder, origins, () => findOperator(database)),
     ),
-    instanceLease(settings),
+    leaseOf(settings),
     provide(PolicyChanges, [Database], (database: Database) => new PolicyChanges(database, clock)),
   ];
 }
 
-/** The lease is renewed only after every change of policy it has seen is applied to what this instance remembers. */
-function instanceLease({
+/** The instance's lease, and all that a change of policy makes it forget before it is confirmed. */
+function leaseOf({
   databaseUrl,
   instanceId,
   maxTrailLagSeconds,
@@ -88,12 +92,13 @@ function instanceLease({
 }: GatewaySettings): FactoryProvider {
   return provide(
     InstanceLease,
-    [FactsService, PostgresPrincipalDirectory, BucketDirectory, StreamRegistry],
+    [FactsService, PostgresPrincipalDirectory, BucketDirectory, DeploymentOrigins, StreamRegistry],
     (
-      ...[facts, directory, buckets, streams]: [
+      ...[facts, directory, buckets, browserOrigins, streams]: [
         FactsService,
         PostgresPrincipalDirectory,
         BucketDirectory,
+        DeploymentOrigins,
         StreamRegistry,
       ]
     ) => {
@@ -101,6 +106,7 @@ function instanceLease({
         directory.invalidate(scopes);
         facts.invalidate(scopes);
         buckets.invalidate(scopes);
+        browserOrigins.invalidate();
         await streams.recheck(scopes);
       };
       return new InstanceLease({
@@ -154,6 +160,7 @@ function decisions({
           clock,
         }),
     ),
+    provide(DeploymentOrigins, [Database], (database: Database) => new DeploymentOrigins(database, clock)),
     provide(StreamRegistry, [], () => new StreamRegistry()),
     provide(OriginRegister, [], () => new OriginRegister()),
     provide(AccessRecords, [OriginRegister], (origins: OriginRegister) => new AccessRecords(origins)),
@@ -203,7 +210,7 @@ function delivery({
   ];
 }
 
-function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs, clock }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -216,6 +223,7 @@ function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): Fac
       [AccessService, GeoNetworkDirectory, AnswersWithoutBytes],
       (...parts: [AccessService, GeoNetworkDirectory, AnswersWithoutBytes]) => new ItemMetadata(...parts),
     ),
+    ...taskProviders(clock),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
       DatasetDecisions,

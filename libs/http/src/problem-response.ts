@@ -52,6 +52,8 @@ function refusalHeaders(request: FastifyRequest, { headers }: Refusal, length: n
     'content-length': length,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    // Also where no hook ran: whether a page may read a refusal depends on the page.
+    vary: 'Origin',
     ...headers,
     // An unread body would be taken for the next request of the connection, or be read for nothing.
     ...(!request.raw.complete && { connection: 'close' }),

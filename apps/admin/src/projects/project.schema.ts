@@ -4,14 +4,18 @@ import { country, countryGroup } from '../schema/country.schema.js';
 import { instant } from '../schema/instant.schema.js';
 import { reference, slug } from '../schema/reference.schema.js';
 import { distinct, line, token } from '../schema/text.schema.js';
+import { webOrigin } from '../schema/web-origin.schema.js';
 
 const MAX_DATASETS = 200;
 const MAX_TRAININGS = 50;
 const MAX_COUNTRIES = 250;
+const MAX_ORIGINS = 20;
 const MAX_ITEMS = 2 ** 31 - 1;
 const ONE_MINUTE = 60;
 const ONE_MONTH = 31 * 24 * 3600;
 const MAX_RETENTION_DAYS = 36_500;
+const DEFAULT_LEASE_SECONDS = 20 * 60;
+const ONE_DAY = 24 * 3600;
 
 const members = {
   name: line(200),
@@ -36,9 +40,16 @@ const members = {
     windowSeconds: z.int().min(ONE_MINUTE).max(ONE_MONTH).optional(),
   }),
   retentionDays: z.int().min(0).max(MAX_RETENTION_DAYS),
+  /** Origins whose pages may read what the project's items answer; an empty list: none. */
+  allowedOrigins: distinct(webOrigin, MAX_ORIGINS),
+  /** A presigned URL works only in the browser session of the person it was issued for. */
+  requireSessionForPresigned: z.boolean(),
+  leaseRequired: z.boolean(),
+  leaseSeconds: z.int().min(ONE_MINUTE).max(ONE_DAY),
+  reviewRequired: z.boolean(),
 };
 
-/** Body of POST projects. `startsAt` left out: now. */
+/** Body of POST projects. `startsAt` left out: now. `leaseRequired` left out: where data is of a special category. */
 export const createProject = changeBody({
   slug,
   name: members.name,
@@ -57,6 +68,11 @@ export const createProject = changeBody({
   allowDelegatedTools: members.allowDelegatedTools.default(false),
   budgets: members.budgets.default({}),
   retentionDays: members.retentionDays.default(60),
+  allowedOrigins: members.allowedOrigins.default([]),
+  requireSessionForPresigned: members.requireSessionForPresigned.default(false),
+  leaseRequired: members.leaseRequired.optional(),
+  leaseSeconds: members.leaseSeconds.default(DEFAULT_LEASE_SECONDS),
+  reviewRequired: members.reviewRequired.default(false),
 });
 export type CreateProject = z.output<typeof createProject>;
 

@@ -21,7 +21,7 @@ export class AccessRecords {
     return {
       id,
       organisationId: answer.owner,
-      kind: request.operation === 'listing' ? 'listing' : 'access',
+      kind: isOfAnItem(request.operation) ? 'access' : 'listing',
       effect: decision.effect,
       codes: decision.reasons.map((reason) => reason.code),
       subjectId: subject.facts.principal.id,
@@ -46,6 +46,18 @@ export class AccessRecords {
       userAgent: origin.userAgent,
     });
   }
+}
+
+const OF_ITEMS: ReadonlySet<RecordedRequest['operation']> = new Set([
+  'content',
+  'content-head',
+  'metadata',
+  'upload',
+  'deletion',
+]);
+
+function isOfAnItem(operation: RecordedRequest['operation']): boolean {
+  return OF_ITEMS.has(operation);
 }
 
 type Target = Pick<Intent, 'projectId' | 'datasetId' | 'itemId' | 'versionId'>;

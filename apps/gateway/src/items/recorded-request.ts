@@ -2,6 +2,9 @@ import type { AccessOperation } from '#libs/trail';
 import type { Principal } from '#libs/identity';
 import type { RequestDetails, RequestOrigin } from './read-request.js';
 
+/** What is done with a task; recorded apart from reads of data, as listings are. */
+export type TaskOperation = Extract<AccessOperation, `task-${string}`>;
+
 export interface RecordedRequest {
   readonly principal: Principal;
   readonly origin: RequestOrigin;

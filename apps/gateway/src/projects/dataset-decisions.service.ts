@@ -10,17 +10,16 @@ import { AppError } from '#libs/kernel';
 import type { Action } from '#libs/policy';
 import type { RequestOrigin } from '../items/read-request.js';
 
-/** A question about a project's datasets as a whole. */
+/** What one caller wants to do with the datasets of a project. */
 export interface ProjectQuestion {
   readonly principal: Principal;
-  /** Id or slug; null for a project that is not the caller's to know. */
+  /** Id or slug; null for a project that is not theirs to know. */
   readonly projectReference: string | null;
   readonly origin: RequestOrigin;
-  /** Default: to read the metadata of any item. */
-  readonly action?: Action;
+  readonly action: Action;
 }
 
-/** Decides once per dataset of a project, as the access to any available item of it. */
+/** Decides once per dataset of a project what is asked of the project as a whole. */
 export class DatasetDecisions {
   constructor(
     private readonly facts: FactsService,
@@ -28,41 +27,36 @@ export class DatasetDecisions {
     private readonly networks: NetworkDirectory,
   ) {}
 
-  /** Returns at least one answer: a project that is not theirs to know is decided like an item that does not exist. */
-  async answersFor(question: ProjectQuestion): Promise<readonly [AccessAnswer, ...AccessAnswer[]]> {
-    const { principal, origin, action } = question;
-    const projectId = await this.projectOf(question);
-    const subject = await this.facts.getSubject(principal, projectId);
-    const asked = {
-      principal,
-      subject,
-      network: this.networks.networkOf(origin.address),
-      ...(action && { action }),
-    };
-    const [first = null, ...rest] = subject.facts.project?.datasetIds ?? [];
-    const [answer, ...others] = await Promise.all([
+  /** Returns at least one answer; throws PROJECT_AMBIGUOUS. A project that is not theirs to know is decided like a missing item. */
+  async ofProject(question: ProjectQuestion): Promise<readonly [AccessAnswer, ...AccessAnswer[]]> {
+    const subject = await this.facts.getSubject(question.principal, await this.projectOf(question));
+    const asked = { ...this.toQuestion(question), subject };
+    const [first, ...rest] = subject.facts.project?.datasetIds ?? [];
+    if (first === undefined) return [await this.decider.answerForDataset(asked, null)];
+    return Promise.all([
       this.decider.answerForDataset(asked, first),
       ...rest.map((id) => this.decider.answerForDataset(asked, id)),
     ]);
-    return [answer, ...others];
   }
 
-  /** Returns the answer to a question about something in the project that is not there. */
-  async answerForNothing({
-    principal,
-    projectReference,
-    origin,
-    action,
-  }: ProjectQuestion): Promise<AccessAnswer> {
-    const projectId = await this.projectOf({ principal, projectReference, origin });
-    const subject = await this.facts.getSubject(principal, projectId);
-    const network = this.networks.networkOf(origin.address);
-    return this.decider.answerForDataset({ principal, subject, network, ...(action && { action }) }, null);
+  /** Returns the answer about something in the project that is not there. */
+  async ofNothing(question: ProjectQuestion): Promise<AccessAnswer> {
+    const subject = await this.facts.getSubject(question.principal, await this.projectOf(question));
+    return this.decider.answerForDataset({ ...this.toQuestion(question), subject }, null);
   }
 
-  /** Forgets what answers were made from: the database has said that it is old. */
-  forget(principal: Principal, { owner }: AccessAnswer): void {
-    this.facts.invalidate(new Set([...callerScopes(principal), owner]));
+  /** Returns the answer for one dataset of a project. */
+  async ofDataset(
+    question: Omit<ProjectQuestion, 'projectReference'>,
+    { projectId, datasetId }: { readonly projectId: string; readonly datasetId: string },
+  ): Promise<AccessAnswer> {
+    const subject = await this.facts.getSubject(question.principal, projectId);
+    return this.decider.answerForDataset({ ...this.toQuestion(question), subject }, datasetId);
+  }
+
+  /** Forgets the facts of an answer: the database has said that they are old. */
+  forget(principal: Principal, answer: AccessAnswer): void {
+    this.facts.invalidate(new Set([...callerScopes(principal), answer.owner]));
   }
 
   private async projectOf({ principal, projectReference }: ProjectQuestion): Promise<string | null> {
@@ -76,5 +70,9 @@ export class DatasetDecisions {
       });
     }
     return choice.kind === 'chosen' ? choice.projectId : null;
+  }
+
+  private toQuestion({ principal, origin, action }: Omit<ProjectQuestion, 'projectReference'>) {
+    return { principal, action, network: this.networks.networkOf(origin.address) };
   }
 }

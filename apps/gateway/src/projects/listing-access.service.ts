@@ -1,12 +1,18 @@
 import { type AccessAnswer, callerScopes } from '#libs/facts';
+import type { Principal } from '#libs/identity';
 import { auditUnavailable, type Recorder } from '#libs/trail';
 import type { AccessRecords } from '../items/access-record.js';
 import { stillAllowed, toRefusal } from '../items/access.service.js';
+import type { RequestOrigin } from '../items/read-request.js';
 import type { RecordedRequest } from '../items/recorded-request.js';
 import type { RegisteredStream, StreamRegistry } from '../streams/stream-registry.js';
-import type { DatasetDecisions, ProjectQuestion } from './dataset-decisions.service.js';
+import type { DatasetDecisions } from './dataset-decisions.service.js';
 
-export interface ListingRequest extends ProjectQuestion {
+export interface ListingRequest {
+  readonly principal: Principal;
+  /** Id or slug; null for a project that is not theirs to know. */
+  readonly projectReference: string | null;
+  readonly origin: RequestOrigin;
   readonly details: RecordedRequest['details'];
 }
 
@@ -14,6 +20,8 @@ export interface ListingRequest extends ProjectQuestion {
 export interface ListingGrant {
   readonly recordId: string;
   readonly projectId: string | null;
+  /** Origins whose pages may read the listing. */
+  readonly allowedOrigins: readonly string[];
   /** The datasets whose items may be named; never empty. */
   readonly datasetIds: readonly string[];
   /** Must be released when the listing is over, and asked before anything of it leaves. */
@@ -56,7 +64,7 @@ export class ListingAccess {
     granted: Omit<ListingGrant, 'stream'> | undefined,
   ): Promise<boolean | 'unknown'> {
     const projectReference = granted?.projectId ?? request.projectReference;
-    const answers = await this.decisions.answersFor({ ...request, projectReference });
+    const answers = await this.decideDatasets({ ...request, projectReference });
     const allowed = new Map(answers.map((answer) => [datasetOf(answer), stillAllowed(answer.decision)]));
     if (!granted) return [...allowed.values()].includes(true);
     const still = granted.datasetIds.map((id) => allowed.get(id) ?? false);
@@ -66,7 +74,7 @@ export class ListingAccess {
 
   private async record(request: ListingRequest): Promise<Omit<ListingGrant, 'stream'>> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const answers = await this.decisions.answersFor(request);
+      const answers = await this.decideDatasets(request);
       const allowed = answers.filter((answer) => answer.decision.effect === 'allow');
       const shown = allowed[0] ?? answers[0];
       const intent = this.records.toIntent({ ...request, operation: 'listing' }, shown);
@@ -76,9 +84,19 @@ export class ListingAccess {
         continue;
       }
       if (allowed.length === 0) throw toRefusal(shown, intent);
-      return { recordId: intent.id, projectId: intent.projectId, datasetIds: allowed.map(datasetOf) };
+      return {
+        recordId: intent.id,
+        projectId: intent.projectId,
+        allowedOrigins: shown.subject.browsers.allowedOrigins,
+        datasetIds: allowed.map(datasetOf),
+      };
     }
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one listing was being recorded`);
+  }
+
+  private decideDatasets({ principal, projectReference, origin }: ListingRequest) {
+    const action = 'item:read-metadata';
+    return this.decisions.ofProject({ principal, projectReference, origin, action });
   }
 }
 

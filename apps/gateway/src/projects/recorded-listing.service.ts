@@ -1,6 +1,13 @@
 import { assertStillGranted, type LeaseState } from '../streams/still-granted.js';
 import type { ListingAccess, ListingGrant, ListingRequest } from './listing-access.service.js';
 
+/** What a listing found, and whose pages may read it. */
+export interface Listed<Found> {
+  readonly recordId: string;
+  readonly allowedOrigins: readonly string[];
+  readonly found: Found;
+}
+
 /** A listing that is one answer: leave to list, what is found, and whether the leave still stands. */
 export class RecordedListing {
   constructor(
@@ -12,12 +19,12 @@ export class RecordedListing {
   async run<Found>(
     request: ListingRequest,
     read: (grant: ListingGrant) => Promise<Found>,
-  ): Promise<{ readonly recordId: string; readonly found: Found }> {
+  ): Promise<Listed<Found>> {
     const grant = await this.access.obtain(request);
     try {
       const found = await read(grant);
       assertStillGranted(grant.stream, this.lease, grant.recordId);
-      return { recordId: grant.recordId, found };
+      return { recordId: grant.recordId, allowedOrigins: grant.allowedOrigins, found };
     } finally {
       grant.stream.release();
     }

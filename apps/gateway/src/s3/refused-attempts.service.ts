@@ -37,9 +37,9 @@ export class RefusedAttempts {
       door: doorOf(call, operation),
     });
     const { answer, intent } = await this.record(question, request, async () => {
-      const answers = await this.decisions.answersFor(question);
+      const answers = await this.decisions.ofProject(question);
       const mayList = answers.some(({ decision }) => decision.effect === 'allow');
-      return mayList ? this.decisions.answerForNothing(question) : answers[0];
+      return mayList ? this.decisions.ofNothing(question) : answers[0];
     });
     const refusal = toRefusal(answer, intent);
     if (refusal.kind !== 'not-found') throw refusal;
@@ -53,8 +53,8 @@ export class RefusedAttempts {
     const details = inOrder({ ...doorOf(call, kind), method: call.method });
     const request: RecordedRequest = { ...question, operation, details };
     const { intent } = await this.record(question, request, async () => {
-      const [answer] = await this.decisions.answersFor(question);
-      return answer.decision.effect === 'deny' ? answer : this.decisions.answerForNothing(question);
+      const [answer] = await this.decisions.ofProject(question);
+      return answer.decision.effect === 'deny' ? answer : this.decisions.ofNothing(question);
     });
     return intent.id;
   }
@@ -76,5 +76,6 @@ export class RefusedAttempts {
 }
 
 function toQuestion({ caller, origin }: S3Call, bucket: Bucket | null): ProjectQuestion {
-  return { principal: caller.principal, projectReference: bucket?.projectId ?? null, origin };
+  const action = 'item:read-metadata';
+  return { principal: caller.principal, projectReference: bucket?.projectId ?? null, origin, action };
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sendRefusal, traceIdOf } from '#libs/http';
+import { readableBy } from '../cross-origin/readable-by.js';
 import type { ItemResponder } from '../items/item-responder.js';
 import type { S3Answer } from './protocol/s3-call.js';
 import { S3_ERRORS, type S3Refusal } from './protocol/s3-refusal.js';
@@ -31,6 +32,7 @@ function sendDocument(
   reply: FastifyReply,
   answer: Extract<S3Answer, { kind: 'document' | 'empty' }>,
 ): void {
+  readableBy(reply.raw, answer.allowedOrigins);
   const body = Buffer.from(answer.kind === 'document' ? answer.xml : '');
   // Written past Fastify, which would give the answer to a HEAD a length of its own.
   reply.hijack();

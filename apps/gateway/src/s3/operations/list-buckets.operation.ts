@@ -1,15 +1,12 @@
 import { AppError } from '#libs/kernel';
-import type { RecordedListing } from '../../projects/recorded-listing.service.js';
+import type { Listed, RecordedListing } from '../../projects/recorded-listing.service.js';
 import type { Bucket } from '../buckets/bucket.js';
 import type { BucketDirectory } from '../buckets/bucket-directory.js';
 import { toOwner } from '../listing/list-document.js';
 import { doorOf, type S3Answer, type S3Call } from '../protocol/s3-call.js';
 import { Xml } from '../protocol/xml.js';
 
-interface Shown {
-  readonly bucket: Bucket;
-  readonly recordId: string;
-}
+type Shown = Omit<Listed<Bucket>, 'found'> & { readonly bucket: Bucket };
 
 /** Names the buckets that HeadBucket would find, each of them on the record of its own project. */
 export class ListBuckets {
@@ -26,18 +23,22 @@ export class ListBuckets {
     const [first] = shown;
     // Without a bucket to see, the answer is why: that of the first, or that of one that is not there.
     if (!first) throw refused ?? nothingToList(await this.look(call, null));
-    return { kind: 'document', recordId: first.recordId, xml: toDocument(call, shown) };
+    // A page may read of buckets what each of their projects lets it read.
+    const allowedOrigins = first.allowedOrigins.filter((origin) =>
+      shown.every((other) => other.allowedOrigins.includes(origin)),
+    );
+    return { kind: 'document', recordId: first.recordId, allowedOrigins, xml: toDocument(call, shown) };
   }
 
   private async look(call: S3Call, bucket: Bucket | null): Promise<Shown | AppError> {
     const { caller, origin } = call;
     const details = doorOf(call, 'ListBuckets');
     try {
-      const { recordId, found } = await this.listing.run(
+      const { found, ...listed } = await this.listing.run(
         { principal: caller.principal, projectReference: bucket?.projectId ?? null, origin, details },
         () => Promise.resolve(bucket),
       );
-      return found ? { bucket: found, recordId } : nothingToList(null);
+      return found ? { bucket: found, ...listed } : nothingToList(null);
     } catch (error) {
       if (error instanceof AppError && (error.kind === 'forbidden' || error.kind === 'not-found'))
         return error;

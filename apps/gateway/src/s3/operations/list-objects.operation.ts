@@ -26,7 +26,7 @@ export class ListObjects {
     const bucket = await this.buckets.find(call.caller, call.target.bucket);
     const from = fromOf(call, bucket, query);
     if (from === null) return refuse('InvalidArgument', 'The continuation token is not one of this listing.');
-    const { recordId, found } = await this.listing.run(toListing(call, bucket, query), (granted) =>
+    const { found, ...listed } = await this.listing.run(toListing(call, bucket, query), (granted) =>
       this.read({ call, bucket, query, from }, granted),
     );
     const nextToken =
@@ -40,7 +40,7 @@ export class ListObjects {
       nextToken,
       owner: { id: bucket?.organisationId ?? '', name: bucket?.name ?? '' },
     });
-    return { kind: 'document', recordId, xml };
+    return { kind: 'document', ...listed, xml };
   }
 
   private async read(

@@ -19,7 +19,7 @@ export class LookAtBucket {
   async answer(call: S3Call, operation: string, saying: BucketSaying): Promise<S3Answer> {
     const { caller, target, origin } = call;
     const bucket = await this.buckets.find(caller, target.bucket);
-    const { recordId } = await this.listing.run(
+    const { recordId, allowedOrigins } = await this.listing.run(
       {
         principal: caller.principal,
         projectReference: bucket?.projectId ?? null,
@@ -30,9 +30,9 @@ export class LookAtBucket {
     );
     switch (saying.kind) {
       case 'empty':
-        return { kind: 'empty', recordId };
+        return { kind: 'empty', recordId, allowedOrigins };
       case 'document':
-        return { kind: 'document', recordId, xml: saying.xml(call) };
+        return { kind: 'document', recordId, allowedOrigins, xml: saying.xml(call) };
       case 'refusal':
         return refuse(saying.code, undefined, { recordId });
     }

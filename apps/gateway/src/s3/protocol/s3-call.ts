@@ -17,10 +17,16 @@ export interface S3Call {
   readonly origin: RequestOrigin;
 }
 
+/** The record of an answer about a bucket, and the origins whose pages may read it. */
+interface Said {
+  readonly recordId: string;
+  readonly allowedOrigins: readonly string[];
+}
+
 /** What an operation answers with: a document, headers alone, an item, or a refusal that it expected. */
 export type S3Answer =
-  | { readonly kind: 'document'; readonly recordId: string; readonly xml: string }
-  | { readonly kind: 'empty'; readonly recordId: string }
+  | (Said & { readonly kind: 'document'; readonly xml: string })
+  | (Said & { readonly kind: 'empty' })
   | { readonly kind: 'item'; readonly read: GrantedRead }
   | S3Refusal;
 
