@@ -115,7 +115,7 @@ async function startGateway(databaseUrl: string, jwksUri: string) {
     datasetKeyMaxAgeMs: 60_000,
     writeStallMs: 30_000,
     clock: systemClock,
-    logger: createLogger({ service: 'gateway', level: 'warn' }),
+    logger: createLogger({ service: 'gateway', level: 'silent' }),
     metrics: () => Promise.resolve(''),
   });
   await gateway.app.listen(0, '127.0.0.1');
