@@ -20,7 +20,9 @@ import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
+import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
 import { RequestOrigins } from './request-origins.js';
+import { sessionProviders } from './sessions/session.providers.js';
 import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
@@ -49,18 +51,13 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...decisions(settings),
     ...delivery(settings),
     ...features(settings),
+    ...sessionProviders(settings),
     ...s3Authentication(settings),
   ];
 }
 
-function connections({
-  databaseUrl,
-  instanceId,
-  recordDeadlineMs,
-  maxTrailLagSeconds,
-  clock,
-  logger,
-}: GatewaySettings): FactoryProvider[] {
+function connections(settings: GatewaySettings): FactoryProvider[] {
+  const { databaseUrl, recordDeadlineMs, clock, logger } = settings;
   return [
     provide(Database, [], () =>
       Database.connect({
@@ -89,28 +86,47 @@ function connections({
       (recorder: Recorder, database: Database, origins: OriginRegister) =>
         new AuthenticationTrail(recorder, origins, () => findOperator(database)),
     ),
-    provide(
-      InstanceLease,
-      [FactsService, PostgresPrincipalDirectory, StreamRegistry],
-      (facts: FactsService, directory: PostgresPrincipalDirectory, streams: StreamRegistry) => {
-        const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
-          directory.invalidate(scopes);
-          facts.invalidate(scopes);
-          await streams.recheck(scopes);
-        };
-        return new InstanceLease({
-          databaseUrl,
-          instanceId,
-          clock,
-          onPolicyChange,
-          onLapse: () => streams.lapse(),
-          ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
-          onError: (message, error) => logger.error({ err: error }, message),
-        });
-      },
-    ),
+    leaseOf(settings),
     provide(PolicyChanges, [Database], (database: Database) => new PolicyChanges(database, clock)),
   ];
+}
+
+/** The instance's lease, and all that a change of policy makes it forget before it is confirmed. */
+function leaseOf({
+  databaseUrl,
+  instanceId,
+  maxTrailLagSeconds,
+  clock,
+  logger,
+}: GatewaySettings): FactoryProvider {
+  return provide(
+    InstanceLease,
+    [FactsService, PostgresPrincipalDirectory, DeploymentOrigins, StreamRegistry],
+    (
+      ...[facts, directory, browserOrigins, streams]: [
+        FactsService,
+        PostgresPrincipalDirectory,
+        DeploymentOrigins,
+        StreamRegistry,
+      ]
+    ) => {
+      const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
+        directory.invalidate(scopes);
+        facts.invalidate(scopes);
+        browserOrigins.invalidate();
+        await streams.recheck(scopes);
+      };
+      return new InstanceLease({
+        databaseUrl,
+        instanceId,
+        clock,
+        onPolicyChange,
+        onLapse: () => streams.lapse(),
+        ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
+        onError: (message, error) => logger.error({ err: error }, message),
+      });
+    },
+  );
 }
 
 async function findOperator(database: Database): Promise<string | null> {
@@ -151,6 +167,7 @@ function decisions({
           clock,
         }),
     ),
+    provide(DeploymentOrigins, [Database], (database: Database) => new DeploymentOrigins(database, clock)),
     provide(StreamRegistry, [], () => new StreamRegistry()),
     provide(OriginRegister, [], () => new OriginRegister()),
     provide(AccessRecords, [OriginRegister], (origins: OriginRegister) => new AccessRecords(origins)),

@@ -114,6 +114,7 @@ async function startGateway(databaseUrl: string, jwksUri: string) {
     requireDurableDatabase: true,
     datasetKeyMaxAgeMs: 60_000,
     writeStallMs: 30_000,
+    browsers: { mountPath: '/', secureCookie: false, maxSessionMs: 600_000 },
     clock: systemClock,
     logger: createLogger({ service: 'gateway', level: 'silent' }),
     metrics: () => Promise.resolve(''),

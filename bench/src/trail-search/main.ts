@@ -38,17 +38,15 @@ try {
     objectStore: await FsObjectStore.open(join(root, 'objects')),
     accessTokens: { issuer: ISSUER, audience: AUDIENCE, jwksUri: idp.jwksUri },
     clock: systemClock,
-    logger: createLogger({ service: 'trail', level: 'warn' }),
+    logger: createLogger({ service: 'trail', level: 'error' }),
     trustedProxies: [],
     recordDeadlineMs: 5_000,
   });
   await app.listen(0, '127.0.0.1');
   const origin = await app.getUrl();
-  await measureSearches(origin, {
-    operator: await idp.token('auditor'),
-    client: await idp.token('client-auditor'),
-  });
-  await measureExports(origin, await idp.token('auditor'));
+  const tokens = { operator: await idp.token('auditor'), client: await idp.token('client-auditor') };
+  await measureSearches(origin, tokens);
+  await measureExports(origin, tokens);
   await app.close();
   idp.stop();
 } finally {

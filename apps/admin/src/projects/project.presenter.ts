@@ -30,6 +30,9 @@ export interface ProjectView {
     readonly windowSeconds: number;
   };
   readonly retentionDays: number;
+  /** Origins whose pages may read what the project's items answer. */
+  readonly allowedOrigins: readonly string[];
+  readonly requireSessionForPresigned: boolean;
   /** Whether an item may be read only while a lease on a task with it is held. */
   readonly leaseRequired: boolean;
   readonly leaseSeconds: number;
@@ -41,6 +44,7 @@ export interface ProjectView {
 /** Returns what is shown of a project. */
 export function toProjectView(row: ProjectEntity, datasets: readonly string[]): ProjectView {
   const { id, slug, name, state, purpose, minimumAge, workforceTypes, requiredTrainings } = row;
+  const { allowedOrigins, requireSessionForPresigned } = row;
   const { allowedCountries, allowedGroups, denyAnonymisingNetworks, allowDelegatedTools } = row;
   const { retentionDays, leaseRequired, leaseSeconds, reviewRequired } = row;
   const { organisationId, startsAt, endsAt, createdAt, itemBudget, byteBudget, budgetWindowSeconds } = row;
@@ -61,6 +65,8 @@ export function toProjectView(row: ProjectEntity, datasets: readonly string[]): 
     allowDelegatedTools,
     budgets: { items: itemBudget, bytes: byteBudget, windowSeconds: budgetWindowSeconds },
     retentionDays,
+    allowedOrigins,
+    requireSessionForPresigned,
     leaseRequired,
     leaseSeconds,
     reviewRequired,

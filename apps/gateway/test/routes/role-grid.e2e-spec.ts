@@ -44,6 +44,19 @@ const READERS: Row = {
 };
 // A client's administrator may know what its own organisation stores, never open it.
 const DESCRIBERS: Row = { ...READERS, client_admin: 200 };
+// A session is a person's, and any person may have one.
+const SESSION_OPENERS: Row = {
+  operator_admin: 201,
+  client_admin: 201,
+  operator_auditor: 201,
+  client_auditor: 201,
+  annotator: 201,
+  reviewer: 201,
+  tool: 403,
+  nobody: 401,
+};
+// From no page at all nobody signs out; what a page of our own does is in test/sessions.
+const SESSION_ENDERS: Row = Object.fromEntries(CALLERS.map((caller) => [caller, 403])) as Row;
 // A task is a person's who may read; a tool that acts for nobody holds none.
 const HOLDERS: Row = { ...READERS, tool: 403 };
 const ACCEPTORS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 403 };
@@ -56,6 +69,9 @@ const GRID: Readonly<Record<string, Row>> = {
   'GET /openapi.json': PUBLIC,
   'GET /v1/me': ANYBODY_KNOWN,
   'GET /v1/terms': ANYBODY_KNOWN,
+  'GET /v1/session': ANYBODY_KNOWN,
+  'POST /v1/session': SESSION_OPENERS,
+  'DELETE /v1/session': SESSION_ENDERS,
   'GET /v1/projects': ANYBODY_KNOWN,
   'GET /v1/projects/:project/items': DESCRIBERS,
   'GET /v1/projects/:project/exports/label-studio': DESCRIBERS,
@@ -132,7 +148,7 @@ async function statusOf(route: string, caller: Caller): Promise<number> {
   const answer = await ask(scene.gateway.origin + path, {
     method,
     headers: { ...authorizations.get(caller), 'content-type': 'application/json' },
-    ...(method === 'POST' && { body: JSON.stringify(bodyFor(pattern)) }),
+    ...(method === 'POST' && !path.endsWith('/session') && { body: JSON.stringify(bodyFor(pattern)) }),
   });
   return answer.status;
 }
@@ -163,7 +179,7 @@ describe('the role × route grid of the gateway', () => {
     for (const route of Object.keys(GRID)) {
       const path = (route.split(' ')[1] ?? '').replace(/:\w+/g, itemId);
       const answer = await ask(scene.gateway.origin + path, {
-        method: 'DELETE',
+        method: 'PATCH',
         headers: authorizations.get('annotator') ?? {},
       });
       expect([path, answer.status]).toEqual([path, 405]);

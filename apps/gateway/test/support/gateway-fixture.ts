@@ -210,6 +210,7 @@ async function gatewaySettings(parts: {
     recordDeadlineMs: 1_000,
     datasetKeyMaxAgeMs: 60_000,
     writeStallMs: 30_000,
+    browsers: { mountPath: '/', secureCookie: false, maxSessionMs: 600_000 },
     clock: systemClock,
     logger: createLogger({ service: 'gateway', level: 'silent' }),
     metrics: () => Promise.resolve(''),
