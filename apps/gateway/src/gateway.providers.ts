@@ -16,31 +16,23 @@ import { ItemResponder } from './items/item-responder.js';
 import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
+import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
-import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
+import { RecordedListing } from './projects/recorded-listing.service.js';
+import { provide } from './provide.js';
 import { RequestOrigins } from './request-origins.js';
+import { BucketDirectory } from './s3/buckets/bucket-directory.js';
+import { s3Providers } from './s3/s3.providers.js';
+import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
 import { sessionProviders } from './sessions/session.providers.js';
 import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { taskProviders } from './tasks/tasks.providers.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
-
-type Token = NonNullable<FactoryProvider['inject']>[number];
-
-function provide<T>(
-  token: Token,
-  inject: Token[],
-  useFactory: (...dependencies: never[]) => T | Promise<T>,
-): FactoryProvider {
-  return {
-    provide: token as FactoryProvider['provide'],
-    inject: inject,
-    useFactory,
-  };
-}
 
 /** Returns every service of the gateway, wired explicitly: what depends on what is read here, not guessed from metadata. */
 export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
@@ -49,6 +41,7 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...decisions(settings),
     ...delivery(settings),
     ...features(settings),
+    ...s3Providers(settings),
     ...sessionProviders(settings),
     ...s3Authentication(settings),
   ];
@@ -99,11 +92,12 @@ function leaseOf({
 }: GatewaySettings): FactoryProvider {
   return provide(
     InstanceLease,
-    [FactsService, PostgresPrincipalDirectory, DeploymentOrigins, StreamRegistry],
+    [FactsService, PostgresPrincipalDirectory, BucketDirectory, DeploymentOrigins, StreamRegistry],
     (
-      ...[facts, directory, browserOrigins, streams]: [
+      ...[facts, directory, buckets, browserOrigins, streams]: [
         FactsService,
         PostgresPrincipalDirectory,
+        BucketDirectory,
         DeploymentOrigins,
         StreamRegistry,
       ]
@@ -111,6 +105,7 @@ function leaseOf({
       const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
         directory.invalidate(scopes);
         facts.invalidate(scopes);
+        buckets.invalidate(scopes);
         browserOrigins.invalidate();
         await streams.recheck(scopes);
       };
@@ -215,7 +210,7 @@ function delivery({
   ];
 }
 
-function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs, clock }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -228,20 +223,22 @@ function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): Fac
       [AccessService, GeoNetworkDirectory, AnswersWithoutBytes],
       (...parts: [AccessService, GeoNetworkDirectory, AnswersWithoutBytes]) => new ItemMetadata(...parts),
     ),
+    ...taskProviders(clock),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
+      DatasetDecisions,
+      [FactsService, AccessDecider, GeoNetworkDirectory],
+      (...parts: [FactsService, AccessDecider, GeoNetworkDirectory]) => new DatasetDecisions(...parts),
+    ),
+    provide(
       ListingAccess,
-      [FactsService, AccessDecider, Recorder, GeoNetworkDirectory, StreamRegistry, AccessRecords],
-      (
-        ...[facts, decider, recorder, networks, streams, records]: [
-          FactsService,
-          AccessDecider,
-          Recorder,
-          GeoNetworkDirectory,
-          StreamRegistry,
-          AccessRecords,
-        ]
-      ) => new ListingAccess({ facts, decider, recorder, networks, streams, records }),
+      [DatasetDecisions, Recorder, StreamRegistry, AccessRecords],
+      (...parts: [DatasetDecisions, Recorder, StreamRegistry, AccessRecords]) => new ListingAccess(...parts),
+    ),
+    provide(
+      RecordedListing,
+      [ListingAccess, InstanceLease],
+      (access: ListingAccess, lease: InstanceLease) => new RecordedListing(access, lease),
     ),
     provide(
       ListItems,

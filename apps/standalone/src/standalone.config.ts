@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bucketShape } from '../../gateway/src/index.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -79,6 +80,8 @@ export const standaloneConfig = z
       .min(1)
       .default(60)
       .describe('A client that takes no bytes for this long is dropped'),
+    // Browsers and most resolvers take every name under localhost for this machine.
+    ...bucketShape('s3.localhost'),
     PORTCULLIS_SAMPLES: z
       .enum(['on', 'off'])
       .default('on')

@@ -1,7 +1,7 @@
 export { AuthenticationTrail } from './authentication-trail.js';
 export { Batcher, type BatcherOptions } from './batcher.js';
 export { canonicalJson } from './canonical-json.js';
-export { accessEvent, type AccessEventInput } from './events/access-event.js';
+export { accessEvent, type AccessEventInput, type AccessOperation } from './events/access-event.js';
 export { administrationEvent, type AdministrationEventInput } from './events/administration-event.js';
 export { type EventActor, type EventOrigin } from './events/event-parts.js';
 export { type EventText, OCSF_VERSION } from './events/event-text.js';
@@ -14,7 +14,7 @@ export {
   UNCONDITIONAL,
 } from './intent.js';
 export { type Ending, type Outcome } from './outcome.js';
-export { recordWithin } from './record-within.js';
+export { recordIfCurrent, recordWithin } from './record-within.js';
 export { Recorder, type RecorderOptions } from './recorder.js';
 export { IssuedReceipt } from './streams/issued-receipt.js';
 export { auditUnavailable } from './trail.errors.js';

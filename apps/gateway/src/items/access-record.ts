@@ -21,7 +21,7 @@ export class AccessRecords {
     return {
       id,
       organisationId: answer.owner,
-      kind: request.operation === 'listing' ? 'listing' : 'access',
+      kind: isOfAnItem(request.operation) ? 'access' : 'listing',
       effect: decision.effect,
       codes: decision.reasons.map((reason) => reason.code),
       subjectId: subject.facts.principal.id,
@@ -46,6 +46,18 @@ export class AccessRecords {
       userAgent: origin.userAgent,
     });
   }
+}
+
+const OF_ITEMS: ReadonlySet<RecordedRequest['operation']> = new Set([
+  'content',
+  'content-head',
+  'metadata',
+  'upload',
+  'deletion',
+]);
+
+function isOfAnItem(operation: RecordedRequest['operation']): boolean {
+  return OF_ITEMS.has(operation);
 }
 
 type Target = Pick<Intent, 'projectId' | 'datasetId' | 'itemId' | 'versionId'>;
@@ -86,12 +98,18 @@ function listOf({ address, agent }: OriginValues): OriginValues['agent'][] {
   return address ? [address, agent] : [agent];
 }
 
+/** Any item of a dataset is decided under the dataset's own id: such an answer is about no item in particular. */
+function namedItem({ item }: AccessAnswer['own']): AccessAnswer['own']['item'] {
+  return item?.id === item?.datasetId ? null : item;
+}
+
 function toTarget({ own, subject, dataset }: AccessAnswer): Target {
+  const item = namedItem(own);
   return {
     projectId: subject.facts.project?.id ?? null,
     datasetId: dataset?.facts.dataset.id ?? null,
-    itemId: own.item?.id ?? null,
-    versionId: own.item?.versionId ?? null,
+    itemId: item?.id ?? null,
+    versionId: item?.versionId ?? null,
   };
 }
 

@@ -6,7 +6,7 @@ import type { AccessService } from './access.service.js';
 import { type AccessGrant } from './access.service.js';
 import type { ItemVault } from './item-vault.js';
 import type { SealedItem } from './read-ahead.js';
-import type { RecordedRequest } from './recorded-request.js';
+import { inOrder, type RecordedRequest } from './recorded-request.js';
 import type { ReadRequest } from './read-request.js';
 
 /** What a granted read answers with, before any byte of the item. */
@@ -30,7 +30,7 @@ export class ReadItem {
   async obtain(request: ReadRequest): Promise<GrantedRead> {
     let sealed: SealedItem | undefined;
     try {
-      const grant = await this.access.obtain(this.toQuestion(request), toRecorded(request), (answer) => {
+      const grant = await this.access.obtain(this.toQuestion(request), toRecordedRead(request), (answer) => {
         // Decided again, it is mostly the same item still: what is being fetched then serves this attempt too.
         if (sealed && sealed.objectKey === answer.item?.version?.objectKey) return;
         sealed?.drop();
@@ -61,23 +61,34 @@ export class ReadItem {
   }
 }
 
-function toRecorded({ principal, origin, item }: ReadRequest): RecordedRequest {
+/** Returns what is recorded of a read, whether it finds its item or not. */
+export function toRecordedRead({
+  principal,
+  origin,
+  item,
+  door,
+}: Pick<ReadRequest, 'principal' | 'origin' | 'item' | 'door'>): RecordedRequest {
+  const details = {
+    ifMatch: detail(item.ifMatch),
+    ifNoneMatch: detail(item.ifNoneMatch),
+    method: item.method,
+    range: detail(item.range),
+  };
   return {
     principal,
     origin,
     operation: item.method === 'HEAD' ? 'content-head' : 'content',
-    details: {
-      ifMatch: detail(item.ifMatch),
-      ifNoneMatch: detail(item.ifNoneMatch),
-      method: item.method,
-      range: detail(item.range),
-    },
+    details: door ? inOrder({ ...door, ...details }) : details,
   };
 }
 
 function planOf(request: ReadRequest, version: StoredVersion): ItemResponsePlan {
   const { plaintextSize } = version.manifest;
-  return planItemResponse(request.item, version.etag, plaintextSize);
+  return planItemResponse(
+    request.item,
+    { etag: version.etag, lastModified: version.createdAt },
+    plaintextSize,
+  );
 }
 
 function bytesOf(request: ReadRequest, item: ItemPart): number {

@@ -2,6 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { ItemRequest } from '#libs/http';
 import type { Principal } from '#libs/identity';
 
+/** How something was asked for, as recorded: small, from known headers only. */
+export type RequestDetails = Readonly<Record<string, string | number | null>>;
+
 /** A read as it was asked for: everything the decision and the record need, nothing of the framework. */
 export interface ReadRequest {
   readonly principal: Principal;
@@ -9,6 +12,8 @@ export interface ReadRequest {
   readonly projectReference: string | undefined;
   readonly item: ItemRequest;
   readonly origin: RequestOrigin;
+  /** By which door it came, as recorded; left out for the native one. */
+  readonly door?: RequestDetails | undefined;
 }
 
 /** Where a request came from, as recorded. Text from the client is bounded and free of control characters. */

@@ -1,13 +1,19 @@
+import type { AccessOperation } from '#libs/trail';
 import type { Principal } from '#libs/identity';
-import type { RequestOrigin } from './read-request.js';
+import type { RequestDetails, RequestOrigin } from './read-request.js';
 
-/** What was asked for, as the trail distinguishes it. */
-export type Operation = 'content' | 'content-head' | 'metadata' | 'listing';
+/** What is done with a task; recorded apart from reads of data, as listings are. */
+export type TaskOperation = Extract<AccessOperation, `task-${string}`>;
 
 export interface RecordedRequest {
   readonly principal: Principal;
   readonly origin: RequestOrigin;
-  readonly operation: Operation;
+  readonly operation: AccessOperation;
   /** How it was asked: method, range and the like; small, from known headers only, keys in order. */
-  readonly details: Readonly<Record<string, string | number | null>>;
+  readonly details: RequestDetails;
+}
+
+/** Returns the details with their keys in the order of a canonical record. */
+export function inOrder(details: RequestDetails): RequestDetails {
+  return Object.fromEntries(Object.entries(details).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -12,8 +12,11 @@ import {
 } from './event-parts.js';
 import { type EventText, toText } from './event-text.js';
 
+/** What was asked for, as the trail distinguishes it; `upload` and `deletion` are attempts at a door that takes nothing in. */
+export type AccessOperation = keyof typeof FILE_ACTIVITY | keyof typeof API_ACTIVITY;
+
 export interface AccessEventInput extends EventFrame {
-  readonly operation: 'content' | 'content-head' | 'metadata' | 'listing';
+  readonly operation: AccessOperation;
   readonly effect: 'allow' | 'deny';
   readonly reasons: readonly { readonly gate: string; readonly code: string }[];
   readonly policyVersion: string;
@@ -29,19 +32,35 @@ export interface AccessEventInput extends EventFrame {
   readonly record: string;
 }
 
-const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14 } as const;
-const LISTING_API = { operation: 'listing', service: { name: 'Portcullis' } } as const;
-const READ = 2;
+const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14, upload: 1, deletion: 4 } as const;
+/** 2 Read, 3 Update. A task that is claimed or given back changes the queue. */
+const API_ACTIVITY = {
+  listing: 2,
+  'task-read': 2,
+  'task-claim': 3,
+  'task-heartbeat': 3,
+  'task-complete': 3,
+  'task-release': 3,
+  'task-skip': 3,
+} as const;
 
-/** Guarantees one canonical event per decision about a read: File Hosting Activity (6006), or API Activity (6003) for a listing. */
+/**
+ * Guarantees one canonical event per decision about a read: File Hosting Activity (6006), or API Activity (6003) for a
+ * listing and for work on a task.
+ */
 export function accessEvent(input: AccessEventInput): EventText {
-  return toText(
-    input.operation === 'listing' ? toListing(input) : toRead(input, input.operation),
-    input.record,
-  );
+  const { operation } = input;
+  const event =
+    operation in FILE_ACTIVITY
+      ? toRead(input, operation as FileOperation)
+      : toCall(input, operation as ApiOperation);
+  return toText(event, input.record);
 }
 
-function toRead(input: AccessEventInput, operation: keyof typeof FILE_ACTIVITY) {
+type FileOperation = keyof typeof FILE_ACTIVITY;
+type ApiOperation = keyof typeof API_ACTIVITY;
+
+function toRead(input: AccessEventInput, operation: FileOperation) {
   const verdict = VERDICTS[input.effect];
   const activity = FILE_ACTIVITY[operation];
   return {
@@ -65,26 +84,27 @@ function toRead(input: AccessEventInput, operation: keyof typeof FILE_ACTIVITY) 
   };
 }
 
-function toListing(input: AccessEventInput) {
+function toCall(input: AccessEventInput, operation: ApiOperation) {
   const verdict = VERDICTS[input.effect];
+  const activity = API_ACTIVITY[operation];
   return {
     action_id: verdict.actionId,
-    activity_id: READ,
+    activity_id: activity,
     actor: toActor(input.actor),
-    api: LISTING_API,
+    api: { operation, service: { name: 'Portcullis' } },
     authorizations: toAuthorizations(input),
     category_uid: 6,
     class_uid: 6003,
     disposition_id: verdict.dispositionId,
     http_request: { uid: wellFormed(input.origin.requestId) },
-    metadata: toMetadata(input, 'listing'),
+    metadata: toMetadata(input, operation),
     resources: input.projectId === null ? undefined : [{ type: 'project', uid: wellFormed(input.projectId) }],
     severity_id: verdict.severityId,
     src_endpoint: toEndpoint(input.origin),
     status_code: statusCode(input),
     status_id: verdict.statusId,
     time: input.atMs,
-    type_uid: 600300 + READ,
+    type_uid: 600300 + activity,
     unmapped: toUnmapped(input),
   };
 }
