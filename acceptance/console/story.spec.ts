@@ -191,6 +191,27 @@ describeInBrowser('my work', () => {
     await worker.close();
   }, 120_000);
 
+  it('is a task that is taken, done, and not there for anybody else', async () => {
+    const made = await product.request('/admin/v1/projects/street-scenes/task-batches', {
+      as: 'client-admin',
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'One', tasks: [{ items: [{ id: item }] }] }),
+    });
+    expect(made.status).toBe(201);
+    const worker = await ConsoleVisitor.signIn(browser, product.origin, 'annotator-de');
+    const { page } = worker;
+    await worker.visit('/work/street-scenes');
+    await page.getByRole('button', { name: 'Take a task' }).click();
+    await page.getByText('To annotate').waitFor();
+    expect(await worker.inspect('annotator-task')).toEqual([]);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('button', { name: 'Take a task' }).click();
+    await page.getByText('There is no task left in this project.').waitFor();
+    expect(worker.faults).toEqual([]);
+    await worker.close();
+  }, 60_000);
+
   it('ends with the session: nothing on the page passes for current once it is over', async () => {
     const worker = await ConsoleVisitor.signIn(browser, product.origin, 'reviewer');
     await worker.visit('/work');

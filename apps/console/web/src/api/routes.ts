@@ -6,6 +6,12 @@ export const ROUTES = {
   ownItems: 'GET /v1/projects/{project}/items',
   itemContent: 'GET /v1/items/{item}/content',
 
+  claimTask: 'POST /v1/projects/{project}/tasks/claim',
+  heartbeatTask: 'POST /v1/tasks/{task}/heartbeat',
+  completeTask: 'POST /v1/tasks/{task}/complete',
+  releaseTask: 'POST /v1/tasks/{task}/release',
+  skipTask: 'POST /v1/tasks/{task}/skip',
+
   organisations: 'GET /admin/v1/organisations',
   people: 'GET /admin/v1/people',
   person: 'GET /admin/v1/people/{person}',

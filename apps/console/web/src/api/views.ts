@@ -144,6 +144,9 @@ export interface Project {
   readonly allowDelegatedTools: boolean;
   readonly allowedOrigins: readonly string[];
   readonly requireSessionForPresigned: boolean;
+  readonly leaseRequired: boolean;
+  readonly leaseSeconds: number;
+  readonly reviewRequired: boolean;
   readonly budgets: {
     readonly items: number | null;
     readonly bytes: number | null;

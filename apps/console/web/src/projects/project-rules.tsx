@@ -42,6 +42,7 @@ export function ProjectRules({ project }: { project: Project }) {
         ['Minimum age', project.minimumAge],
         ['Items', budgets.items === null ? 'No limit' : `${toCount(budgets.items)} ${window}`],
         ['Bytes', budgets.bytes === null ? 'No limit' : `${toBytes(budgets.bytes)} ${window}`],
+        ['Tasks', taskText(project)],
         ['Tools without a person', project.allowDelegatedTools ? 'Let through' : 'Refused'],
         [
           'Pages that may read',
@@ -65,4 +66,11 @@ function Runs({ project: { startsAt, endsAt } }: { project: Project }) {
       <Instant at={startsAt} isDay /> – {endsAt === null ? 'no end' : <Instant at={endsAt} isDay />}
     </>
   );
+}
+
+function taskText({ leaseRequired, leaseSeconds, reviewRequired }: Project): string {
+  const demand = leaseRequired
+    ? 'Items are read only while a task with them is held'
+    : 'Items are read with or without a task';
+  return `${demand}; a hold lasts ${toDuration(leaseSeconds)}; ${reviewRequired ? 'reviewed' : 'not reviewed'}`;
 }

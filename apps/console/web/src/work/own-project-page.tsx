@@ -10,6 +10,7 @@ import { Panel } from '../elements/panel.js';
 import { useSigned } from '../session/session.context.js';
 import { toBytes } from '../words/numbers.js';
 import { wordOf } from '../words/words.js';
+import { TaskPanel } from './task-panel.js';
 import { useParam } from '../shell/address.js';
 
 /** The items of a project one is assigned to. */
@@ -23,6 +24,7 @@ export function OwnProjectPage() {
       <PageHeader title={own?.name ?? project}>
         {own && `For ${wordOf(own.purpose).toLowerCase()} only. `}Opening an item is recorded.
       </PageHeader>
+      <TaskPanel project={project} />
       <Panel title="Items" isFlush>
         <PagedList<OwnItem>
           label="Items"
