@@ -53,8 +53,8 @@ function HeldTask({ task, project, onEnded }: { task: OwnTask; project: string; 
     <>
       <p>
         {task.stage === 'reviewing' ? 'To review' : 'To annotate'}
-        {task.round > 1 && `, for the ${task.round}. time`}. Yours while this page is open; without it, until{' '}
-        <Distance at={task.lease.expiresAt} />.
+        {task.round > 1 && `, for the ${task.round}. time`}. It is yours while this page is open; left alone,
+        your hold ends <Distance at={task.lease.expiresAt} />
       </p>
       <ul>
         {task.items.map(({ id, key }) => (
