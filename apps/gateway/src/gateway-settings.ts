@@ -12,6 +12,8 @@ export interface GatewaySettings {
   readonly instanceId: string;
   /** Storage and KMS region this gateway serves; datasets of others are refused. */
   readonly region: string;
+  /** Scheme, host and port under which clients reach this gateway; addresses are given out only where it is known. */
+  readonly publicOrigin?: string;
   readonly accessTokens: AccessTokenVerifier;
   readonly keyService: KeyService;
   readonly objectStore: ObjectStore;
@@ -26,6 +28,8 @@ export interface GatewaySettings {
   readonly requireDurableDatabase: boolean;
   readonly datasetKeyMaxAgeMs: number;
   readonly writeStallMs: number;
+  /** Longest life of a ticket, whatever is asked for. */
+  readonly ticketMaxSeconds: number;
   readonly httpLimits?: Partial<HttpLimits>;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -5,6 +5,11 @@ import { deploymentShape, portOf } from '#libs/config';
 export const gatewayConfig = z.object({
   ...deploymentShape,
   PORT: portOf(8080),
+  PORTCULLIS_PUBLIC_ORIGIN: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe('Origin under which clients reach the gateway; unset: no addresses are given out'),
   PORTCULLIS_RECORD_DEADLINE_MS: z.coerce
     .number()
     .int()
@@ -31,6 +36,13 @@ export const gatewayConfig = z.object({
     .min(1)
     .default(60)
     .describe('A client that takes no bytes for this long is dropped'),
+  PORTCULLIS_TICKET_MAX_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .max(86_400)
+    .default(3_600)
+    .describe('Longest life of a ticket, whatever is asked for'),
   PORTCULLIS_DRAIN_SECONDS: z.coerce
     .number()
     .int()

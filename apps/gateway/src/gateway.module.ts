@@ -10,6 +10,8 @@ import { MeController } from './me/me.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
 import { TermsController } from './terms/terms.controller.js';
+import { TicketReadController } from './tickets/ticket-read.controller.js';
+import { TicketsController } from './tickets/tickets.controller.js';
 
 class GatewayServices {}
 
@@ -36,7 +38,15 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       imports: [services, identity],
-      controllers: [ItemsController, ProjectsController, TermsController, MeController, HealthController],
+      controllers: [
+        ItemsController,
+        ProjectsController,
+        TermsController,
+        TicketsController,
+        TicketReadController,
+        MeController,
+        HealthController,
+      ],
     };
   }
 }

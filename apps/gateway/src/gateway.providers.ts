@@ -16,29 +16,24 @@ import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
+import { provide } from './provide.js';
 import { RequestOrigins } from './request-origins.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
-
-type Token = NonNullable<FactoryProvider['inject']>[number];
-
-function provide<T>(
-  token: Token,
-  inject: Token[],
-  useFactory: (...dependencies: never[]) => T | Promise<T>,
-): FactoryProvider {
-  return {
-    provide: token as FactoryProvider['provide'],
-    inject: inject,
-    useFactory,
-  };
-}
+import { TicketDirectory } from './tickets/ticket-directory.js';
+import { ticketProviders } from './tickets/tickets.providers.js';
 
 /** Returns every service of the gateway, wired explicitly: what depends on what is read here, not guessed from metadata. */
 export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
-  return [...connections(settings), ...decisions(settings), ...delivery(settings), ...features(settings)];
+  return [
+    ...connections(settings),
+    ...decisions(settings),
+    ...delivery(settings),
+    ...features(settings),
+    ...ticketProviders(settings),
+  ];
 }
 
 function connections({
@@ -79,11 +74,19 @@ function connections({
     ),
     provide(
       InstanceLease,
-      [FactsService, PostgresPrincipalDirectory, StreamRegistry],
-      (facts: FactsService, directory: PostgresPrincipalDirectory, streams: StreamRegistry) => {
+      [FactsService, PostgresPrincipalDirectory, TicketDirectory, StreamRegistry],
+      (
+        ...[facts, directory, tickets, streams]: [
+          FactsService,
+          PostgresPrincipalDirectory,
+          TicketDirectory,
+          StreamRegistry,
+        ]
+      ) => {
         const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
           directory.invalidate(scopes);
           facts.invalidate(scopes);
+          tickets.invalidate(scopes);
           await streams.recheck(scopes);
         };
         return new InstanceLease({

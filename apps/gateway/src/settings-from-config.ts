@@ -22,6 +22,7 @@ export async function settingsFromConfig(
     databaseUrl: config.PORTCULLIS_DATABASE_URL,
     instanceId: uuidV7(),
     region: config.PORTCULLIS_REGION,
+    ...(config.PORTCULLIS_PUBLIC_ORIGIN !== undefined && { publicOrigin: config.PORTCULLIS_PUBLIC_ORIGIN }),
     accessTokens: accessTokensOf(config, logger),
     keyService: new AwsKeyService({
       region: config.PORTCULLIS_KMS_REGION,
@@ -42,6 +43,7 @@ export async function settingsFromConfig(
     maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
+    ticketMaxSeconds: config.PORTCULLIS_TICKET_MAX_SECONDS,
     clock: systemClock,
     logger,
     metrics,

@@ -79,6 +79,13 @@ export const standaloneConfig = z
       .min(1)
       .default(60)
       .describe('A client that takes no bytes for this long is dropped'),
+    PORTCULLIS_TICKET_MAX_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(60)
+      .max(86_400)
+      .default(3_600)
+      .describe('Longest life of a ticket, whatever is asked for'),
     PORTCULLIS_SAMPLES: z
       .enum(['on', 'off'])
       .default('on')

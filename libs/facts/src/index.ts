@@ -7,6 +7,7 @@ export {
 } from './access-decider.js';
 export { assembleFacts, type OwnFacts } from './assembled-facts.js';
 export { callerScopes } from './caller.js';
+export { FactCache } from './fact-cache.js';
 export { type DatasetPart, FactsService, scopeOf, type SubjectPart } from './facts.service.js';
 export { GeoNetworkDirectory } from './geo-network-directory.js';
 export { type ItemPart, type StoredVersion } from './item-part.js';

@@ -18,10 +18,17 @@ export type AuthenticationFailureCode =
   | 'TOOL_CREDENTIAL_UNKNOWN'
   | 'TOOL_CREDENTIAL_SECRET_WRONG'
   | 'TOOL_CREDENTIAL_DISCONNECTED'
-  | 'TOOL_CREDENTIAL_EXPIRED';
+  | 'TOOL_CREDENTIAL_EXPIRED'
+  | 'TICKET_UNKNOWN'
+  | 'TICKET_EXPIRED'
+  | 'TICKET_REVOKED'
+  | 'TICKET_USED_UP'
+  | 'TICKET_OTHER_METHOD'
+  | 'TICKET_OTHER_NETWORK'
+  | 'TICKET_ITEM_CHANGED';
 
 /** How the caller tried to prove who it is; `none` when nothing usable was presented. */
-export type AuthenticationMethod = 'access-token' | 'tool-credential' | 'none';
+export type AuthenticationMethod = 'access-token' | 'tool-credential' | 'ticket' | 'none';
 
 /** One sign-in or refused credential. `subject` and `credentialId` are what was claimed, proven only on success. */
 export interface AuthenticationEvent {

@@ -1,7 +1,7 @@
 export { AuthenticationTrail } from './authentication-trail.js';
 export { Batcher, type BatcherOptions } from './batcher.js';
 export { canonicalJson } from './canonical-json.js';
-export { accessEvent, type AccessEventInput } from './events/access-event.js';
+export { accessEvent, type AccessEventInput, type AccessOperation } from './events/access-event.js';
 export { administrationEvent, type AdministrationEventInput } from './events/administration-event.js';
 export { type EventActor, type EventOrigin } from './events/event-parts.js';
 export { type EventText, OCSF_VERSION } from './events/event-text.js';
@@ -11,6 +11,7 @@ export {
   type IntentAnswer,
   MAX_EVENT_BYTES,
   type RecordedValue,
+  type TicketUse,
   UNCONDITIONAL,
 } from './intent.js';
 export { type Ending, type Outcome } from './outcome.js';

@@ -8,6 +8,7 @@ import type { RegisteredStream } from '../streams/stream-registry.js';
 import type { StreamRegistry } from '../streams/stream-registry.js';
 import type { AccessRecords } from './access-record.js';
 import type { RecordedRequest } from './recorded-request.js';
+import type { TicketOfRead } from './ticket-of-read.js';
 
 /** A recorded leave to read. INVARIANT I1: it exists only after its record is durable. */
 export interface AccessGrant {
@@ -41,9 +42,14 @@ export class AccessService {
     let spent: BudgetSpent | undefined;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const answer = await this.answer(question, spent);
-      if (answer.decision.effect === 'allow') whileRecording?.(answer);
+      if (answer.decision.effect === 'allow') {
+        const refusal = await request.ticket?.held.refusalOf(answer);
+        if (refusal) throw refusal;
+        whileRecording?.(answer);
+      }
       const outcome = await this.record(question, request, answer);
       if (typeof outcome === 'object') return outcome;
+      if (outcome === 'ticket' && request.ticket) throw await request.ticket.held.refusalByRecord();
       this.decider.forget(question, answer);
       spent = outcome === 'budget' ? await this.decider.spentOf(answer) : undefined;
     }
@@ -55,8 +61,8 @@ export class AccessService {
     question: AccessQuestion,
     request: RecordedRequest,
     answer: AccessAnswer,
-  ): Promise<AccessGrant | 'stale' | 'budget' | 'lease'> {
-    const stream = this.register(question, answer);
+  ): Promise<AccessGrant | 'stale' | 'budget' | 'lease' | 'ticket'> {
+    const stream = this.register(question, answer, request.ticket?.held);
     try {
       const intent = this.records.toIntent(request, answer);
       const receipt = await this.recorder.intent(intent);
@@ -82,12 +88,17 @@ export class AccessService {
     });
   }
 
-  private register(question: AccessQuestion, answer: AccessAnswer): RegisteredStream {
+  private register(
+    question: AccessQuestion,
+    answer: AccessAnswer,
+    ticket: TicketOfRead | undefined,
+  ): RegisteredStream {
     // The project on the record is the one that must still allow the read; another that does would be another access.
     const projectReference = answer.subject.facts.project?.id ?? question.projectReference;
     return this.streams.register({
       scopes: [...callerScopes(question.principal), answer.owner],
       isStillAllowed: async () => {
+        if (ticket && !(await ticket.isLive())) return false;
         const again = await this.decider.answer({ ...question, projectReference });
         return again !== 'ambiguous' && stillAllowed(again.decision);
       },

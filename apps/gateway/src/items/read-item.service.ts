@@ -1,12 +1,13 @@
 import type { AccessAnswer, AccessQuestion, ItemPart, NetworkDirectory, StoredVersion } from '#libs/facts';
 import { itemHeaders, type ItemResponsePlan, planItemResponse } from '#libs/http';
 import { AppError } from '#libs/kernel';
+import type { TicketUse } from '#libs/trail';
 import { detail } from './access-record.js';
 import type { AccessService } from './access.service.js';
 import { type AccessGrant } from './access.service.js';
 import type { ItemVault } from './item-vault.js';
 import type { SealedItem } from './read-ahead.js';
-import type { RecordedRequest } from './recorded-request.js';
+import { inOrder, type RecordedRequest } from './recorded-request.js';
 import type { ReadRequest } from './read-request.js';
 
 /** What a granted read answers with, before any byte of the item. */
@@ -61,18 +62,28 @@ export class ReadItem {
   }
 }
 
-function toRecorded({ principal, origin, item }: ReadRequest): RecordedRequest {
+function toRecorded(request: ReadRequest): RecordedRequest {
+  const { principal, origin, item, door, ticket } = request;
+  const details = {
+    ifMatch: detail(item.ifMatch),
+    ifNoneMatch: detail(item.ifNoneMatch),
+    method: item.method,
+    range: detail(item.range),
+  };
   return {
     principal,
     origin,
     operation: item.method === 'HEAD' ? 'content-head' : 'content',
-    details: {
-      ifMatch: detail(item.ifMatch),
-      ifNoneMatch: detail(item.ifNoneMatch),
-      method: item.method,
-      range: detail(item.range),
-    },
+    details: door ? inOrder({ ...door, ...details }) : details,
+    ...(ticket && { ticket: { held: ticket, useOf: (found) => useOf(request, found) } }),
   };
+}
+
+function useOf(request: ReadRequest, item: ItemPart | null): TicketUse['use'] {
+  if (!item?.version || request.item.method === 'HEAD') return 'none';
+  const { status } = planOf(request, item.version);
+  if (status === 200) return 'whole';
+  return status === 206 ? 'range' : 'none';
 }
 
 function planOf(request: ReadRequest, version: StoredVersion): ItemResponsePlan {

@@ -1,6 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { ItemRequest } from '#libs/http';
 import type { Principal } from '#libs/identity';
+import type { TicketOfRead } from './ticket-of-read.js';
+
+/** How something was asked for, as recorded: small, from known headers only. */
+export type RequestDetails = Readonly<Record<string, string | number | null>>;
 
 /** A read as it was asked for: everything the decision and the record need, nothing of the framework. */
 export interface ReadRequest {
@@ -9,6 +13,10 @@ export interface ReadRequest {
   readonly projectReference: string | undefined;
   readonly item: ItemRequest;
   readonly origin: RequestOrigin;
+  /** By which door it came, as recorded; left out for the native one. */
+  readonly door?: RequestDetails | undefined;
+  /** The ticket it is asked with; left out where the caller is known otherwise. */
+  readonly ticket?: TicketOfRead | undefined;
 }
 
 /** Where a request came from, as recorded. Text from the client is bounded and free of control characters. */

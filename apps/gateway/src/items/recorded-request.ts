@@ -1,13 +1,21 @@
+import type { ItemPart } from '#libs/facts';
 import type { Principal } from '#libs/identity';
-import type { RequestOrigin } from './read-request.js';
-
-/** What was asked for, as the trail distinguishes it. */
-export type Operation = 'content' | 'content-head' | 'metadata' | 'listing';
+import type { AccessOperation, TicketUse } from '#libs/trail';
+import type { RequestDetails, RequestOrigin } from './read-request.js';
+import type { TicketOfRead } from './ticket-of-read.js';
 
 export interface RecordedRequest {
   readonly principal: Principal;
   readonly origin: RequestOrigin;
-  readonly operation: Operation;
+  readonly operation: AccessOperation;
   /** How it was asked: method, range and the like; small, from known headers only, keys in order. */
-  readonly details: Readonly<Record<string, string | number | null>>;
+  readonly details: RequestDetails;
+  /** The ticket it is asked with, and what of its uses an answer takes. */
+  readonly ticket?:
+    { readonly held: TicketOfRead; readonly useOf: (item: ItemPart | null) => TicketUse['use'] } | undefined;
+}
+
+/** Returns the details with their keys in the order of a canonical record. */
+export function inOrder(details: RequestDetails): RequestDetails {
+  return Object.fromEntries(Object.entries(details).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

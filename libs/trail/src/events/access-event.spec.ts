@@ -41,7 +41,7 @@ const NOTHING_KNOWN = {
   projectId: null,
   origin: { ...INPUT.origin, addressValue: null, agentValue: null, country: null },
 };
-const OPERATIONS = ['content', 'content-head', 'metadata', 'listing'] as const;
+const OPERATIONS = ['content', 'content-head', 'metadata', 'listing', 'ticket.create'] as const;
 
 const inputs: fc.Arbitrary<AccessEventInput> = fc.record({
   recordId: sample.id,
@@ -78,9 +78,13 @@ describe(accessEvent.name, () => {
   it.each(OPERATIONS.flatMap((operation) => [INPUT, NOTHING_KNOWN].map((known) => ({ operation, known }))))(
     'says $operation in the words of the schema, allowed and denied, with and without what may be missing',
     ({ operation, known }) => {
-      const type_uid = { content: 600602, 'content-head': 600617, metadata: 600614, listing: 600302 }[
-        operation
-      ];
+      const type_uid = {
+        content: 600602,
+        'content-head': 600617,
+        metadata: 600614,
+        listing: 600302,
+        'ticket.create': 600301,
+      }[operation];
       const allowed = sample.expectSound(accessEvent({ ...INPUT, ...known, operation }));
       expect(allowed).toMatchObject({ type_uid, action_id: 1, disposition_id: 1, status_id: 1 });
       expect(allowed).not.toHaveProperty('status_code');

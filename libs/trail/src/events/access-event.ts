@@ -12,8 +12,11 @@ import {
 } from './event-parts.js';
 import { type EventText, toText } from './event-text.js';
 
+/** What was asked for, as the trail distinguishes it. */
+export type AccessOperation = keyof typeof FILE_ACTIVITY | keyof typeof API_ACTIVITY;
+
 export interface AccessEventInput extends EventFrame {
-  readonly operation: 'content' | 'content-head' | 'metadata' | 'listing';
+  readonly operation: AccessOperation;
   readonly effect: 'allow' | 'deny';
   readonly reasons: readonly { readonly gate: string; readonly code: string }[];
   readonly policyVersion: string;
@@ -30,18 +33,26 @@ export interface AccessEventInput extends EventFrame {
 }
 
 const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14 } as const;
-const LISTING_API = { operation: 'listing', service: { name: 'Portcullis' } } as const;
-const READ = 2;
+/** 1 Create, 2 Read. */
+const API_ACTIVITY = { listing: 2, 'ticket.create': 1 } as const;
 
-/** Guarantees one canonical event per decision about a read: File Hosting Activity (6006), or API Activity (6003) for a listing. */
+/**
+ * Guarantees one canonical event per decision about a read: File Hosting Activity (6006), or API Activity (6003) for a
+ * listing and for a ticket, which gives no byte itself.
+ */
 export function accessEvent(input: AccessEventInput): EventText {
-  return toText(
-    input.operation === 'listing' ? toListing(input) : toRead(input, input.operation),
-    input.record,
-  );
+  const { operation } = input;
+  return toText(isOfFile(operation) ? toRead(input, operation) : toCall(input, operation), input.record);
 }
 
-function toRead(input: AccessEventInput, operation: keyof typeof FILE_ACTIVITY) {
+type FileOperation = keyof typeof FILE_ACTIVITY;
+type ApiOperation = keyof typeof API_ACTIVITY;
+
+function isOfFile(operation: AccessOperation): operation is FileOperation {
+  return operation in FILE_ACTIVITY;
+}
+
+function toRead(input: AccessEventInput, operation: FileOperation) {
   const verdict = VERDICTS[input.effect];
   const activity = FILE_ACTIVITY[operation];
   return {
@@ -65,28 +76,37 @@ function toRead(input: AccessEventInput, operation: keyof typeof FILE_ACTIVITY) 
   };
 }
 
-function toListing(input: AccessEventInput) {
+function toCall(input: AccessEventInput, operation: ApiOperation) {
   const verdict = VERDICTS[input.effect];
+  const activity = API_ACTIVITY[operation];
   return {
     action_id: verdict.actionId,
-    activity_id: READ,
+    activity_id: activity,
     actor: toActor(input.actor),
-    api: LISTING_API,
+    api: { operation, service: { name: 'Portcullis' } },
     authorizations: toAuthorizations(input),
     category_uid: 6,
     class_uid: 6003,
     disposition_id: verdict.dispositionId,
     http_request: { uid: wellFormed(input.origin.requestId) },
-    metadata: toMetadata(input, 'listing'),
-    resources: input.projectId === null ? undefined : [{ type: 'project', uid: wellFormed(input.projectId) }],
+    metadata: toMetadata(input, operation),
+    resources: toResources(input, operation),
     severity_id: verdict.severityId,
     src_endpoint: toEndpoint(input.origin),
     status_code: statusCode(input),
     status_id: verdict.statusId,
     time: input.atMs,
-    type_uid: 600300 + READ,
+    type_uid: 600300 + activity,
     unmapped: toUnmapped(input),
   };
+}
+
+/** A listing is about a project; a ticket about one item in it. */
+function toResources({ itemId, projectId }: AccessEventInput, operation: ApiOperation): object[] | undefined {
+  const project = projectId === null ? [] : [{ type: 'project', uid: wellFormed(projectId) }];
+  const item = operation === 'listing' || itemId === null ? [] : [{ type: 'item', uid: wellFormed(itemId) }];
+  const resources = [...item, ...project];
+  return resources.length === 0 ? undefined : resources;
 }
 
 /** The schema demands a name; an item's key may be personal, so its id stands there too. */
