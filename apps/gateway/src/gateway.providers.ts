@@ -36,14 +36,8 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
   ];
 }
 
-function connections({
-  databaseUrl,
-  instanceId,
-  recordDeadlineMs,
-  maxTrailLagSeconds,
-  clock,
-  logger,
-}: GatewaySettings): FactoryProvider[] {
+function connections(settings: GatewaySettings): FactoryProvider[] {
+  const { databaseUrl, recordDeadlineMs, clock, logger } = settings;
   return [
     provide(Database, [], () =>
       Database.connect({
@@ -72,36 +66,46 @@ function connections({
       (recorder: Recorder, database: Database, origins: OriginRegister) =>
         new AuthenticationTrail(recorder, origins, () => findOperator(database)),
     ),
-    provide(
-      InstanceLease,
-      [FactsService, PostgresPrincipalDirectory, TicketDirectory, StreamRegistry],
-      (
-        ...[facts, directory, tickets, streams]: [
-          FactsService,
-          PostgresPrincipalDirectory,
-          TicketDirectory,
-          StreamRegistry,
-        ]
-      ) => {
-        const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
-          directory.invalidate(scopes);
-          facts.invalidate(scopes);
-          tickets.invalidate(scopes);
-          await streams.recheck(scopes);
-        };
-        return new InstanceLease({
-          databaseUrl,
-          instanceId,
-          clock,
-          onPolicyChange,
-          onLapse: () => streams.lapse(),
-          ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
-          onError: (message, error) => logger.error({ err: error }, message),
-        });
-      },
-    ),
+    instanceLease(settings),
     provide(PolicyChanges, [Database], (database: Database) => new PolicyChanges(database, clock)),
   ];
+}
+
+function instanceLease({
+  databaseUrl,
+  instanceId,
+  maxTrailLagSeconds,
+  clock,
+  logger,
+}: GatewaySettings): FactoryProvider {
+  return provide(
+    InstanceLease,
+    [FactsService, PostgresPrincipalDirectory, TicketDirectory, StreamRegistry],
+    (
+      ...[facts, directory, tickets, streams]: [
+        FactsService,
+        PostgresPrincipalDirectory,
+        TicketDirectory,
+        StreamRegistry,
+      ]
+    ) => {
+      const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
+        directory.invalidate(scopes);
+        facts.invalidate(scopes);
+        tickets.invalidate(scopes);
+        await streams.recheck(scopes);
+      };
+      return new InstanceLease({
+        databaseUrl,
+        instanceId,
+        clock,
+        onPolicyChange,
+        onLapse: () => streams.lapse(),
+        ...(maxTrailLagSeconds !== undefined && { maxTrailLagSeconds }),
+        onError: (message, error) => logger.error({ err: error }, message),
+      });
+    },
+  );
 }
 
 async function findOperator(database: Database): Promise<string | null> {

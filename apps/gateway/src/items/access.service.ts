@@ -98,9 +98,10 @@ export class AccessService {
     return this.streams.register({
       scopes: [...callerScopes(question.principal), answer.owner],
       isStillAllowed: async () => {
-        if (ticket && !(await ticket.isLive())) return false;
         const again = await this.decider.answer({ ...question, projectReference });
-        return again !== 'ambiguous' && stillAllowed(again.decision);
+        if (again === 'ambiguous') return false;
+        const allowed = stillAllowed(again.decision);
+        return allowed === true && ticket ? ticket.stillHolds(again) : allowed;
       },
     });
   }

@@ -10,6 +10,6 @@ export interface TicketOfRead {
   refusalOf(answer: AccessAnswer): Promise<AppError | null>;
   /** Returns why the database, where uses are counted, did not take the ticket. */
   refusalByRecord(): Promise<AppError>;
-  /** False once it has ended or was taken back: a read under way ends with it. */
-  isLive(): Promise<boolean>;
+  /** False once it has ended, or it or what it was made under was taken back: a read under way ends with it. */
+  stillHolds(answer: AccessAnswer): Promise<boolean>;
 }

@@ -46,9 +46,11 @@ export class HeldTicket implements TicketOfRead {
     return this.refuse(code ?? (ticket.maxUses === null ? 'TICKET_OTHER_NETWORK' : 'TICKET_USED_UP'));
   }
 
-  async isLive(): Promise<boolean> {
+  async stillHolds(answer: AccessAnswer): Promise<boolean> {
     const ticket = await this.parts.directory.find(this.parts.sha256);
-    return ticket !== null && judgeLife(ticket, this.parts.clock.now().getTime()) === null;
+    if (ticket === null || judgeLife(ticket, this.parts.clock.now().getTime()) !== null) return false;
+    // A version that is replaced meanwhile is read to its end, as by any other door.
+    return isUnderSame(ticket, answer);
   }
 
   private refuse(code: TicketRefusalCode): Promise<AppError> {
@@ -56,11 +58,13 @@ export class HeldTicket implements TicketOfRead {
   }
 }
 
+function mismatchOf(ticket: Ticket, answer: AccessAnswer): TicketRefusalCode | null {
+  if (answer.item?.facts.versionId !== ticket.versionId) return 'TICKET_ITEM_CHANGED';
+  return isUnderSame(ticket, answer) ? null : 'TICKET_REVOKED';
+}
+
 /** An assignment or lease given anew is not the one the ticket was made under, and ended with it. */
-function mismatchOf(ticket: Ticket, { item, subject, own }: AccessAnswer): TicketRefusalCode | null {
-  if (item?.facts.versionId !== ticket.versionId) return 'TICKET_ITEM_CHANGED';
+function isUnderSame(ticket: Ticket, { subject, own }: AccessAnswer): boolean {
   const assignmentId = subject.facts.assignment?.id ?? null;
-  const isUnderIts =
-    assignmentId === ticket.assignmentId && (own.lease?.id ?? ticket.leaseId) === ticket.leaseId;
-  return isUnderIts ? null : 'TICKET_REVOKED';
+  return assignmentId === ticket.assignmentId && (own.lease?.id ?? ticket.leaseId) === ticket.leaseId;
 }

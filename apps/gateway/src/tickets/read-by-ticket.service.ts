@@ -26,19 +26,17 @@ type Standing =
 export class ReadByTicket {
   constructor(
     private readonly tickets: TicketDirectory,
-    private readonly principals: PrincipalDirectory,
-    private readonly refusals: TicketRefusals,
+    private readonly principals: Pick<PrincipalDirectory, 'findPersonById' | 'findToolCredential'>,
     private readonly readItem: ReadItem,
-    private readonly clock: Clock,
+    private readonly judges: { readonly refusals: TicketRefusals; readonly clock: Clock },
   ) {}
 
   async obtain({ text, item, origin }: TicketedRequest): Promise<GrantedRead> {
     const network = origin.address === null ? null : networkPrefix(origin.address);
     const presentation = { method: item.method, network };
     const standing = await this.standingOf(text, presentation);
-    if (!standing.ok) throw await this.refusals.refuse(standing.code, { ...standing, origin });
+    if (!standing.ok) throw await this.judges.refusals.refuse(standing.code, { ...standing, origin });
     const { ticket, principal, sha256 } = standing;
-    const { tickets: directory, refusals, clock } = this;
     return this.readItem.obtain({
       principal,
       itemId: ticket.itemId,
@@ -46,7 +44,13 @@ export class ReadByTicket {
       item,
       origin,
       door: { ticket: ticket.id },
-      ticket: new HeldTicket(ticket, { directory, refusals, clock, sha256, presentation, origin }),
+      ticket: new HeldTicket(ticket, {
+        ...this.judges,
+        directory: this.tickets,
+        sha256,
+        presentation,
+        origin,
+      }),
     });
   }
 
@@ -54,7 +58,7 @@ export class ReadByTicket {
     const sha256 = hashOfTicket(text);
     const ticket = sha256 && (await this.findGood(sha256, presentation));
     if (!ticket) return { ok: false, code: 'TICKET_UNKNOWN', ticketId: null };
-    const code = judgeTicket(ticket, presentation, this.clock.now().getTime());
+    const code = this.judge(ticket, presentation);
     const principal = code === null ? await this.principalOf(ticket) : null;
     if (principal) return { ok: true, ticket, principal, sha256 };
     // Nobody stands behind it any more.
@@ -64,8 +68,12 @@ export class ReadByTicket {
   /** What is remembered may allow; only what the database says now refuses, which costs what an unknown ticket costs. */
   private async findGood(sha256: Buffer, presentation: TicketPresentation): Promise<Ticket | null> {
     const known = this.tickets.peek(sha256);
-    if (known && judgeTicket(known, presentation, this.clock.now().getTime()) === null) return known;
+    if (known && this.judge(known, presentation) === null) return known;
     return this.tickets.findAnew(sha256);
+  }
+
+  private judge(ticket: Ticket, presentation: TicketPresentation): TicketRefusalCode | null {
+    return judgeTicket(ticket, presentation, this.judges.clock.now().getTime());
   }
 
   private async principalOf({ personId, credentialId }: Ticket): Promise<Principal | null> {

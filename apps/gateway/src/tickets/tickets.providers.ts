@@ -60,9 +60,15 @@ export function ticketProviders({
     ),
     provide(
       ReadByTicket,
-      [TicketDirectory, PostgresPrincipalDirectory, TicketRefusals, ReadItem],
-      (...parts: [TicketDirectory, PostgresPrincipalDirectory, TicketRefusals, ReadItem]) =>
-        new ReadByTicket(...parts, clock),
+      [TicketDirectory, PostgresPrincipalDirectory, ReadItem, TicketRefusals],
+      (
+        ...[tickets, principals, readItem, refusals]: [
+          TicketDirectory,
+          PostgresPrincipalDirectory,
+          ReadItem,
+          TicketRefusals,
+        ]
+      ) => new ReadByTicket(tickets, principals, readItem, { refusals, clock }),
     ),
     provide(
       RevokeTicket,

@@ -4,6 +4,7 @@ import type { Role } from '#libs/policy';
 import { ask } from '../support/http-client.js';
 import { listRoutes } from '../support/route-list.js';
 import { Scene } from '../support/scene.js';
+import { makeTicket, type TicketWish } from '../support/tickets.js';
 import { connectTool } from '../support/tools.js';
 import { createPerson, ndaSha256 } from '../support/world.js';
 
@@ -43,6 +44,9 @@ const READERS: Row = {
 };
 // A client's administrator may know what its own organisation stores, never open it.
 const DESCRIBERS: Row = { ...READERS, client_admin: 200 };
+// Whoever may read may make tickets, and take back their own; a ticket itself is the only credential its address asks for.
+const TICKETERS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 201 };
+const TICKET_REVOKERS: Row = { ...READERS, annotator: 204, reviewer: 204, tool: 204 };
 const ACCEPTORS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 403 };
 
 /** What each role gets of each route when nothing but the role could refuse it. */
@@ -58,6 +62,9 @@ const GRID: Readonly<Record<string, Row>> = {
   'GET /v1/items/:item': DESCRIBERS,
   'GET /v1/items/:item/content': READERS,
   'POST /v1/terms/:version/acceptances': ACCEPTORS,
+  'POST /v1/items/:item/tickets': TICKETERS,
+  'DELETE /v1/tickets/:ticket': TICKET_REVOKERS,
+  'GET /t/:ticket': PUBLIC,
 };
 
 let scene: Scene;
@@ -94,16 +101,40 @@ async function createAssigned(role: Role): Promise<Record<string, string>> {
   return { authorization: `Bearer ${await scene.fixture.token(handle)}` };
 }
 
+const BODIES: Readonly<Record<string, object>> = {
+  'POST /v1/terms/:version/acceptances': { documentSha256: ndaSha256('Keep it to yourself.') },
+  'POST /v1/items/:item/tickets': { project: 'pictures' },
+};
+
+/** A tool asks for a person; people for themselves. */
+const ticketWish = (caller: Caller): TicketWish =>
+  caller === 'tool' ? { onBehalfOf: 'annotator', ...headersOf(caller) } : headersOf(caller);
+const headersOf = (caller: Caller): { authorization: string } => ({
+  authorization: authorizations.get(caller)?.['authorization'] ?? '',
+});
+
+/** The path with a ticket in it, freshly made: the caller's own to take back, where they can have one. */
+async function withTicket(pattern: string, caller: Caller): Promise<string> {
+  const maker = GRID['POST /v1/items/:item/tickets']?.[caller] === 201 ? caller : 'annotator';
+  if (!pattern.includes('ticket') || pattern.endsWith('/tickets')) return pattern;
+  const { id, url } = await makeTicket(scene, itemId, ticketWish(maker));
+  return pattern.replace('/t/:ticket', url).replace(':ticket', id);
+}
+
 async function statusOf(route: string, caller: Caller): Promise<number> {
   const [method = '', pattern = ''] = route.split(' ');
-  const path = pattern
+  const path = (await withTicket(pattern, caller))
     .replace(':item', itemId)
     .replace(':project', 'pictures')
     .replace(':version', scene.world.nda);
+  const body = {
+    ...BODIES[route],
+    ...(route.endsWith('/tickets') && caller === 'tool' && { onBehalfOf: 'annotator' }),
+  };
   const answer = await ask(scene.gateway.origin + path, {
     method,
     headers: { ...authorizations.get(caller), 'content-type': 'application/json' },
-    ...(method === 'POST' && { body: JSON.stringify({ documentSha256: ndaSha256('Keep it to yourself.') }) }),
+    ...(method === 'POST' && { body: JSON.stringify(body) }),
   });
   return answer.status;
 }
@@ -129,7 +160,7 @@ describe('the role × route grid of the gateway', () => {
     for (const route of Object.keys(GRID)) {
       const path = (route.split(' ')[1] ?? '').replace(/:\w+/g, itemId);
       const answer = await ask(scene.gateway.origin + path, {
-        method: 'DELETE',
+        method: 'PATCH',
         headers: authorizations.get('annotator') ?? {},
       });
       expect([path, answer.status]).toEqual([path, 405]);
