@@ -66,7 +66,7 @@ const AUTHENTICATION = `## Refused credentials
 
 Recorded on the operator's trail, never told to the caller: the answer is \`AUTHENTICATION_REQUIRED\` or
 \`AUTHENTICATION_FAILED\`, word for word the same for every reason (503 \`IDENTITY_PROVIDER_UNAVAILABLE\` when no key can be
-trusted). \`SIGNED_IN\` is the code of a success.`;
+trusted). Those of tickets are told: whoever presents one that was made was given it. \`SIGNED_IN\` is the code of a success.`;
 
 const INTERNAL = `## In the log, or at start, only
 

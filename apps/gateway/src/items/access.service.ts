@@ -20,6 +20,14 @@ export interface AccessGrant {
   readonly stream: RegisteredStream;
 }
 
+/** One answer on its way to its record. */
+interface Attempt {
+  readonly answer: AccessAnswer;
+  /** Whether its facts were read for this request: those of a first attempt may have been remembered. */
+  readonly isFresh: boolean;
+  readonly whileRecording: ((answer: AccessAnswer) => void) | undefined;
+}
+
 const MAX_ATTEMPTS = 6;
 
 type BudgetSpent = Awaited<ReturnType<AccessDecider['spentOf']>>;
@@ -42,18 +50,32 @@ export class AccessService {
     let spent: BudgetSpent | undefined;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const answer = await this.answer(question, spent);
-      if (answer.decision.effect === 'allow') {
-        const refusal = await request.ticket?.held.refusalOf(answer);
-        if (refusal) throw refusal;
-        whileRecording?.(answer);
-      }
-      const outcome = await this.record(question, request, answer);
+      const outcome = await this.attempt(question, request, { answer, isFresh: attempt > 0, whileRecording });
       if (typeof outcome === 'object') return outcome;
-      if (outcome === 'ticket' && request.ticket) throw await request.ticket.held.refusalByRecord();
       this.decider.forget(question, answer);
       spent = outcome === 'budget' ? await this.decider.spentOf(answer) : undefined;
     }
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one access was being recorded`);
+  }
+
+  private async attempt(
+    question: AccessQuestion,
+    request: RecordedRequest,
+    { answer, isFresh, whileRecording }: Attempt,
+  ): Promise<AccessGrant | 'stale' | 'budget' | 'lease'> {
+    const ticket = request.ticket?.held;
+    if (answer.decision.effect === 'allow') {
+      if (ticket && !ticket.isFor(answer)) {
+        // What is remembered may be older than the ticket: only facts read for this very request refuse it.
+        if (isFresh) throw await ticket.refusalOf(answer);
+        return 'stale';
+      }
+      whileRecording?.(answer);
+    }
+    const outcome = await this.record(question, request, answer);
+    if (outcome !== 'ticket') return outcome;
+    if (ticket) throw await ticket.refusalByRecord();
+    return 'stale';
   }
 
   /** Registers the read first and records it second, so that no policy change can fall between the two. */

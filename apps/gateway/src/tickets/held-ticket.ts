@@ -32,9 +32,12 @@ export class HeldTicket implements TicketOfRead {
     return this.parts.presentation.network;
   }
 
-  async refusalOf(answer: AccessAnswer): Promise<AppError | null> {
-    const code = mismatchOf(this.ticket, answer);
-    return code === null ? null : this.refuse(code);
+  isFor(answer: AccessAnswer): boolean {
+    return isForVersion(this.ticket, answer) && isUnderSame(this.ticket, answer);
+  }
+
+  async refusalOf(answer: AccessAnswer): Promise<AppError> {
+    return this.refuse(isForVersion(this.ticket, answer) ? 'TICKET_REVOKED' : 'TICKET_ITEM_CHANGED');
   }
 
   async refusalByRecord(): Promise<AppError> {
@@ -58,9 +61,8 @@ export class HeldTicket implements TicketOfRead {
   }
 }
 
-function mismatchOf(ticket: Ticket, answer: AccessAnswer): TicketRefusalCode | null {
-  if (answer.item?.facts.versionId !== ticket.versionId) return 'TICKET_ITEM_CHANGED';
-  return isUnderSame(ticket, answer) ? null : 'TICKET_REVOKED';
+function isForVersion({ versionId }: Ticket, { item }: AccessAnswer): boolean {
+  return item?.facts.versionId === versionId;
 }
 
 /** An assignment or lease given anew is not the one the ticket was made under, and ended with it. */

@@ -52,7 +52,8 @@ const REFUSALS: Readonly<Record<TicketRefusalCode, (context: Context) => AppErro
     new AppError({
       code: 'TICKET_ITEM_CHANGED',
       kind: 'not-found',
-      publicMessage: 'The item version this ticket was made for is no longer the current one.',
+      // Every 404 says the same; the code says which one it is.
+      publicMessage: 'There is nothing here that you may see.',
       context,
     }),
 };

@@ -45,6 +45,18 @@ describe('a ticket for a version that was replaced', () => {
     expect(record).toMatchObject({ kind: 'authentication', effect: 'deny', codes: ['TICKET_ITEM_CHANGED'] });
   });
 
+  it('does not refuse one made for the new version where the old one is still remembered', async () => {
+    const { itemId } = await scene.world.addItem({ content: Buffer.from('the first') });
+    const second = await scene.fixture.startGateway({ recordDeadlineMs: 5_000 });
+    for (const gateway of [scene.gateway, second])
+      expect((await scene.read(itemId, { gateway })).status).toBe(200);
+    // Without a change of policy: an upload need not be one, and the gateways hear of it when they record.
+    await scene.fixture.owner.query(CURRENT, [itemId, await addVersion(itemId)]);
+    const { url } = await makeTicket(scene, itemId);
+    expect((await useTicket(scene, url, { gateway: second, method: 'HEAD' })).status).toBe(200);
+    await second.stop(0);
+  });
+
   it('between the decision and its record gives nothing either', async () => {
     const { itemId } = await scene.world.addItem({ content: Buffer.from('the first') });
     const { url } = await makeTicket(scene, itemId);
