@@ -117,7 +117,7 @@ BEGIN
   SELECT j.id, 'TICKET' FROM judged j WHERE NOT j.allowed;
 END $$;
 
--- As in 0011, and: a read by ticket only holds while the ticket does (status TICKET).
+-- As in 0011, and: a read by ticket only holds while the ticket does (status TICKET), and a ticket is made for the current version.
 CREATE OR REPLACE FUNCTION record_access(batch json, snapshots json DEFAULT '[]', retried boolean DEFAULT false) RETURNS TABLE (id uuid, status text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 DECLARE
@@ -151,7 +151,8 @@ BEGIN
     AND (i.organisation_epoch <> coalesce(o.epoch, 0)
       OR i.subject_epoch <> coalesce(s.epoch, 0)
       OR i.tool_epoch <> coalesce(c.epoch, 0)
-      OR (i.effect = 'allow' AND i.kind = 'access' AND t.current_version_id IS DISTINCT FROM i.version_id));
+      OR (i.effect = 'allow' AND (i.kind = 'access' OR (i.kind = 'administration' AND i.version_id IS NOT NULL))
+        AND t.current_version_id IS DISTINCT FROM i.version_id));
   IF cardinality(refused_ids) > 0 THEN
     RETURN QUERY SELECT r, 'STALE' FROM unnest(refused_ids) r;
   END IF;
