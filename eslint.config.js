@@ -12,7 +12,16 @@ const testFiles = [
 
 export default tseslint.config(
   {
-    ignores: ['dist/**', 'node_modules/**', '.portcullis/**', 'reports/**', '.stryker-tmp/**', 'samples/**'],
+    ignores: [
+      'dist/**',
+      'packages/*/dist/**',
+      '**/*.generated.ts',
+      'node_modules/**',
+      '.portcullis/**',
+      'reports/**',
+      '.stryker-tmp/**',
+      'samples/**',
+    ],
   },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
@@ -58,11 +67,24 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/cli/**/*.ts', 'apps/standalone/**/*.ts', 'bench/**/*.ts', 'scripts/**/*'],
+    files: [
+      'apps/cli/**/*.ts',
+      'apps/standalone/**/*.ts',
+      'bench/**/*.ts',
+      'scripts/**/*',
+      'packages/*/examples/**',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
-    files: ['jest.config.js', 'libs/config/**/*.ts', 'bench/**/*.ts', 'scripts/**/*', ...testFiles],
+    files: [
+      'jest.config.js',
+      'libs/config/**/*.ts',
+      'bench/**/*.ts',
+      'scripts/**/*',
+      'packages/*/examples/**',
+      ...testFiles,
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -13,7 +13,9 @@ const needsPostgres = tier === 'int' || tier === 'e2e';
 
 export default {
   rootDir: '.',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/acceptance', '<rootDir>/bench', '<rootDir>/scripts'],
+  roots: ['apps', 'libs', 'packages', 'acceptance', 'bench', 'scripts'].map(
+    (folder) => `<rootDir>/${folder}`,
+  ),
   ...tiers[tier],
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },

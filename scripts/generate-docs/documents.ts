@@ -1,3 +1,4 @@
+import { clientTypes } from './client-types.js';
 import { configurationDocument } from './configuration-document.js';
 import { errorsDocument } from './errors-document.js';
 import { openApiDocument } from './openapi-document.js';
@@ -7,4 +8,5 @@ export const DOCUMENTS: Readonly<Record<string, () => string | Promise<string>>>
   'docs/errors.md': errorsDocument,
   'docs/configuration.md': configurationDocument,
   'docs/openapi.json': openApiDocument,
+  'packages/client/src/api.generated.ts': clientTypes,
 };

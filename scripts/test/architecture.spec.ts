@@ -69,7 +69,7 @@ function writePackages(): void {
 
 function cruise(): readonly Violation[] {
   const bin = join(project, 'node_modules', 'dependency-cruiser', 'bin', 'dependency-cruiser.mjs');
-  const options = ['--config', configuration, '--output-type', 'json', 'apps', 'libs'];
+  const options = ['--config', configuration, '--output-type', 'json', 'apps', 'libs', 'packages'];
   const { stdout, stderr } = spawnSync(process.execPath, [bin, ...options], { cwd: root, encoding: 'utf8' });
   if (stdout === '') throw new Error(stderr);
   return (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;

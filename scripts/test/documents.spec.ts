@@ -7,7 +7,7 @@ const read = (path: string): string => readFileSync(join(PROJECT, path), 'utf8')
 const find = (pattern: string): string[] => globSync(pattern, { cwd: PROJECT }).sort();
 const lines = (path: string): number => read(path).trimEnd().split('\n').length;
 
-const DOCUMENTS = [...find('*.md'), ...find('docs/**/*.md'), ...find('{libs,apps}/*/README.md')];
+const DOCUMENTS = [...find('*.md'), ...find('docs/**/*.md'), ...find('{libs,apps,packages}/*/README.md')];
 const DECISIONS = find('docs/adr/0*.md');
 const RUNBOOKS = find('docs/runbooks/*.md');
 
@@ -28,7 +28,7 @@ describe('the documents', () => {
   });
 
   it('name files that exist', () => {
-    const files = found(/`((?:apps|libs|scripts|docs|docker|k8s|samples|bench)\/[\w./-]+)`/g);
+    const files = found(/`((?:apps|libs|packages|scripts|docs|docker|k8s|samples|bench)\/[\w./-]+)`/g);
     // A folder that a build or a run makes is not in the tree.
     const missing = files.filter(
       ([, file]) => !/^(bench\/results|docker\/secrets)/.test(file) && !existsSync(join(PROJECT, file)),
@@ -52,7 +52,9 @@ describe('the documents', () => {
         word ?? '',
       ]),
     );
-    const others = /^(AWS_[A-Z_]+|NRO_LICENSE)$/;
+    // Settings of the tools that docs/integrations/ connects.
+    const others =
+      /^(AWS_[A-Z_]+|NRO_LICENSE|S3_TRUSTED_STORAGE_DOMAINS|SSRF_PROTECTION_ENABLED|S3_ENDPOINT|SMOKESCREEN_OPTS|NONE_LEFT|ALL_LEASED)$/;
     expect(named.filter(([, word]) => !others.test(word) && !known.includes(`\`${word}\``))).toEqual([]);
   });
 
@@ -99,8 +101,10 @@ describe('the glossary', () => {
 
 describe('the repository', () => {
   const text = find(
-    '{*,.ci/*,.dependency-cruiser.cjs,.npmrc,{apps,libs,scripts,docs,docker,k8s,acceptance,bench}/**/*}.{md,ts,mjs,cjs,js,json,sql,yaml,py,sh,env}',
-  ).filter((path) => !path.includes('node_modules') && !path.startsWith('bench/results/'));
+    '{*,.ci/*,.dependency-cruiser.cjs,.npmrc,{apps,libs,packages,scripts,docs,docker,k8s,acceptance,bench}/**/*}.{md,ts,mjs,cjs,js,json,sql,yaml,py,sh,env}',
+  ).filter(
+    (path) => !path.includes('node_modules') && !/^(bench\/results|packages\/[^/]+\/dist)\//.test(path),
+  );
 
   it('names no path of the machine it was made on', () => {
     const above = dirname(PROJECT);

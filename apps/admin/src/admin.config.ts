@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { deploymentShape, portOf } from '#libs/config';
 
 /** Environment of the control plane's process. KMS and S3 credentials come from the platform (workload identity). */
-export const adminConfig = z.object({ ...deploymentShape, PORT: portOf(8081) });
+export const adminConfig = z.object({
+  ...deploymentShape,
+  PORT: portOf(8081),
+  PORTCULLIS_CREDENTIALS_KMS_KEY_ID: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'The operator’s KMS key (ARN or alias) that wraps the secrets of S3 credentials; unset: none can be made',
+    ),
+});
 export type AdminConfig = z.output<typeof adminConfig>;
 
 const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });

@@ -10,6 +10,7 @@ import { WorkerProfileEntity } from './people/worker-profile.entity.js';
 import { ProjectDatasetEntity } from './projects/project-dataset.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
 import { TermsEntity } from './terms/terms.entity.js';
+import { S3CredentialEntity } from './tool-credentials/s3-credential.entity.js';
 import { ToolCredentialProjectEntity } from './tool-credentials/tool-credential-project.entity.js';
 import { ToolCredentialEntity } from './tool-credentials/tool-credential.entity.js';
 import { TransferBasisEntity } from './transfer-bases/transfer-basis.entity.js';
@@ -27,6 +28,7 @@ export const ADMIN_ENTITIES = [
   PersonEntity,
   ProjectDatasetEntity,
   ProjectEntity,
+  S3CredentialEntity,
   TermsEntity,
   ToolCredentialEntity,
   ToolCredentialProjectEntity,

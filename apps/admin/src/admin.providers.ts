@@ -37,6 +37,9 @@ import { OwnedQueries } from './records/owned-queries.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TermsQueries } from './terms/terms.queries.js';
 import { TermsService } from './terms/terms.service.js';
+import { S3SecretsService } from './tool-credentials/s3-secrets.service.js';
+import { ToolCredentialDrafts } from './tool-credentials/tool-credential-drafts.service.js';
+import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.js';
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
@@ -97,8 +100,11 @@ const GRANTS: Provider[] = [
   ProjectSettingsService,
   ProjectWriter,
   ProjectsService,
+  S3SecretsService,
   TermsQueries,
   TermsService,
+  ToolCredentialDrafts,
+  ToolCredentialWriter,
   ToolCredentialsService,
   ToolDisconnectionsService,
   TransferBasesService,

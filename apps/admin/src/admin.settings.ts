@@ -19,6 +19,8 @@ export interface AdminSettings {
   readonly databaseUrl: string;
   /** Asked for new dataset keys and for the state of keys; never to decrypt. */
   readonly keyService: KeyService;
+  /** The operator's key that wraps the secrets of S3 credentials; without one none can be made. */
+  readonly credentialsKmsKeyId?: string;
   readonly objectStore: ObjectStore;
   readonly accessTokens: AccessTokenSettings;
   readonly clock: Clock;

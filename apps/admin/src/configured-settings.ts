@@ -18,6 +18,9 @@ export async function configuredSettings(config: AdminConfig): Promise<AdminSett
   return {
     databaseUrl: config.PORTCULLIS_DATABASE_URL,
     keyService: keyServiceOf(config),
+    ...(config.PORTCULLIS_CREDENTIALS_KMS_KEY_ID !== undefined && {
+      credentialsKmsKeyId: config.PORTCULLIS_CREDENTIALS_KMS_KEY_ID,
+    }),
     objectStore: await openObjectStore({
       url: config.PORTCULLIS_OBJECT_STORE,
       region: config.PORTCULLIS_KMS_REGION,

@@ -30,6 +30,8 @@ export interface GatewaySettings {
   readonly writeStallMs: number;
   /** Longest life of a ticket, whatever is asked for. */
   readonly ticketMaxSeconds: number;
+  /** A presigned URL ends after that long, however long it was made for; default half a day. */
+  readonly s3MaxPresignedSeconds?: number;
   readonly httpLimits?: Partial<HttpLimits>;
   readonly clock: Clock;
   readonly logger: Logger;

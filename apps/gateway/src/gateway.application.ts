@@ -8,6 +8,7 @@ import { Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
 import { GatewayModule } from './gateway.module.js';
 import { Readiness } from './health/readiness.service.js';
+import { S3SigningSecrets } from './s3/authentication/s3-signing-secrets.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 
 /** A gateway that holds its lease and can serve; how it listens is its owner's choice. */
@@ -38,14 +39,14 @@ export async function createGatewayApplication(settings: GatewaySettings): Promi
   serveOpenApi(app, GATEWAY_OPEN_API);
   if (settings.requireDurableDatabase) await assertDurable(app.get(Database));
   await app.get(InstanceLease).start();
-  dropOldKeys(app.get(DatasetKeyCache));
+  dropOldKeys([app.get(DatasetKeyCache), app.get(S3SigningSecrets)]);
   const rechecking = recheckReads(app.get(StreamRegistry), settings.logger);
   return { app, stop: (drainMs) => stop(app, drainMs).finally(() => clearInterval(rechecking)) };
 }
 
-/** An idle gateway holds no dataset key beyond its age either. */
-function dropOldKeys(keys: DatasetKeyCache): void {
-  setInterval(() => keys.dropExpired(), KEY_SWEEP_MS).unref();
+/** An idle gateway holds no key beyond its age either. */
+function dropOldKeys(caches: readonly { dropExpired(): void }[]): void {
+  setInterval(() => caches.forEach((keys) => keys.dropExpired()), KEY_SWEEP_MS).unref();
 }
 
 /** A read must not outlive what allowed it, even when nobody changes anything: assignments and the like end by themselves. */

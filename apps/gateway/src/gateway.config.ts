@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deploymentShape, portOf } from '#libs/config';
+import { MAX_EXPIRES_SECONDS } from '#libs/sigv4';
 
 /** Environment of one gateway process. */
 export const gatewayConfig = z.object({
@@ -30,6 +31,13 @@ export const gatewayConfig = z.object({
     .max(300)
     .default(60)
     .describe('How long an unwrapped dataset key is used before KMS is asked again'),
+  PORTCULLIS_S3_MAX_PRESIGNED_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(MAX_EXPIRES_SECONDS)
+    .default(43_200)
+    .describe('A presigned S3 URL ends after this long, however long it was made for'),
   PORTCULLIS_WRITE_STALL_SECONDS: z.coerce
     .number()
     .int()

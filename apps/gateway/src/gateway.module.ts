@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PostgresPrincipalDirectory } from '#libs/facts';
 import { type AuthenticationRequest, IdentityModule } from '#libs/identity';
 import { AuthenticationTrail } from '#libs/trail';
+import { ExportsController } from './exports/exports.controller.js';
 import type { GatewaySettings } from './gateway-settings.js';
 import { gatewayProviders } from './gateway.providers.js';
 import { HealthController } from './health/health.controller.js';
@@ -41,6 +42,7 @@ export class GatewayModule {
       controllers: [
         ItemsController,
         ProjectsController,
+        ExportsController,
         TermsController,
         TicketsController,
         TicketReadController,

@@ -5,6 +5,8 @@ import { AccessDecider, FactsService, GeoNetworkDirectory, PostgresPrincipalDire
 import { Database } from '#libs/persistence';
 import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
+import { ExportItems } from './exports/export-items.service.js';
+import { ExportSender } from './exports/export-sender.js';
 import { Readiness } from './health/readiness.service.js';
 import { AccessRecords } from './items/access-record.js';
 import { AccessService } from './items/access.service.js';
@@ -15,9 +17,11 @@ import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
 import { ListItems } from './projects/list-items.service.js';
+import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
 import { provide } from './provide.js';
 import { RequestOrigins } from './request-origins.js';
+import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
@@ -33,6 +37,7 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...delivery(settings),
     ...features(settings),
     ...ticketProviders(settings),
+    ...s3Authentication(settings),
   ];
 }
 
@@ -195,7 +200,7 @@ function delivery({
   ];
 }
 
-function features({ metrics }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -210,30 +215,30 @@ function features({ metrics }: GatewaySettings): FactoryProvider[] {
     ),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
-      ListItems,
-      [
-        Database,
-        FactsService,
-        AccessDecider,
-        Recorder,
-        GeoNetworkDirectory,
-        StreamRegistry,
-        InstanceLease,
-        AccessRecords,
-      ],
+      ListingAccess,
+      [FactsService, AccessDecider, Recorder, GeoNetworkDirectory, StreamRegistry, AccessRecords],
       (
-        ...[database, facts, decider, recorder, networks, streams, lease, records]: [
-          Database,
+        ...[facts, decider, recorder, networks, streams, records]: [
           FactsService,
           AccessDecider,
           Recorder,
           GeoNetworkDirectory,
           StreamRegistry,
-          InstanceLease,
           AccessRecords,
         ]
-      ) => new ListItems({ database, facts, decider, recorder, networks, streams, lease, records }),
+      ) => new ListingAccess({ facts, decider, recorder, networks, streams, records }),
     ),
+    provide(
+      ListItems,
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ListItems(...parts),
+    ),
+    provide(
+      ExportItems,
+      [Database, ListingAccess, InstanceLease],
+      (...parts: [Database, ListingAccess, InstanceLease]) => new ExportItems(...parts, publicOrigin),
+    ),
+    provide(ExportSender, [InstanceLease], (lease: InstanceLease) => new ExportSender(lease, writeStallMs)),
     provide(
       TermsService,
       [Database, PolicyChanges, OriginRegister],

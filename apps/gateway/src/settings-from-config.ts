@@ -42,6 +42,7 @@ export async function settingsFromConfig(
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
     maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
+    s3MaxPresignedSeconds: config.PORTCULLIS_S3_MAX_PRESIGNED_SECONDS,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
     ticketMaxSeconds: config.PORTCULLIS_TICKET_MAX_SECONDS,
     clock: systemClock,

@@ -1,7 +1,7 @@
 import { type Agent, request } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { KmsLocalCredential } from '../src/index.js';
-import { Sha256 } from '../src/signature/sha256.js';
+import { NodeSha256 } from '#libs/testing';
 import { OWNER, REGION } from './owner.js';
 
 export interface RawRequest {
@@ -40,7 +40,7 @@ export async function signRequest(
     service: choice.service ?? 'kms',
     region: choice.region ?? REGION,
     credentials: { accessKeyId, secretAccessKey },
-    sha256: Sha256,
+    sha256: NodeSha256,
   });
   const headers = {
     host: new URL(url).host,

@@ -43,6 +43,7 @@ export async function mountApplications(
     ...shared.common,
     databaseUrl: parts.database.adminUrl,
     keyService: parts.keys.admin,
+    credentialsKmsKeyId: parts.keys.credentialsKeyId,
     accessTokens: shared.tokens,
     network: new GeoNetworkDirectory(
       shared.countries,
@@ -58,6 +59,7 @@ export async function mountApplications(
   const gateway = await createGatewayApplication({
     ...shared.common,
     ...gatewayLimits(parts),
+    publicOrigin: new URL(parts.issuer).origin,
     databaseUrl: parts.database.gatewayUrl,
     keyService: parts.keys.gateway,
     accessTokens: new AccessTokenVerifier({

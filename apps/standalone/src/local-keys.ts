@@ -18,6 +18,8 @@ export interface LocalKeys {
   readonly trail: SigningKey;
   /** How to reach the same key from a thread of its own. */
   readonly trailSigning: { readonly config: AwsKeyServiceConfig; readonly keyId: string };
+  /** Names the operator's key that wraps the secrets of S3 credentials. */
+  readonly credentialsKeyId: string;
   /** May create keys: what the customer does at its own KMS. */
   readonly setup: KeyService;
   stop(): Promise<void>;
@@ -31,6 +33,8 @@ export interface LocalKeysOptions {
 
 const REGION = 'eu-central-1';
 const TRAIL_KEY = 'alias/portcullis-trail';
+/** Wraps the secrets of S3 credentials: the operator's key, of no client. */
+const CREDENTIALS_KEY = 'alias/portcullis-credentials';
 
 /** Starts the local KMS; every call to it goes over its wire, with the rights of docs/privileges.md. */
 export async function startKeyService({
@@ -70,7 +74,9 @@ export async function startKeyService({
     ...(faultSecret !== undefined && { faultInjection: { secret: faultSecret } }),
   });
   const { url } = await server.start();
-  await AwsSigningKey.ensure({ endpoint: url, region: REGION, credentials: logins.setup }, TRAIL_KEY);
+  const operator = { endpoint: url, region: REGION, credentials: logins.setup };
+  await AwsSigningKey.ensure(operator, TRAIL_KEY);
+  await AwsKeyService.ensure(operator, CREDENTIALS_KEY, 'wraps the secrets of S3 credentials');
   const trailConfig = { endpoint: url, region: REGION, credentials: logins.trail };
   const client = (credentials: { accessKeyId: string; secretAccessKey: string }): KeyService =>
     new AwsKeyService({ endpoint: url, region: REGION, credentials });
@@ -80,6 +86,7 @@ export async function startKeyService({
     admin: client(logins.admin),
     trail: new AwsSigningKey(trailConfig, TRAIL_KEY),
     trailSigning: { config: trailConfig, keyId: TRAIL_KEY },
+    credentialsKeyId: CREDENTIALS_KEY,
     setup: client(logins.setup),
     stop: () => server.stop(),
   };

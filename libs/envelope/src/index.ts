@@ -33,3 +33,4 @@ export {
   type ItemManifest,
   toFormatByte,
 } from './item-manifest.js';
+export { UnwrappedKeyCache, type UnwrappedKeyCacheOptions } from './unwrapped-key-cache.js';

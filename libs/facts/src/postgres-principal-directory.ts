@@ -1,4 +1,10 @@
-import type { PersonPrincipal, PrincipalDirectory, ToolCredentialRow } from '#libs/identity';
+import {
+  isAccessKeyId,
+  type PersonPrincipal,
+  type PrincipalDirectory,
+  type S3CredentialRow,
+  type ToolCredentialRow,
+} from '#libs/identity';
 import { isUuid } from '#libs/kernel';
 import type { Database } from '#libs/persistence';
 import type { Role } from '#libs/policy';
@@ -23,15 +29,25 @@ interface CredentialRow {
   readonly person_id: string | null;
 }
 
+interface S3Row {
+  readonly credential_id: string;
+  readonly organisation_id: string;
+  readonly access_key_id: string;
+  readonly kms_key_id: string;
+  readonly wrapped_secret: Buffer;
+  readonly session_token_sha256: Buffer | null;
+}
+
 const CACHED = 20_000;
 
 /**
- * Finds callers through two narrow SQL functions; no table of people is readable before somebody is known.
+ * Finds callers through narrow SQL functions; no table of people is readable before somebody is known.
  * `cached` is for processes that hear of policy changes (the gateway); others ask every time.
  */
 export class PostgresPrincipalDirectory implements PrincipalDirectory {
   private readonly people = new FactCache<PersonPrincipal>(CACHED);
   private readonly credentials = new FactCache<ToolCredentialRow>(CACHED);
+  private readonly s3Credentials = new FactCache<S3CredentialRow>(CACHED);
 
   constructor(
     private readonly database: Database,
@@ -57,6 +73,18 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
     return this.options.cached ? this.credentials.get(credentialId, load, (row) => [row.id]) : load();
   }
 
+  /** Returns the S3 form of a tool credential by its access key id; whether that credential still holds is asked of it. */
+  async findS3Credential(accessKeyId: string): Promise<S3CredentialRow | null> {
+    if (!isAccessKeyId(accessKeyId)) return null;
+    const load = async (): Promise<S3CredentialRow | null> => {
+      const [row] = await this.database.query<S3Row>('SELECT * FROM find_s3_credential($1)', [accessKeyId]);
+      return row ? toS3Credential(row) : null;
+    };
+    return this.options.cached
+      ? this.s3Credentials.get(accessKeyId, load, (row) => [row.credentialId])
+      : load();
+  }
+
   private async person(key: string, source: string, parameters: unknown[]): Promise<PersonPrincipal | null> {
     const load = async (): Promise<PersonPrincipal | null> => {
       const [row] = await this.database.query<PersonRow>(
@@ -72,6 +100,7 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
   invalidate(scopes: ReadonlySet<string>): void {
     this.people.invalidate(scopes);
     this.credentials.invalidate(scopes);
+    this.s3Credentials.invalidate(scopes);
   }
 }
 
@@ -97,5 +126,16 @@ function toCredential(row: CredentialRow): ToolCredentialRow {
     connected: row.disconnected_at === null,
     expiresAt: row.expires_at,
     personId: row.person_id,
+  };
+}
+
+function toS3Credential(row: S3Row): S3CredentialRow {
+  return {
+    credentialId: row.credential_id,
+    organisationId: row.organisation_id,
+    accessKeyId: row.access_key_id,
+    kmsKeyId: row.kms_key_id,
+    wrappedSecret: row.wrapped_secret,
+    sessionTokenSha256: row.session_token_sha256,
   };
 }

@@ -19,6 +19,11 @@ export type AuthenticationFailureCode =
   | 'TOOL_CREDENTIAL_SECRET_WRONG'
   | 'TOOL_CREDENTIAL_DISCONNECTED'
   | 'TOOL_CREDENTIAL_EXPIRED'
+  | 'SIGNATURE_INVALID'
+  | 'SIGNATURE_INCOMPLETE'
+  | 'SIGNATURE_OUT_OF_TIME'
+  | 'SESSION_TOKEN_WRONG'
+  | 'CREDENTIAL_KEY_UNAVAILABLE'
   | 'TICKET_UNKNOWN'
   | 'TICKET_EXPIRED'
   | 'TICKET_REVOKED'
@@ -28,7 +33,8 @@ export type AuthenticationFailureCode =
   | 'TICKET_ITEM_CHANGED';
 
 /** How the caller tried to prove who it is; `none` when nothing usable was presented. */
-export type AuthenticationMethod = 'access-token' | 'tool-credential' | 'ticket' | 'none';
+export type AuthenticationMethod =
+  'access-token' | 'tool-credential' | 's3-signature' | 's3-presigned' | 'ticket' | 'none';
 
 /** One sign-in or refused credential. `subject` and `credentialId` are what was claimed, proven only on success. */
 export interface AuthenticationEvent {

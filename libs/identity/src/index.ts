@@ -4,6 +4,7 @@ export type {
   AuthenticationMethod,
   AuthenticationRecorder,
 } from './authentication-recorder.port.js';
+export { AuthenticationRecords, type SignIn } from './authentication-records.js';
 export { IdentityModule, type IdentityModuleOptions } from './identity.module.js';
 export { type JwksStatus } from './keys/jwks-cache.js';
 export { type AsymmetricAlgorithm, DEFAULT_ALGORITHMS } from './keys/signature-algorithm.js';
@@ -27,6 +28,15 @@ export type {
 } from './tokens/access-token-result.js';
 export { AccessTokenVerifier, type AccessTokenVerifierOptions } from './tokens/access-token-verifier.js';
 export { onBehalfOf, principalOfCredential } from './tools/principal-of-credential.js';
+export {
+  isAccessKeyId,
+  isSessionToken,
+  newAccessKeyId,
+  newSessionToken,
+  s3CredentialContext,
+  type S3CredentialRow,
+  toSecretAccessKey,
+} from './tools/s3-access-key.js';
 export {
   type MintedToolCredential,
   mintToolCredential,

@@ -1,4 +1,5 @@
 export { AppError, type AppErrorOptions, type ErrorKind } from './app-error.js';
+export { bucketNameOf } from './bucket-name.js';
 export { type Clock, systemClock } from './clock.js';
 export {
   type AssignmentId,

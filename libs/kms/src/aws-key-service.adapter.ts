@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-kms';
 import { callWithin, createClient } from './aws-client.js';
 import { type AwsKeyServiceConfig, DEFAULT_DEADLINE_MS } from './aws-key-service.config.js';
+import { ensureKey } from './ensured-key.js';
 import { keyError } from './key-service.errors.js';
 import {
   type EncryptionContext,
@@ -77,6 +78,12 @@ export class AwsKeyService extends KeyService {
       const answer = await this.#client.send(command, { abortSignal });
       return { kmsKeyId: required(answer.KeyMetadata?.Arn) };
     });
+  }
+
+  /** Makes a symmetric key if the alias names none yet: for the standalone, whose customer and operator are one. */
+  static ensure(config: AwsKeyServiceConfig, alias: string, description: string): Promise<void> {
+    const find = (): Promise<KeyDescription> => new AwsKeyService(config).describeKey(alias);
+    return ensureKey(config, { alias, spec: { Description: description }, find });
   }
 
   /** Closes the idle connections; call it once nothing uses the service any more. */

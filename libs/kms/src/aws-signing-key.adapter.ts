@@ -1,14 +1,9 @@
 import { createPublicKey } from 'node:crypto';
-import {
-  CreateAliasCommand,
-  CreateKeyCommand,
-  GetPublicKeyCommand,
-  type KMSClient,
-  SignCommand,
-} from '@aws-sdk/client-kms';
+import { GetPublicKeyCommand, type KMSClient, SignCommand } from '@aws-sdk/client-kms';
 import { callWithin, createClient } from './aws-client.js';
+import { ensureKey } from './ensured-key.js';
 import { type AwsKeyServiceConfig, DEFAULT_DEADLINE_MS } from './aws-key-service.config.js';
-import { isKeyError, keyError } from './key-service.errors.js';
+import { keyError } from './key-service.errors.js';
 import type { SigningKey } from './signing-key.port.js';
 
 const SIGNATURE_BYTES = 64;
@@ -56,24 +51,12 @@ export class AwsSigningKey implements SigningKey {
 
   /** Makes the key if its alias names none yet: for the standalone, whose customer and operator are one. */
   static async ensure(config: AwsKeyServiceConfig, alias: string): Promise<void> {
-    try {
-      await new AwsSigningKey(config, alias).publicKey();
-      return;
-    } catch (error) {
-      if (!isKeyError(error, 'KEY_NOT_FOUND')) throw error;
-    }
-    const client = createClient(config);
-    const deadlineMs = config.deadlineMs ?? DEFAULT_DEADLINE_MS;
-    const spec = { KeySpec: 'ECC_NIST_EDWARDS25519', KeyUsage: 'SIGN_VERIFY' } as const;
-    const made = await callWithin(deadlineMs, 'CreateKey', (abortSignal) =>
-      client.send(new CreateKeyCommand({ ...spec, Description: 'signs checkpoints of the trail' }), {
-        abortSignal,
-      }),
-    );
-    const target = { AliasName: alias, TargetKeyId: made.KeyMetadata?.KeyId };
-    await callWithin(deadlineMs, 'CreateAlias', (abortSignal) =>
-      client.send(new CreateAliasCommand(target), { abortSignal }),
-    );
+    const spec = {
+      KeySpec: 'ECC_NIST_EDWARDS25519',
+      KeyUsage: 'SIGN_VERIFY',
+      Description: 'signs checkpoints of the trail',
+    } as const;
+    await ensureKey(config, { alias, spec, find: () => new AwsSigningKey(config, alias).publicKey() });
   }
 
   #call<T>(action: string, attempt: (signal: AbortSignal) => Promise<T>): Promise<T> {

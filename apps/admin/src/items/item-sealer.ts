@@ -13,6 +13,8 @@ import type { ObjectStore } from '#libs/storage';
 import { DatasetKeyring } from '../dataset-keys/dataset-keyring.js';
 import type { DatasetEntity } from '../datasets/dataset.entity.js';
 import { OBJECT_STORE } from '../ports.js';
+import { ContentHead } from './content-head.js';
+import { findImageDimensions, IMAGE_HEAD_BYTES, mayHaveDimensions } from './image-dimensions.js';
 import type { ItemVersionEntity } from './item-version.entity.js';
 import { sealedContent } from './upload-content.js';
 import type { Upload } from './upload.decorator.js';
@@ -34,11 +36,13 @@ export class ItemSealer {
     const binding = toBinding(dataset, itemId, datasetKeyId);
     const dataKey = newDataKey();
     const contentKey = ContentKey.create(dataKey, chunkContext(binding));
+    const head = new ContentHead(upload.content, mayHaveDimensions(upload.mediaType) ? IMAGE_HEAD_BYTES : 0);
     try {
       const sealer = new Sealer(contentKey);
       const objectKey = `${binding.organisationId}/${binding.datasetId}/${binding.versionId}`;
-      await this.objects.put(objectKey, sealedContent(sealer, upload));
+      await this.objects.put(objectKey, sealedContent(sealer, { ...upload, content: head }));
       const { plaintextSize, sha256, header } = sealer.result();
+      const dimensions = findImageDimensions(head.bytes);
       const manifest = { ...binding, formatByte: CURRENT_FORMAT, plaintextSize, sha256, header };
       return {
         id: binding.versionId,
@@ -52,10 +56,13 @@ export class ItemSealer {
         header,
         wrappedDataKey: wrapDataKey(datasetKey, dataKey, manifest),
         mediaType: upload.mediaType,
+        width: dimensions?.width ?? null,
+        height: dimensions?.height ?? null,
       };
     } finally {
       dataKey.fill(0);
       contentKey.destroy();
+      head.forget();
     }
   }
 

@@ -17,5 +17,8 @@ export class ItemVersionEntity {
   @Column('bytea') header!: Buffer;
   @Column('bytea', { name: 'wrapped_data_key' }) wrappedDataKey!: Buffer;
   @Column('text', { name: 'media_type' }) mediaType!: string;
+  /** In pixels, as shown; null for what is no image or not understood. */
+  @Column('integer', { nullable: true }) width!: number | null;
+  @Column('integer', { nullable: true }) height!: number | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
 }

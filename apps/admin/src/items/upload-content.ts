@@ -9,7 +9,7 @@ import type { Upload } from './upload.decorator.js';
  */
 export async function* sealedContent(
   sealer: Sealer,
-  upload: Upload,
+  upload: Omit<Upload, 'content'> & { readonly content: AsyncIterable<Buffer> },
 ): AsyncGenerator<Buffer, void, undefined> {
   yield* sealer.seal(arriving(upload.content));
   assertAsPromised(sealer.result(), upload);
@@ -30,7 +30,7 @@ async function* arriving(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer,
 
 function assertAsPromised(
   { plaintextSize, sha256 }: SealResult,
-  { promisedSize, promisedDigests }: Upload,
+  { promisedSize, promisedDigests }: Pick<Upload, 'promisedSize' | 'promisedDigests'>,
 ): void {
   if (promisedSize !== null && promisedSize !== plaintextSize) {
     throw unprocessable('LENGTH_MISMATCH', 'Content-Length', 'is not the length of the body');

@@ -8,6 +8,7 @@ export class ToolCredentialEntity {
   @Column('text') slug!: string;
   @Column('text') name!: string;
   @Column('bytea', { name: 'secret_hash', select: false }) secretHash!: Buffer;
+  @Column('uuid', { name: 'person_id', nullable: true }) personId!: string | null;
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date;
   @Column('timestamptz', { name: 'disconnected_at', nullable: true }) disconnectedAt!: Date | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;

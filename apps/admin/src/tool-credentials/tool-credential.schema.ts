@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { changeBody } from '../schema/change-body.schema.js';
 import { instant } from '../schema/instant.schema.js';
 import { reference, slug } from '../schema/reference.schema.js';
@@ -12,6 +12,12 @@ export const createToolCredential = changeBody({
   name: line(200),
   organisation: reference.optional(),
   projects: distinct(reference, MAX_PROJECTS).min(1),
+  /** Whom it acts for, and nobody else. */
+  person: reference.optional(),
   expiresAt: instant,
-});
+  /** Whether it also signs S3 requests. */
+  s3: z.boolean().default(false),
+  /** With a session token, for at most twelve hours. */
+  temporary: z.boolean().default(false),
+}).refine(({ s3, temporary }) => s3 || !temporary, { path: ['temporary'], message: 'is for s3 only' });
 export type CreateToolCredential = z.output<typeof createToolCredential>;

@@ -1,4 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Scene } from '../support/scene.js';
 import { openStored } from '../support/stored-items.js';
@@ -26,6 +28,30 @@ describe('PUT …/items/{key}: a new item', () => {
       expect(answer.status).toBe(201);
       expect(answer.body).toMatchObject({ size, sha256: sha256(content, 'hex'), key: `sizes/${size}` });
       expect((await openStored(scene, answer.body.versionId)).equals(content)).toBe(true);
+    },
+  );
+
+  it.each([
+    ['fire-engine.png', 'image/png'],
+    ['nagasaki-boats.jpg', 'image/jpeg'],
+  ])(
+    'that is an image (%s) has its size in pixels stored, and nothing else of it',
+    async (name, mediaType) => {
+      const folder = join(import.meta.dirname, '..', '..', '..', '..', 'samples', 'street-scenes');
+      const content = await readFile(join(folder, name));
+      const answer = await client.upload('scenes', `images/${name}`, content, { 'content-type': mediaType });
+      const stored = await scene.rows<{ width: number; height: number }>(
+        'SELECT width, height FROM item_versions WHERE id = $1',
+        [answer.body.versionId],
+      );
+      expect(stored).toEqual([{ width: expect.any(Number), height: expect.any(Number) }]);
+      expect((await openStored(scene, answer.body.versionId)).equals(content)).toBe(true);
+      const asText = await client.upload('scenes', `texts/${name}`, content, {
+        'content-type': 'text/plain',
+      });
+      expect(
+        await scene.rows('SELECT width, height FROM item_versions WHERE id = $1', [asText.body.versionId]),
+      ).toEqual([{ width: null, height: null }]);
     },
   );
 

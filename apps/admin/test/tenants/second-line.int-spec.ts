@@ -16,16 +16,18 @@ let dataset: string;
 let borealis: string;
 beforeAll(async () => {
   scene = await Scene.create();
+  const credentialsKmsKeyId = await scene.fixture.keys.createKey();
   acme = await scene.client('acme');
   borealis = await scene.client('borealis');
   dataset = await scene.dataset('acme', 'scenes');
   await scene.project('acme', 'street', ['scenes']);
   await scene.person('anna', { worksFor: ['acme'], worker: { ageBand: '18_plus' } });
-  const client = await scene.as('acme-admin');
+  const client = await scene.as('acme-admin', await scene.fixture.startAdmin({ credentialsKmsKeyId }));
   ok(await client.upload('scenes', 'x', Buffer.from('x')));
   ok(await client.post('/admin/v1/assignments', { project: 'street', person: 'anna' }));
   ok(await client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x' }));
-  const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt: '2100-01-01T00:00:00Z' };
+  const expiresAt = '2100-01-01T00:00:00Z';
+  const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
   database = await Database.connect({
     url: await scene.fixture.database.urlFor('portcullis_admin'),
@@ -53,6 +55,7 @@ const TENANT_TABLES = [
   'project_datasets',
   'assignments',
   'terms',
+  's3_credentials',
   'tool_credentials',
   'tool_credential_projects',
   'engagements',
@@ -107,6 +110,20 @@ describe('the second line, with the first switched off', () => {
     expect(await scene.rows('SELECT locked FROM datasets WHERE id = $1', [dataset])).toEqual([
       { locked: false },
     ]);
+  });
+
+  it('lets the control plane store the secret of an S3 credential, and never see it again', async () => {
+    const scope = { organisations: [acme] };
+    expect(await database.read(scope, 'SELECT access_key_id FROM portcullis.s3_credentials')).toHaveLength(1);
+    for (const statement of [
+      'SELECT wrapped_secret FROM portcullis.s3_credentials',
+      'SELECT session_token_sha256 FROM portcullis.s3_credentials',
+      `SELECT * FROM portcullis.find_s3_credential('PCTAAAAAAAAAAAAAAAAA')`,
+      `UPDATE portcullis.s3_credentials SET access_key_id = 'PCTAAAAAAAAAAAAAAAAA'`,
+      'DELETE FROM portcullis.s3_credentials',
+    ]) {
+      await expect(database.read(scope, statement)).rejects.toMatchObject({ driverError: { code: '42501' } });
+    }
   });
 
   it('lets nobody see or rewrite the trail through the control plane’s role', async () => {

@@ -129,8 +129,8 @@ export class AccessService {
   }
 }
 
-/** A refusal for nothing but a part that is away says nothing of the right to read. */
-function stillAllowed(decision: Decision): boolean | 'unknown' {
+/** Says whether a decision made again still allows: a refusal for nothing but a part that is away says nothing of the right. */
+export function stillAllowed(decision: Decision): boolean | 'unknown' {
   const { status } = disclose(decision);
   return status === 'unavailable' ? 'unknown' : status === 'allow';
 }

@@ -1,8 +1,10 @@
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AuthenticationGuard, principalOf, Requires } from '#libs/identity';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { RequestOrigins } from '../request-origins.js';
+import { describedItemAnswer } from './item.answers.js';
 import { ItemMetadata } from './item-metadata.service.js';
 import { ItemResponder } from './item-responder.js';
 import { contentQuery, type ContentQuery, itemId } from './items.schema.js';
@@ -22,6 +24,7 @@ export class ItemsController {
 
   @Get(':item')
   @Requires('item:read-metadata')
+  @ApiOkResponse({ description: 'What is told of the item.', standardSchema: describedItemAnswer })
   async describe(
     @Param('item', { schema: itemId }) item: string,
     @Query({ schema: contentQuery }) query: ContentQuery,
@@ -41,6 +44,7 @@ export class ItemsController {
   /** Also serves HEAD, which Fastify routes here. */
   @Get(':item/content')
   @Requires('item:read')
+  @ApiOkResponse({ description: 'The bytes, whole or (206) one range of them.' })
   async content(
     @Param('item', { schema: itemId }) item: string,
     @Query({ schema: contentQuery }) query: ContentQuery,

@@ -50,12 +50,7 @@ export class SocketWriter {
   /** Resolves when the client has room for more; rejects with the ending once there is nobody to write to. */
   async write(batch: readonly Buffer[]): Promise<void> {
     this.assertOpen();
-    // One system call for the batch: the chunks stay separate buffers and are not copied together.
-    this.response.cork();
-    const roomy =
-      batch.map((chunk, index) => this.hand(chunk, index === batch.length - 1 ? batch : [])).at(-1) ?? true;
-    this.response.uncork();
-    if (!roomy) await this.woken('drain');
+    if (!this.handAll(batch)) await this.woken('drain');
     this.assertOpen();
   }
 
@@ -91,6 +86,20 @@ export class SocketWriter {
     // A goodbye (FIN) would let the kernel go on delivering megabytes of a read that is no longer allowed.
     if (WITHDRAWN.has(as)) socket?.resetAndDestroy();
     this.response.destroy();
+  }
+
+  /** Returns whether the client has room for more. */
+  private handAll(batch: readonly Buffer[]): boolean {
+    const [only, ...more] = batch;
+    // An answer of unknown length is not corked: Node would then wait for a `drain` that its socket has no reason to emit.
+    if (only && more.length === 0) return this.hand(only, batch);
+    // One system call for the batch: the chunks stay separate buffers and are not copied together.
+    this.response.cork();
+    const roomy = batch
+      .map((chunk, index) => this.hand(chunk, index === batch.length - 1 ? batch : []))
+      .at(-1);
+    this.response.uncork();
+    return roomy ?? true;
   }
 
   /** Hands over one chunk; when the kernel has taken it, and so everything before it, `done` is given back. */

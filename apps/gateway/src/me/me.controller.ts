@@ -1,4 +1,5 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import {
   AuthenticationGuard,
   CurrentPrincipal,
@@ -6,6 +7,7 @@ import {
   type Principal,
   Requires,
 } from '#libs/identity';
+import { meAnswer } from './me.answers.js';
 import { OwnProjects } from '../projects/own-projects.service.js';
 import { TermsService } from '../terms/terms.service.js';
 
@@ -20,6 +22,7 @@ export class MeController {
 
   @Get()
   @Requires('me:read')
+  @ApiOkResponse({ description: 'Who the caller is.', standardSchema: meAnswer })
   async describe(@CurrentPrincipal() principal: Principal): Promise<object> {
     const terms = await this.terms.listCurrent(principal);
     return {

@@ -1,4 +1,5 @@
 import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type PageQuery, pageQuery } from '#libs/http';
 import {
@@ -13,6 +14,7 @@ import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { reference } from '../items/items.schema.js';
 import { RequestOrigins } from '../request-origins.js';
 import { ListItems } from './list-items.service.js';
+import { itemPageAnswer, ownProjectsAnswer } from './project.answers.js';
 import { OwnProjects } from './own-projects.service.js';
 
 /** The caller's projects, and the items of one of them. */
@@ -27,6 +29,7 @@ export class ProjectsController {
 
   @Get()
   @Requires('me:read')
+  @ApiOkResponse({ description: 'The caller’s projects.', standardSchema: ownProjectsAnswer })
   @UseGuards(PermissionGuard)
   async list(@CurrentPrincipal() principal: Principal): Promise<object> {
     return { items: await this.ownProjects.list(principal), nextCursor: null };
@@ -34,6 +37,7 @@ export class ProjectsController {
 
   @Get(':project/items')
   @Requires('item:read-metadata')
+  @ApiOkResponse({ description: 'One page of items.', standardSchema: itemPageAnswer })
   async items(
     @Param('project', { schema: reference }) project: string,
     @Query({ schema: pageQuery }) page: PageQuery,

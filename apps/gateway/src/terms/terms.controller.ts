@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import {
   AuthenticationGuard,
@@ -10,6 +11,7 @@ import {
 } from '#libs/identity';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { RequestOrigins } from '../request-origins.js';
+import { acceptanceAnswer, termsListAnswer } from './terms.answers.js';
 import { acceptance, type Acceptance, termsId } from './terms.schema.js';
 import { TermsService } from './terms.service.js';
 
@@ -24,12 +26,14 @@ export class TermsController {
 
   @Get()
   @Requires('me:read')
+  @ApiOkResponse({ description: 'The current versions.', standardSchema: termsListAnswer })
   async list(@CurrentPrincipal() principal: Principal): Promise<object> {
     return { items: await this.terms.listCurrent(principal), nextCursor: null };
   }
 
   @Post(':version/acceptances')
   @Requires('terms:accept')
+  @ApiCreatedResponse({ description: 'Accepted and recorded.', standardSchema: acceptanceAnswer })
   async accept(
     @Param('version', { schema: termsId }) version: string,
     @Body({ schema: acceptance }) body: Acceptance,

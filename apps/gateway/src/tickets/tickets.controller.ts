@@ -51,7 +51,7 @@ export class TicketsController {
     });
     // Its body is a secret.
     void reply.headers({ 'x-access-record': recordId, 'cache-control': 'no-store' });
-    return { id, url: this.addresses.of(path), expiresAt: expiresAt.toISOString() };
+    return { id, ...this.addresses.of(path), expiresAt: expiresAt.toISOString() };
   }
 
   @Delete('tickets/:ticket')

@@ -48,6 +48,17 @@ function validRequests(authorization: string, tool: string): RequestParts[] {
     { ...get(contentPath(itemId)), headers: [['Authorization', tool]] },
     get(`/v1/items/${itemId}?project=pictures`),
     get('/v1/projects/pictures/items?limit=5&cursor=WyJhIl0'),
+    get('/v1/projects/pictures/exports/label-studio?format=jsonl&reference=s3&prefix=a'),
+    get('/v1/projects/pictures/exports/cvat-manifest?prefix=a'),
+    {
+      method: 'POST',
+      target: '/v1/projects/pictures/exports/label-studio',
+      headers: [
+        ['Authorization', authorization],
+        ['Content-Type', 'application/json'],
+      ],
+      body: JSON.stringify({ predictions: [{ item: itemId, result: [], score: 0.5 }] }),
+    },
     get('/v1/me'),
     get('/v1/terms'),
     get('/readyz'),

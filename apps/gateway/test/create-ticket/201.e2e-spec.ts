@@ -64,7 +64,7 @@ describe('a person who may read an item', () => {
     });
   });
 
-  it('gets a whole address where the deployment says its origin', async () => {
+  it('gets a whole address beside the path where the deployment says its origin', async () => {
     const gateway = await scene.fixture.startGateway({
       publicOrigin: 'https://data.example',
       recordDeadlineMs: 5_000,
@@ -74,7 +74,9 @@ describe('a person who may read an item', () => {
       headers: { ...(await scene.authorization()), 'content-type': 'application/json' },
       body: JSON.stringify({ project: 'pictures' }),
     });
-    expect(JSON.parse(answer.body.toString()).url).toMatch(/^https:\/\/data\.example\/t\/[A-Za-z0-9_-]{43}$/);
+    const { url, absoluteUrl } = JSON.parse(answer.body.toString()) as Record<string, string>;
+    expect(url).toMatch(/^\/t\/[A-Za-z0-9_-]{43}$/);
+    expect(absoluteUrl).toBe(`https://data.example${url}`);
     await gateway.stop(0);
   });
 

@@ -59,6 +59,9 @@ const GRID: Readonly<Record<string, Row>> = {
   'GET /v1/terms': ANYBODY_KNOWN,
   'GET /v1/projects': ANYBODY_KNOWN,
   'GET /v1/projects/:project/items': DESCRIBERS,
+  'GET /v1/projects/:project/exports/label-studio': DESCRIBERS,
+  'POST /v1/projects/:project/exports/label-studio': DESCRIBERS,
+  'GET /v1/projects/:project/exports/cvat-manifest': DESCRIBERS,
   'GET /v1/items/:item': DESCRIBERS,
   'GET /v1/items/:item/content': READERS,
   'POST /v1/terms/:version/acceptances': ACCEPTORS,
@@ -101,11 +104,6 @@ async function createAssigned(role: Role): Promise<Record<string, string>> {
   return { authorization: `Bearer ${await scene.fixture.token(handle)}` };
 }
 
-const BODIES: Readonly<Record<string, object>> = {
-  'POST /v1/terms/:version/acceptances': { documentSha256: ndaSha256('Keep it to yourself.') },
-  'POST /v1/items/:item/tickets': { project: 'pictures' },
-};
-
 /** A tool asks for a person; people for themselves. */
 const ticketWish = (caller: Caller): TicketWish =>
   caller === 'tool' ? { onBehalfOf: 'annotator', ...headersOf(caller) } : headersOf(caller);
@@ -127,16 +125,19 @@ async function statusOf(route: string, caller: Caller): Promise<number> {
     .replace(':item', itemId)
     .replace(':project', 'pictures')
     .replace(':version', scene.world.nda);
-  const body = {
-    ...BODIES[route],
-    ...(route.endsWith('/tickets') && caller === 'tool' && { onBehalfOf: 'annotator' }),
-  };
   const answer = await ask(scene.gateway.origin + path, {
     method,
     headers: { ...authorizations.get(caller), 'content-type': 'application/json' },
-    ...(method === 'POST' && { body: JSON.stringify(body) }),
+    ...(method === 'POST' && { body: JSON.stringify(bodyFor(pattern, caller)) }),
   });
   return answer.status;
+}
+
+function bodyFor(pattern: string, caller: Caller): object {
+  if (pattern.endsWith('/tickets'))
+    return { project: 'pictures', ...(caller === 'tool' && { onBehalfOf: 'annotator' }) };
+  if (pattern.endsWith('/exports/label-studio')) return { predictions: [{ item: itemId, result: [] }] };
+  return { documentSha256: ndaSha256('Keep it to yourself.') };
 }
 
 const CASES = Object.entries(GRID).flatMap(([route, row]) =>

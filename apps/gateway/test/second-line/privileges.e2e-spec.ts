@@ -102,6 +102,13 @@ describe('portcullis_gateway', () => {
     );
   });
 
+  it('reads no S3 credential but the one whose access key id it was told, and writes none', async () => {
+    const role = 'portcullis_gateway';
+    expect(await refusalOf(role, 'SELECT credential_id FROM s3_credentials')).toBe(INSUFFICIENT_PRIVILEGE);
+    expect(await refusalOf(role, `UPDATE s3_credentials SET kms_key_id = 'x'`)).toBe(INSUFFICIENT_PRIVILEGE);
+    expect(await refusalOf(role, `SELECT * FROM find_s3_credential('PCTAAAAAAAAAAAAAAAAA')`)).toBe('none');
+  });
+
   it.each([
     'SELECT sha256 FROM tickets',
     'SELECT * FROM tickets',

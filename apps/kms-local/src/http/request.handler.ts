@@ -51,13 +51,14 @@ export class RequestHandler {
 
   async #runOperation(request: IncomingMessage, gone: AbortSignal): Promise<Reply> {
     if (request.method !== 'POST' || request.url !== '/') throw unknownOperation();
-    const signed = toSignedRequest(request, await readBody(request));
-    const caller = await this.#parts.verifier.verify(signed);
-    const operation = operationOfTarget(signed.headers['x-amz-target'] ?? '');
-    if (!operation || signed.headers['content-type'] !== CONTENT_TYPE) throw unknownOperation();
+    const body = await readBody(request);
+    const caller = this.#parts.verifier.verify(toSignedRequest(request, body));
+    // Both are signed and came once: what is read here is what was signed.
+    const operation = operationOfTarget(request.headersDistinct['x-amz-target']?.[0] ?? '');
+    if (!operation || request.headers['content-type'] !== CONTENT_TYPE) throw unknownOperation();
     assertAllowed(caller, operation);
     await this.#parts.faults?.injector.before(operation, gone);
-    return { status: 200, body: await this.#parts.operations[operation].run(parseJsonObject(signed.body)) };
+    return { status: 200, body: await this.#parts.operations[operation].run(parseJsonObject(body)) };
   }
 
   #send(response: ServerResponse, reply: Reply): void {

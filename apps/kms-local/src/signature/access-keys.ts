@@ -1,3 +1,4 @@
+import { type SigningSecret, toSigningSecret } from '#libs/sigv4';
 import { z } from 'zod';
 import { isOperationName, type OperationName } from '../protocol/operation-name.js';
 import { KmsError } from '../protocol/kms.errors.js';
@@ -26,16 +27,24 @@ export const accessKeysSchema = z
 /** A checked access key. */
 export type AccessKey = z.output<typeof accessKeySchema>;
 
+/** A caller with the secret in the form signatures are checked with. */
+export interface Caller {
+  readonly key: AccessKey;
+  readonly secret: SigningSecret;
+}
+
 /** The callers of one server; refuses to exist with a malformed list, so a misspelt action cannot pass for a narrow right. */
 export class AccessKeys {
-  readonly #byId: ReadonlyMap<string, AccessKey>;
+  readonly #byId: ReadonlyMap<string, Caller>;
 
   constructor(keys: readonly KmsLocalCredential[]) {
     const checked = accessKeysSchema.parse(keys);
-    this.#byId = new Map(checked.map((key) => [key.accessKeyId, key]));
+    this.#byId = new Map(
+      checked.map((key) => [key.accessKeyId, { key, secret: toSigningSecret(key.secretAccessKey) }]),
+    );
   }
 
-  find(accessKeyId: string): AccessKey | undefined {
+  find(accessKeyId: string): Caller | undefined {
     return this.#byId.get(accessKeyId);
   }
 }

@@ -1,13 +1,9 @@
 import passport, { type AuthenticateOptions } from 'passport';
 import { systemClock, type Clock } from '#libs/kernel';
-import type {
-  AuthenticationEvent,
-  AuthenticationMethod,
-  AuthenticationRecorder,
-} from '../authentication-recorder.port.js';
+import type { AuthenticationMethod, AuthenticationRecorder } from '../authentication-recorder.port.js';
+import { AuthenticationRecords } from '../authentication-records.js';
 import {
   authenticationFailed,
-  authenticationNotRecorded,
   authenticationRequired,
   identityProviderUnavailable,
 } from '../authentication.errors.js';
@@ -21,7 +17,6 @@ import {
   type PresentedCredential,
   readPresentedCredential,
 } from './presented-credential.js';
-import { RecentSignIns } from './recent-sign-ins.js';
 import { ToolCredentialStrategy } from './tool-credential.strategy.js';
 
 /** The part of a Fastify request that authentication reads, and where it leaves its result. */
@@ -56,16 +51,14 @@ function printable(userAgent: string | undefined): string {
 /** Turns a request's one credential into a frozen principal, or into a recorded refusal that tells the caller nothing. */
 export class RequestAuthenticator {
   private readonly passport: Passport = new passport.Authenticator();
-  private readonly recorder: AuthenticationRecorder;
-  private readonly signIns: RecentSignIns;
+  private readonly records: AuthenticationRecords;
   private readonly clientIp: (request: AuthenticationRequest) => string;
 
   constructor(options: RequestAuthenticatorOptions) {
     const clock = options.clock ?? systemClock;
     new AccessTokenStrategy(this.passport, options.accessTokens, options.directory);
     new ToolCredentialStrategy(this.passport, options.directory, clock);
-    this.recorder = options.recorder;
-    this.signIns = new RecentSignIns(clock);
+    this.records = new AuthenticationRecords(options.recorder, clock);
     this.clientIp = options.clientIp;
   }
 
@@ -75,7 +68,7 @@ export class RequestAuthenticator {
     if (credential.kind === 'unusable') return this.refuse(request, 'none', { code: credential.code });
     const outcome = await this.judge(credential);
     if (!outcome.ok) return this.refuse(request, credential.kind, outcome.failure);
-    if (!this.signIns.has(outcome.signIn.name)) await this.recordSignIn(request, outcome);
+    if (!this.records.isRecorded(outcome.signIn)) await this.recordSignIn(request, outcome);
     return outcome.principal;
   }
 
@@ -99,14 +92,12 @@ export class RequestAuthenticator {
 
   private async recordSignIn(request: AuthenticationRequest, outcome: Outcome & { ok: true }): Promise<void> {
     const { principal, signIn } = outcome;
-    await this.record(request, {
-      outcome: 'success',
-      code: 'SIGNED_IN',
+    await this.records.signedIn(signIn, {
       method: principal.authenticatedBy,
+      ...this.originOf(request),
       subject: principal.subject,
       ...(principal.credentialId !== null && { credentialId: principal.credentialId }),
     });
-    this.signIns.add(signIn.name, signIn.untilMs);
   }
 
   private async refuse(
@@ -119,21 +110,13 @@ export class RequestAuthenticator {
       ...(subject !== undefined && { subject }),
       ...(credentialId !== undefined && { credentialId }),
     };
-    const recordId = await this.record(request, { outcome: 'failure', code, method, ...claimed });
+    const recordId = await this.records.refused({ code, method, ...this.originOf(request), ...claimed });
     if (code === 'CREDENTIAL_MISSING') throw authenticationRequired(recordId);
     if (code === 'IDENTITY_PROVIDER_UNAVAILABLE') throw identityProviderUnavailable(recordId);
     throw authenticationFailed(code, recordId);
   }
 
-  private async record(
-    request: AuthenticationRequest,
-    event: Omit<AuthenticationEvent, 'ip' | 'userAgent'>,
-  ): Promise<string> {
-    const origin = { ip: this.clientIp(request), userAgent: printable(request.headers['user-agent']) };
-    try {
-      return await this.recorder.record({ ...event, ...origin });
-    } catch (error) {
-      throw authenticationNotRecorded(error);
-    }
+  private originOf(request: AuthenticationRequest): { readonly ip: string; readonly userAgent: string } {
+    return { ip: this.clientIp(request), userAgent: printable(request.headers['user-agent']) };
   }
 }

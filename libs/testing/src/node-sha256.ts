@@ -2,8 +2,8 @@ import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 
 type Secret = string | ArrayBuffer | ArrayBufferView;
 
-/** SHA-256, or HMAC-SHA-256 when given a secret: what the signer needs, from node:crypto. */
-export class Sha256 {
+/** SHA-256, or HMAC-SHA-256 when given a secret: what the SDK's own signer needs, from node:crypto. */
+export class NodeSha256 {
   #state: Hash | Hmac;
   readonly #start: () => Hash | Hmac;
 

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#libs/persistence';
+import { narrowedTo, type Reach } from '../calls/reach.js';
+import { PersonFinder } from '../people/person-finder.js';
+import { ProjectEntity } from '../projects/project.entity.js';
+import { getOwned, referredBy } from '../records/owned.js';
+import { insertAndRead } from '../records/write.js';
+import { S3CredentialEntity } from './s3-credential.entity.js';
+import type { ToolCredentialDraft } from './tool-credential-drafts.service.js';
+import { ToolCredentialProjectEntity } from './tool-credential-project.entity.js';
+import { ToolCredentialEntity } from './tool-credential.entity.js';
+import { presentToolCredentials, type ToolCredentialView } from './tool-credential.presenter.js';
+
+/** Stores new tool credentials with what they are connected to, each reference within what the caller may know. */
+@Injectable()
+export class ToolCredentialWriter {
+  constructor(private readonly people: PersonFinder) {}
+
+  /** Returns the view of the stored credential; throws REFERENCE_UNKNOWN naming the field that refers to nothing. */
+  async insert(
+    transaction: Transaction,
+    reach: Reach,
+    { draft, secretHash }: { readonly draft: ToolCredentialDraft; readonly secretHash: Buffer },
+  ): Promise<ToolCredentialView> {
+    const { id, organisationId, body, s3 } = draft;
+    const own = narrowedTo(reach, organisationId);
+    const personId = await this.findPerson(transaction, own, body.person);
+    const { slug, name, expiresAt } = body;
+    const values = { id, organisationId, slug, name, secretHash, expiresAt, personId };
+    const row = await insertAndRead(transaction, ToolCredentialEntity, values);
+    await connect(transaction, own, draft);
+    if (s3 !== null) await transaction.insert(S3CredentialEntity, s3.row);
+    const [view] = (await presentToolCredentials([row], transaction)) as [ToolCredentialView];
+    return view;
+  }
+
+  /** Somebody who works for the client already: a credential cannot be what makes a person visible to it. */
+  private async findPerson(
+    transaction: Transaction,
+    own: Reach,
+    person: string | undefined,
+  ): Promise<string | null> {
+    if (person === undefined) return null;
+    return (await referredBy('person', this.people.get(transaction, own, person))).id;
+  }
+}
+
+async function connect(transaction: Transaction, own: Reach, draft: ToolCredentialDraft): Promise<void> {
+  const { id: credentialId, organisationId, body } = draft;
+  const ids = new Set<string>();
+  for (const reference of body.projects) {
+    const { id } = await referredBy('projects', getOwned(transaction, ProjectEntity, own, reference));
+    ids.add(id);
+  }
+  const pairs = [...ids].map((projectId) => ({ credentialId, projectId, organisationId }));
+  await transaction.insert(ToolCredentialProjectEntity, pairs);
+}
