@@ -68,7 +68,7 @@ Recorded on the operator's trail, never told to the caller: the answer is \`AUTH
 \`AUTHENTICATION_FAILED\`, word for word the same for every reason (503 \`IDENTITY_PROVIDER_UNAVAILABLE\` when no key can be
 trusted). A refused S3 signature is answered in S3's own codes: alike for an unknown access key and a wrong signature, and with
 the reason about the credential only to who has shown its secret (503 \`S3_CREDENTIALS_UNAVAILABLE\` when KMS opens none).
-Those of tickets are told: whoever presents one that was made was given it. \`SIGNED_IN\` is the code of a success.`;
+Those of tickets are told: whoever presents one that was made was given it. \`SIGNED_IN\` and \`SIGNED_OUT\` are the codes of successes.`;
 
 const INTERNAL = `## In the log, or at start, only
 
@@ -132,5 +132,5 @@ function authenticationCodes(sources: readonly ts.SourceFile[]): string[] {
   const aliases = sources.flatMap((source) => nodesOf(source, ts.isTypeAliasDeclaration));
   const failures = aliases.find(({ name }) => name.text === 'AuthenticationFailureCode');
   if (failures === undefined) throw new Error('AuthenticationFailureCode is no longer a type of the sources');
-  return [...literalsOf(failures.type), 'SIGNED_IN'];
+  return [...literalsOf(failures.type), 'SIGNED_IN', 'SIGNED_OUT'];
 }

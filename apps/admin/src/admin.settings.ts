@@ -31,6 +31,8 @@ export interface AdminSettings {
   readonly network: NetworkDirectory;
   /** The region of the object store; items of other regions' datasets are refused, and `explain` speaks for its gateways. */
   readonly gatewayRegion: string;
+  /** True where pages of this very machine may be allowed to read: on one machine, never in a deployment. */
+  readonly allowLoopbackOrigins?: boolean;
   /** How long a sign-in or a refusal may take to be recorded before it is a 503; default 1,000 ms. */
   readonly recordDeadlineMs?: number;
   readonly httpLimits?: Partial<HttpLimits>;

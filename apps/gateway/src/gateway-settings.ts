@@ -6,6 +6,16 @@ import type { KeyService } from '#libs/kms';
 import type { ObjectStore } from '#libs/storage';
 import type { Logger } from '#libs/telemetry';
 
+/** How browsers sign in here. */
+export interface BrowserSettings {
+  /** Path under which the gateway is mounted on the origin of the pages that use it; `/` for all of it. */
+  readonly mountPath: string;
+  /** False only on loopback, where there is no TLS. */
+  readonly secureCookie: boolean;
+  /** A session lives no longer than this, nor longer than the access token it was opened with. */
+  readonly maxSessionMs: number;
+}
+
 /** Everything the gateway is given by the process that composes it; nothing is read from the environment below here. */
 export interface GatewaySettings {
   readonly databaseUrl: string;
@@ -28,6 +38,7 @@ export interface GatewaySettings {
   readonly requireDurableDatabase: boolean;
   readonly datasetKeyMaxAgeMs: number;
   readonly writeStallMs: number;
+  readonly browsers: BrowserSettings;
   /** Longest life of a ticket, whatever is asked for. */
   readonly ticketMaxSeconds: number;
   /** A presigned URL ends after that long, however long it was made for; default half a day. */

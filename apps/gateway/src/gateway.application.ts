@@ -6,6 +6,8 @@ import { assertEveryRouteDeclares } from '#libs/identity';
 import { assertDurable, Database } from '#libs/persistence';
 import { Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
+import { registerCrossOrigin } from './cross-origin/cross-origin.hook.js';
+import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
 import { GatewayModule } from './gateway.module.js';
 import { Readiness } from './health/readiness.service.js';
 import { S3SigningSecrets } from './s3/authentication/s3-signing-secrets.js';
@@ -35,6 +37,7 @@ export async function createGatewayApplication(settings: GatewaySettings): Promi
     logger: settings.logger,
     ...(settings.httpLimits && { limits: settings.httpLimits }),
   });
+  registerCrossOrigin(app.getHttpAdapter().getInstance(), app.get(DeploymentOrigins));
   assertEveryRouteDeclares(app);
   serveOpenApi(app, GATEWAY_OPEN_API);
   if (settings.requireDurableDatabase) await assertDurable(app.get(Database));

@@ -58,6 +58,21 @@ export const gatewayConfig = z.object({
     .max(600)
     .default(30)
     .describe('How long a stop waits for reads under way'),
+  PORTCULLIS_MOUNT_PATH: z
+    .string()
+    .regex(
+      /^\/(?:[A-Za-z0-9._~-]+(?:\/[A-Za-z0-9._~-]+)*)?$/,
+      'must be a plain path without a slash at its end',
+    )
+    .default('/')
+    .describe('Path of this gateway on the origin of a tool’s pages; session cookies go no further'),
+  PORTCULLIS_SESSION_MAX_MINUTES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .default(8 * 60)
+    .describe('A browser session lives no longer than this, nor longer than the token it was opened with'),
 });
 
 export type GatewayConfig = z.infer<typeof gatewayConfig>;

@@ -10,6 +10,8 @@ import { ItemsController } from './items/items.controller.js';
 import { MeController } from './me/me.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
+import { sessionCookieOf } from './sessions/session.providers.js';
+import { SessionController } from './sessions/session.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 import { TicketReadController } from './tickets/ticket-read.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
@@ -33,6 +35,7 @@ export class GatewayModule {
         directory,
         recorder,
         clock: settings.clock,
+        sessions: { directory, cookieName: sessionCookieOf(settings).name },
         clientIp: (request: AuthenticationRequest) => clientIp(origins, request),
       }),
     });
@@ -47,6 +50,7 @@ export class GatewayModule {
         TicketsController,
         TicketReadController,
         MeController,
+        SessionController,
         HealthController,
       ],
     };

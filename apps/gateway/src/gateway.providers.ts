@@ -19,8 +19,10 @@ import { ReadItem } from './items/read-item.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
+import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
 import { provide } from './provide.js';
 import { RequestOrigins } from './request-origins.js';
+import { sessionProviders } from './sessions/session.providers.js';
 import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
@@ -36,6 +38,7 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...decisions(settings),
     ...delivery(settings),
     ...features(settings),
+    ...sessionProviders(settings),
     ...ticketProviders(settings),
     ...s3Authentication(settings),
   ];
@@ -71,12 +74,13 @@ function connections(settings: GatewaySettings): FactoryProvider[] {
       (recorder: Recorder, database: Database, origins: OriginRegister) =>
         new AuthenticationTrail(recorder, origins, () => findOperator(database)),
     ),
-    instanceLease(settings),
+    leaseOf(settings),
     provide(PolicyChanges, [Database], (database: Database) => new PolicyChanges(database, clock)),
   ];
 }
 
-function instanceLease({
+/** The instance's lease, and all that a change of policy makes it forget before it is confirmed. */
+function leaseOf({
   databaseUrl,
   instanceId,
   maxTrailLagSeconds,
@@ -85,11 +89,12 @@ function instanceLease({
 }: GatewaySettings): FactoryProvider {
   return provide(
     InstanceLease,
-    [FactsService, PostgresPrincipalDirectory, TicketDirectory, StreamRegistry],
+    [FactsService, PostgresPrincipalDirectory, DeploymentOrigins, TicketDirectory, StreamRegistry],
     (
-      ...[facts, directory, tickets, streams]: [
+      ...[facts, directory, browserOrigins, tickets, streams]: [
         FactsService,
         PostgresPrincipalDirectory,
+        DeploymentOrigins,
         TicketDirectory,
         StreamRegistry,
       ]
@@ -97,6 +102,7 @@ function instanceLease({
       const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
         directory.invalidate(scopes);
         facts.invalidate(scopes);
+        browserOrigins.invalidate();
         tickets.invalidate(scopes);
         await streams.recheck(scopes);
       };
@@ -151,6 +157,7 @@ function decisions({
           clock,
         }),
     ),
+    provide(DeploymentOrigins, [Database], (database: Database) => new DeploymentOrigins(database, clock)),
     provide(StreamRegistry, [], () => new StreamRegistry()),
     provide(OriginRegister, [], () => new OriginRegister()),
     provide(AccessRecords, [OriginRegister], (origins: OriginRegister) => new AccessRecords(origins)),

@@ -44,6 +44,12 @@ export async function settingsFromConfig(
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     s3MaxPresignedSeconds: config.PORTCULLIS_S3_MAX_PRESIGNED_SECONDS,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
+    browsers: {
+      mountPath: config.PORTCULLIS_MOUNT_PATH,
+      // Deployed, there is TLS in front; a cookie that may travel without it is for one's own machine only.
+      secureCookie: true,
+      maxSessionMs: config.PORTCULLIS_SESSION_MAX_MINUTES * 60_000,
+    },
     ticketMaxSeconds: config.PORTCULLIS_TICKET_MAX_SECONDS,
     clock: systemClock,
     logger,

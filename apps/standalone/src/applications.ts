@@ -17,6 +17,7 @@ import { LogKeeperThread } from './log-keeper-thread.js';
 import { LOG_ORIGIN, type LocalWitness, startWitness } from './local-witness.js';
 import { openApiListener } from './openapi.js';
 import { projectFile } from './project-files.js';
+import { isBehindTls } from './standalone.config.js';
 import type { StandaloneParts } from './standalone-parts.js';
 import type { Teardown } from './teardown.js';
 
@@ -30,6 +31,7 @@ export interface ApplicationParts extends StandaloneParts {
 }
 
 const DRAIN_MS = 10_000;
+const MAX_SESSION_MS = 8 * 3_600_000;
 /** A sample of the format, listing documentation addresses only: it protects nothing, and the console and docs say so. */
 const SAMPLE_NETWORK_LIST = projectFile('libs', 'geo', 'data', 'anonymising-networks.sample.txt');
 
@@ -51,6 +53,7 @@ export async function mountApplications(
       parts.config.PORTCULLIS_GEO_MAX_AGE_DAYS,
     ),
     gatewayRegion: parts.config.PORTCULLIS_REGION,
+    allowLoopbackOrigins: !isBehindTls(parts.config),
   });
   teardown.add(() => admin.close());
   routes.mount('/admin/v1', await requestListener(admin));
@@ -164,6 +167,11 @@ function gatewayLimits({ config }: ApplicationParts) {
     region: config.PORTCULLIS_REGION,
     geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
     requireDurableDatabase: true,
+    browsers: {
+      mountPath: '/',
+      secureCookie: isBehindTls(config),
+      maxSessionMs: MAX_SESSION_MS,
+    },
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
     maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,

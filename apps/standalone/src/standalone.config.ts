@@ -112,6 +112,11 @@ export const standaloneConfig = z
 
 export type StandaloneConfig = z.infer<typeof standaloneConfig>;
 
+/** True when TLS ends in front of this process: its pages are then not of this machine only. */
+export function isBehindTls(config: StandaloneConfig): boolean {
+  return config.PORTCULLIS_ALLOW_PLAIN_HTTP === 'true' || !isLoopback(config.HOST);
+}
+
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

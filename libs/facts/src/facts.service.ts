@@ -7,7 +7,14 @@ import { callerKey, callerScopes, toolOf } from './caller.js';
 import { FactCache } from './fact-cache.js';
 import { ITEM_SQL, type ItemPart, type ItemRow, toItemPart } from './item-part.js';
 import { findImpliedProject, findNamedProject, type ProjectChoice } from './project-choice.js';
-import { type BudgetLimits, type SubjectFacts, type SubjectRow, toSubjectFacts } from './subject-part.js';
+import {
+  type BrowserRules,
+  type BudgetLimits,
+  NO_BROWSERS,
+  type SubjectFacts,
+  type SubjectRow,
+  toSubjectFacts,
+} from './subject-part.js';
 
 export interface DatasetPart {
   readonly facts: { readonly dataset: DatasetFacts; readonly transfer: TransferFacts };
@@ -18,6 +25,8 @@ export interface DatasetPart {
 export interface SubjectPart {
   readonly facts: SubjectFacts;
   readonly limits: BudgetLimits | null;
+  /** What the project says of browsers; no part of the decision, hence not recorded. */
+  readonly browsers: BrowserRules;
   readonly subjectEpoch: number;
   /** Of the credential that acts for the person; null where none does. */
   readonly toolEpoch: number | null;
@@ -33,6 +42,12 @@ const CACHED_ITEMS = 50_000;
 const CACHED_SUBJECTS = 20_000;
 const CACHED_DATASETS = 2_000;
 const CACHED_CHOICES = 50_000;
+
+// One statement, so that what is said of browsers is as old as the facts.
+const SUBJECT_SQL = `
+  SELECT subject_facts($1, $2, $3, $4) AS facts,
+    (SELECT json_build_object('allowedOrigins', p.allowed_origins, 'requireSessionForPresigned', p.require_session_for_presigned)
+     FROM projects p WHERE p.id = $3) AS browsers`;
 
 /** The organisations whose rows this caller's requests may touch; the database enforces it. */
 export function scopeOf(principal: Principal): Scope {
@@ -124,12 +139,12 @@ export class FactsService {
     const part = await this.subjects.get(
       subjectKey(principal, projectId),
       async () => {
-        const [row] = await this.database.read<{ facts: SubjectRow }>(
+        const [row] = await this.database.read<{ facts: SubjectRow; browsers: BrowserRules | null }>(
           scopeOf(principal),
-          'SELECT subject_facts($1, $2, $3, $4) AS facts',
+          SUBJECT_SQL,
           [principal.id, principal.kind === 'tool', projectId, toolOf(principal)],
         );
-        return row ? toSubjectPart(principal, row.facts) : null;
+        return row ? toSubjectPart(principal, row.facts, row.browsers ?? NO_BROWSERS) : null;
       },
       (value) => [
         ...callerScopes(principal),
@@ -199,11 +214,12 @@ function toDatasetPart({ organisationEpoch, dataset, transfer }: DatasetRow['fac
   return { facts, organisationEpoch, snapshot: toPlainValue(dataset.organisationId, facts) };
 }
 
-function toSubjectPart(principal: Principal, row: SubjectRow): SubjectPart {
+function toSubjectPart(principal: Principal, row: SubjectRow, browsers: BrowserRules): SubjectPart {
   const facts = toSubjectFacts(principal, row);
   return {
     facts,
     limits: row.budget,
+    browsers,
     subjectEpoch: row.subjectEpoch,
     toolEpoch: row.toolEpoch,
     organisationEpoch: row.organisationEpoch,

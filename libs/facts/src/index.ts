@@ -14,3 +14,4 @@ export { type ItemPart, type StoredVersion } from './item-part.js';
 export { type NetworkDirectory } from './network-facts.port.js';
 export { PostgresPrincipalDirectory } from './postgres-principal-directory.js';
 export { type ProjectChoice } from './project-choice.js';
+export { type BrowserRules } from './subject-part.js';

@@ -1,8 +1,10 @@
 import {
+  type BrowserSession,
   isAccessKeyId,
   type PersonPrincipal,
   type PrincipalDirectory,
   type S3CredentialRow,
+  type SessionDirectory,
   type ToolCredentialRow,
 } from '#libs/identity';
 import { isUuid } from '#libs/kernel';
@@ -29,6 +31,14 @@ interface CredentialRow {
   readonly person_id: string | null;
 }
 
+interface SessionRow {
+  readonly id: string;
+  readonly person_id: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly expires_at: Date;
+}
+
 interface S3Row {
   readonly credential_id: string;
   readonly organisation_id: string;
@@ -44,9 +54,10 @@ const CACHED = 20_000;
  * Finds callers through narrow SQL functions; no table of people is readable before somebody is known.
  * `cached` is for processes that hear of policy changes (the gateway); others ask every time.
  */
-export class PostgresPrincipalDirectory implements PrincipalDirectory {
+export class PostgresPrincipalDirectory implements PrincipalDirectory, SessionDirectory {
   private readonly people = new FactCache<PersonPrincipal>(CACHED);
   private readonly credentials = new FactCache<ToolCredentialRow>(CACHED);
+  private readonly sessions = new FactCache<BrowserSession>(CACHED);
   private readonly s3Credentials = new FactCache<S3CredentialRow>(CACHED);
 
   constructor(
@@ -71,6 +82,17 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
       return row ? toCredential(row) : null;
     };
     return this.options.cached ? this.credentials.get(credentialId, load, (row) => [row.id]) : load();
+  }
+
+  /** Signing out and suspending are changes of the person's policy: what is remembered here ends with them. */
+  async findSession(secretHash: Buffer): Promise<BrowserSession | null> {
+    const load = async (): Promise<BrowserSession | null> => {
+      const [row] = await this.database.query<SessionRow>('SELECT * FROM find_session($1)', [secretHash]);
+      return row ? toSession(row) : null;
+    };
+    return this.options.cached
+      ? this.sessions.get(secretHash.toString('hex'), load, ({ personId }) => [personId])
+      : load();
   }
 
   /** Returns the S3 form of a tool credential by its access key id; whether that credential still holds is asked of it. */
@@ -100,6 +122,7 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory {
   invalidate(scopes: ReadonlySet<string>): void {
     this.people.invalidate(scopes);
     this.credentials.invalidate(scopes);
+    this.sessions.invalidate(scopes);
     this.s3Credentials.invalidate(scopes);
   }
 }
@@ -113,6 +136,11 @@ function toPerson(row: PersonRow): PersonPrincipal {
     worksFor: row.works_for,
     handle: row.slug,
   };
+}
+
+function toSession(row: SessionRow): BrowserSession {
+  const { id, issuer, subject } = row;
+  return { id, personId: row.person_id, issuer, subject, expiresAt: row.expires_at };
 }
 
 function toCredential(row: CredentialRow): ToolCredentialRow {

@@ -21,6 +21,20 @@ export interface BudgetLimits {
   readonly windowSeconds: number;
 }
 
+/** What a project says of browsers. */
+export interface BrowserRules {
+  /** Origins whose pages may read what the project answers. */
+  readonly allowedOrigins: readonly string[];
+  /** A presigned URL works only in the browser session of the person it was issued for. */
+  readonly requireSessionForPresigned: boolean;
+}
+
+/** Where no project is known no page may read, and no URL works by itself. */
+export const NO_BROWSERS: BrowserRules = Object.freeze({
+  allowedOrigins: Object.freeze([]),
+  requireSessionForPresigned: true,
+});
+
 /** What the SQL function `subject_facts` returns. */
 export interface SubjectRow {
   readonly subjectEpoch: number;

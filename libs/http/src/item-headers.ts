@@ -10,8 +10,11 @@ export interface ItemDescription {
 }
 
 export interface ItemHeaderOptions {
-  /** `cross-origin` lets another origin's `<img>` or `<video>` show the item (tickets); default `same-origin`. */
-  readonly resourcePolicy?: 'same-origin' | 'cross-origin';
+  /**
+   * Whose `<img>` or `<video>` may show the item: `cross-origin` anybody's (tickets), `same-site` those of sibling hosts
+   * (a session's cookie goes no further); default `same-origin`.
+   */
+  readonly resourcePolicy?: 'same-origin' | 'same-site' | 'cross-origin';
 }
 
 /**

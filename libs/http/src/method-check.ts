@@ -8,7 +8,8 @@ export function registerMethodCheck(instance: FastifyInstance): void {
     for (const name of [method].flat()) methods.add(name);
     methodsByPath.set(path, methods);
   });
-  instance.addHook('onRequest', (request, reply, done) => {
+  // After every `onRequest` hook: who answers a method for all paths (a browser's preflight) comes first.
+  instance.addHook('preParsing', (request, reply, _payload, done) => {
     const allowed = request.is404 ? allowedMethods(methodsByPath, request.url) : [];
     if (allowed.length === 0 || allowed.includes(request.method)) {
       done();

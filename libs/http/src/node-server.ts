@@ -60,6 +60,7 @@ function clientErrorResponse(status: number): string {
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Cache-Control: no-store',
     'X-Content-Type-Options: nosniff',
+    'Vary: Origin',
     'Connection: close',
     '',
     body,

@@ -40,6 +40,8 @@ function problemHeaders(
     'content-length': length,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    // Also where no hook ran: whether a page may read a refusal depends on the page.
+    vary: 'Origin',
     ...description.headers,
     // An unread body would be taken for the next request of the connection, or be read for nothing.
     ...(!request.raw.complete && { connection: 'close' }),

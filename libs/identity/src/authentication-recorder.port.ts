@@ -19,6 +19,9 @@ export type AuthenticationFailureCode =
   | 'TOOL_CREDENTIAL_SECRET_WRONG'
   | 'TOOL_CREDENTIAL_DISCONNECTED'
   | 'TOOL_CREDENTIAL_EXPIRED'
+  | 'SESSION_UNKNOWN'
+  | 'SESSION_UNSAFE_METHOD'
+  | 'SESSION_CROSS_SITE'
   | 'SIGNATURE_INVALID'
   | 'SIGNATURE_INCOMPLETE'
   | 'SIGNATURE_OUT_OF_TIME'
@@ -34,12 +37,18 @@ export type AuthenticationFailureCode =
 
 /** How the caller tried to prove who it is; `none` when nothing usable was presented. */
 export type AuthenticationMethod =
-  'access-token' | 'tool-credential' | 's3-signature' | 's3-presigned' | 'ticket' | 'none';
+  | 'access-token'
+  | 'tool-credential'
+  | 'browser-session'
+  | 's3-signature'
+  | 's3-presigned'
+  | 'ticket'
+  | 'none';
 
 /** One sign-in or refused credential. `subject` and `credentialId` are what was claimed, proven only on success. */
 export interface AuthenticationEvent {
   readonly outcome: 'success' | 'failure';
-  readonly code: AuthenticationFailureCode | 'SIGNED_IN';
+  readonly code: AuthenticationFailureCode | 'SIGNED_IN' | 'SIGNED_OUT';
   readonly method: AuthenticationMethod;
   readonly ip: string;
   /** At most 256 characters, without control characters; empty when not sent. */

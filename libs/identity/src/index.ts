@@ -10,6 +10,7 @@ export { type JwksStatus } from './keys/jwks-cache.js';
 export { type AsymmetricAlgorithm, DEFAULT_ALGORITHMS } from './keys/signature-algorithm.js';
 export {
   type AuthenticationRequest,
+  type BrowserSessions,
   RequestAuthenticator,
   type RequestAuthenticatorOptions,
 } from './passport/request-authenticator.js';
@@ -47,3 +48,13 @@ export {
   TOOL_CREDENTIAL_LENGTH,
 } from './tools/tool-credential-secret.js';
 export { recordedRefusal } from './routes/recorded-refusal.js';
+export { readPresentedSession, type SessionSource, soleHeader } from './sessions/presented-session.js';
+export {
+  clearSessionCookie,
+  type SessionCookie,
+  sessionCookieFor,
+  setSessionCookie,
+  soleCookie,
+} from './sessions/session-cookie.js';
+export type { BrowserSession, SessionDirectory } from './sessions/session-directory.port.js';
+export { mintSessionSecret, parseSessionSecret } from './sessions/session-secret.js';

@@ -60,6 +60,7 @@ export class ProjectSettingsService {
     const { id, organisationId } = row;
     const { startsAt = row.startsAt, endsAt = row.endsAt, allowedGroups = [] } = settings;
     this.writer.assertPeriod({ startsAt, endsAt });
+    this.writer.assertOriginsSecure(settings.allowedOrigins ?? []);
     await this.writer.assertGroupsKnown(transaction, allowedGroups);
     if (datasets !== undefined) {
       await this.writer.replaceDatasets(transaction, reach, { projectId: id, organisationId, datasets });

@@ -1,9 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Transaction } from '#libs/persistence';
+import { ADMIN_SETTINGS, type AdminSettings } from '../admin.settings.js';
 import { narrowedTo, type Reach } from '../calls/reach.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { getOwned, referredBy } from '../records/owned.js';
 import { unprocessable } from '../records/record.errors.js';
+import { isPlainOrigin } from '../schema/web-origin.schema.js';
 import { ProjectDatasetEntity } from './project-dataset.entity.js';
 
 interface ProjectPeriod {
@@ -14,6 +16,10 @@ interface ProjectPeriod {
 /** Checks and writes what a project refers to, inside a running change. */
 @Injectable()
 export class ProjectWriter {
+  constructor(
+    @Inject(ADMIN_SETTINGS) private readonly settings: Pick<AdminSettings, 'allowLoopbackOrigins'>,
+  ) {}
+
   /** Makes the project hold exactly the datasets named, all of its own organisation; throws REFERENCE_UNKNOWN otherwise. */
   async replaceDatasets(
     transaction: Transaction,
@@ -38,6 +44,12 @@ export class ProjectWriter {
     const known = await transaction.query<unknown[]>(sql, [groups]);
     if (known.length === groups.length) return;
     throw unprocessable('COUNTRY_GROUP_UNKNOWN', 'allowedGroups', 'names a country group that is not known');
+  }
+
+  /** Throws ORIGIN_NOT_SECURE for a page on somebody's own machine, unless this installation is on one itself. */
+  assertOriginsSecure(origins: readonly string[]): void {
+    if (this.settings.allowLoopbackOrigins === true || !origins.some(isPlainOrigin)) return;
+    throw unprocessable('ORIGIN_NOT_SECURE', 'allowedOrigins', 'names an origin without TLS');
   }
 
   /** Throws PERIOD_EMPTY for a project that ends before it starts. */

@@ -29,5 +29,7 @@ export class ProjectEntity {
   @Column('bigint', { name: 'byte_budget', nullable: true, transformer: number }) byteBudget!: number | null;
   @Column('integer', { name: 'budget_window_seconds' }) budgetWindowSeconds!: number;
   @Column('integer', { name: 'retention_days' }) retentionDays!: number;
+  @Column('text', { name: 'allowed_origins', array: true }) allowedOrigins!: string[];
+  @Column('boolean', { name: 'require_session_for_presigned' }) requireSessionForPresigned!: boolean;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
 }

@@ -30,6 +30,9 @@ export interface ProjectView {
     readonly windowSeconds: number;
   };
   readonly retentionDays: number;
+  /** Origins whose pages may read what the project's items answer. */
+  readonly allowedOrigins: readonly string[];
+  readonly requireSessionForPresigned: boolean;
   readonly createdAt: string;
 }
 
@@ -38,6 +41,7 @@ export function toProjectView(row: ProjectEntity, datasets: readonly string[]): 
   const { id, slug, name, state, purpose, minimumAge, workforceTypes, requiredTrainings } = row;
   const { allowedCountries, allowedGroups, denyAnonymisingNetworks, allowDelegatedTools, retentionDays } =
     row;
+  const { allowedOrigins, requireSessionForPresigned } = row;
   const { organisationId, startsAt, endsAt, createdAt, itemBudget, byteBudget, budgetWindowSeconds } = row;
   return {
     id,
@@ -56,6 +60,8 @@ export function toProjectView(row: ProjectEntity, datasets: readonly string[]): 
     allowDelegatedTools,
     budgets: { items: itemBudget, bytes: byteBudget, windowSeconds: budgetWindowSeconds },
     retentionDays,
+    allowedOrigins,
+    requireSessionForPresigned,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

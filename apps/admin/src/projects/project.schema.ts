@@ -4,10 +4,12 @@ import { country, countryGroup } from '../schema/country.schema.js';
 import { instant } from '../schema/instant.schema.js';
 import { reference, slug } from '../schema/reference.schema.js';
 import { distinct, line, token } from '../schema/text.schema.js';
+import { webOrigin } from '../schema/web-origin.schema.js';
 
 const MAX_DATASETS = 200;
 const MAX_TRAININGS = 50;
 const MAX_COUNTRIES = 250;
+const MAX_ORIGINS = 20;
 const MAX_ITEMS = 2 ** 31 - 1;
 const ONE_MINUTE = 60;
 const ONE_MONTH = 31 * 24 * 3600;
@@ -36,6 +38,10 @@ const members = {
     windowSeconds: z.int().min(ONE_MINUTE).max(ONE_MONTH).optional(),
   }),
   retentionDays: z.int().min(0).max(MAX_RETENTION_DAYS),
+  /** Origins whose pages may read what the project's items answer; an empty list: none. */
+  allowedOrigins: distinct(webOrigin, MAX_ORIGINS),
+  /** A presigned URL works only in the browser session of the person it was issued for. */
+  requireSessionForPresigned: z.boolean(),
 };
 
 /** Body of POST projects. `startsAt` left out: now. */
@@ -57,6 +63,8 @@ export const createProject = changeBody({
   allowDelegatedTools: members.allowDelegatedTools.default(false),
   budgets: members.budgets.default({}),
   retentionDays: members.retentionDays.default(60),
+  allowedOrigins: members.allowedOrigins.default([]),
+  requireSessionForPresigned: members.requireSessionForPresigned.default(false),
 });
 export type CreateProject = z.output<typeof createProject>;
 

@@ -26,6 +26,7 @@ export class ProjectsService {
     const organisationId = await this.organisations.ownerOf(call, body.organisation);
     const { datasets, allowedGroups, endsAt, startsAt = this.clock.now() } = body;
     this.writer.assertPeriod({ startsAt, endsAt });
+    this.writer.assertOriginsSecure(body.allowedOrigins);
     return this.changes.apply(call, {
       permission: 'project:create',
       organisationId,

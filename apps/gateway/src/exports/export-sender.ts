@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { readableBy } from '../cross-origin/readable-by.js';
 import { SocketWriter } from '../items/socket-writer.js';
 import { assertStillGranted, type LeaseState } from '../streams/still-granted.js';
 import { type ExportFormat, toPieces } from './export-format.js';
@@ -16,6 +17,7 @@ export class ExportSender {
 
   async send(reply: FastifyReply, opened: OpenedExport, format: ExportFormat): Promise<void> {
     const { stream } = opened.grant;
+    readableBy(reply.raw, opened.grant.allowedOrigins);
     reply.hijack();
     // Also where the answer becomes a problem: its record is there.
     reply.raw.setHeader('x-access-record', opened.grant.recordId);

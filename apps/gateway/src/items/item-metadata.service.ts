@@ -12,6 +12,13 @@ export interface MetadataRequest {
   readonly origin: RequestOrigin;
 }
 
+export interface ItemDescribed {
+  readonly recordId: string;
+  /** Origins whose pages may read this. */
+  readonly allowedOrigins: readonly string[];
+  readonly body: object;
+}
+
 /** Metadata of one item, decided and recorded like its bytes. */
 export class ItemMetadata {
   constructor(
@@ -20,7 +27,7 @@ export class ItemMetadata {
     private readonly withoutBytes: AnswersWithoutBytes,
   ) {}
 
-  async describe(request: MetadataRequest): Promise<{ recordId: string; body: object }> {
+  async describe(request: MetadataRequest): Promise<ItemDescribed> {
     const grant = await this.access.obtain(
       {
         principal: request.principal,
@@ -41,6 +48,7 @@ export class ItemMetadata {
     const { item, subject } = grant.answer;
     return {
       recordId: grant.recordId,
+      allowedOrigins: subject.browsers.allowedOrigins,
       body: { ...(item && toItemSummary(item)), projectId: subject.facts.project?.id ?? null },
     };
   }

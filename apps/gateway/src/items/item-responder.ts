@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { AppError } from '#libs/kernel';
+import { readableBy } from '../cross-origin/readable-by.js';
 import type { ItemSender } from './item-sender.js';
 import type { GrantedRead } from './read-item.service.js';
 import type { AnswersWithoutBytes } from '../streams/still-granted.js';
@@ -13,6 +14,7 @@ export class ItemResponder {
 
   async respond(reply: FastifyReply, read: GrantedRead, method: string): Promise<void> {
     const { plan, headers } = read;
+    readableBy(reply.raw, read.grant.answer.subject.browsers.allowedOrigins);
     if (!('start' in plan) || method === 'HEAD') {
       this.respondWithoutBytes(reply, read);
       return;

@@ -3,6 +3,7 @@ import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AuthenticationGuard, principalOf, Requires } from '#libs/identity';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
+import { readableBy } from '../cross-origin/readable-by.js';
 import { RequestOrigins } from '../request-origins.js';
 import { describedItemAnswer } from './item.answers.js';
 import { ItemMetadata } from './item-metadata.service.js';
@@ -31,12 +32,13 @@ export class ItemsController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const { recordId, body } = await this.metadata.describe({
+    const { recordId, allowedOrigins, body } = await this.metadata.describe({
       principal: principalOf(request),
       itemId: item,
       projectReference: query.project,
       origin: this.origins.of(request),
     });
+    readableBy(reply.raw, allowedOrigins);
     void reply.header('x-access-record', recordId);
     return body;
   }

@@ -114,6 +114,15 @@ function describe(request: ReadRequest, grant: AccessGrant, sealed: SealedItem |
     etag: version.etag,
     key: item.key,
   };
-  const headers = { ...itemHeaders(description), 'x-access-record': grant.recordId };
+  const headers = {
+    ...itemHeaders(description, { resourcePolicy: resourcePolicyOf(request, grant) }),
+    'x-access-record': grant.recordId,
+  };
   return { grant, version, plan: planOf(request, version), headers, sealed };
+}
+
+/** A session's cookie also goes along from sibling hosts; where the project allows pages elsewhere, those may show the item. */
+function resourcePolicyOf({ principal }: ReadRequest, { answer }: AccessGrant): 'same-origin' | 'same-site' {
+  const showsElsewhere = answer.subject.browsers.allowedOrigins.length > 0;
+  return principal.authenticatedBy === 'browser-session' && showsElsewhere ? 'same-site' : 'same-origin';
 }

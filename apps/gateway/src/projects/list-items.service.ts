@@ -19,6 +19,8 @@ export interface ListRequest {
 
 export interface ItemPage {
   readonly recordId: string;
+  /** Origins whose pages may read this. */
+  readonly allowedOrigins: readonly string[];
   readonly items: readonly ItemSummary[];
   readonly nextCursor: string | null;
 }
@@ -58,7 +60,7 @@ export class ListItems {
     try {
       const found = await this.page(request, { after, datasetIds: grant.datasetIds });
       assertStillGranted(grant.stream, this.lease, grant.recordId);
-      return { recordId: grant.recordId, ...found };
+      return { recordId: grant.recordId, allowedOrigins: grant.allowedOrigins, ...found };
     } finally {
       grant.stream.release();
     }
@@ -67,7 +69,7 @@ export class ListItems {
   private async page(
     request: ListRequest,
     from: { after: string; datasetIds: readonly string[] },
-  ): Promise<Omit<ItemPage, 'recordId'>> {
+  ): Promise<Pick<ItemPage, 'items' | 'nextCursor'>> {
     const { limit } = request.page;
     const rows = await this.database.read<Row>(scopeOf(request.principal), PAGE_SQL, [
       from.datasetIds,

@@ -25,6 +25,8 @@ export interface ListingRequest {
 export interface ListingGrant {
   readonly recordId: string;
   readonly projectId: string | null;
+  /** Origins whose pages may read the listing. */
+  readonly allowedOrigins: readonly string[];
   /** The datasets whose items may be named; never empty. */
   readonly datasetIds: readonly string[];
   /** Must be released when the listing is over, and asked before anything of it leaves. */
@@ -92,7 +94,12 @@ export class ListingAccess {
         continue;
       }
       if (allowed.length === 0) throw toRefusal(shown, intent);
-      return { recordId: intent.id, projectId: intent.projectId, datasetIds: allowed.map(datasetOf) };
+      return {
+        recordId: intent.id,
+        projectId: intent.projectId,
+        allowedOrigins: shown.subject.browsers.allowedOrigins,
+        datasetIds: allowed.map(datasetOf),
+      };
     }
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one listing was being recorded`);
   }

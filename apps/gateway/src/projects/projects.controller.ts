@@ -12,6 +12,7 @@ import {
 } from '#libs/identity';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { reference } from '../items/items.schema.js';
+import { readableBy } from '../cross-origin/readable-by.js';
 import { RequestOrigins } from '../request-origins.js';
 import { ListItems } from './list-items.service.js';
 import { itemPageAnswer, ownProjectsAnswer } from './project.answers.js';
@@ -44,12 +45,13 @@ export class ProjectsController {
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const { recordId, items, nextCursor } = await this.listItems.list({
+    const { recordId, allowedOrigins, items, nextCursor } = await this.listItems.list({
       principal: principalOf(request),
       projectReference: project,
       page,
       origin: this.origins.of(request),
     });
+    readableBy(reply.raw, allowedOrigins);
     void reply.header('x-access-record', recordId);
     return { items, nextCursor };
   }

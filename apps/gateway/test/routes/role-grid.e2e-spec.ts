@@ -47,6 +47,19 @@ const DESCRIBERS: Row = { ...READERS, client_admin: 200 };
 // Whoever may read may make tickets, and take back their own; a ticket itself is the only credential its address asks for.
 const TICKETERS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 201 };
 const TICKET_REVOKERS: Row = { ...READERS, annotator: 204, reviewer: 204, tool: 204 };
+// A session is a person's, and any person may have one.
+const SESSION_OPENERS: Row = {
+  operator_admin: 201,
+  client_admin: 201,
+  operator_auditor: 201,
+  client_auditor: 201,
+  annotator: 201,
+  reviewer: 201,
+  tool: 403,
+  nobody: 401,
+};
+// From no page at all nobody signs out; what a page of our own does is in test/sessions.
+const SESSION_ENDERS: Row = Object.fromEntries(CALLERS.map((caller) => [caller, 403])) as Row;
 const ACCEPTORS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 403 };
 
 /** What each role gets of each route when nothing but the role could refuse it. */
@@ -57,6 +70,9 @@ const GRID: Readonly<Record<string, Row>> = {
   'GET /openapi.json': PUBLIC,
   'GET /v1/me': ANYBODY_KNOWN,
   'GET /v1/terms': ANYBODY_KNOWN,
+  'GET /v1/session': ANYBODY_KNOWN,
+  'POST /v1/session': SESSION_OPENERS,
+  'DELETE /v1/session': SESSION_ENDERS,
   'GET /v1/projects': ANYBODY_KNOWN,
   'GET /v1/projects/:project/items': DESCRIBERS,
   'GET /v1/projects/:project/exports/label-studio': DESCRIBERS,
@@ -128,7 +144,8 @@ async function statusOf(route: string, caller: Caller): Promise<number> {
   const answer = await ask(scene.gateway.origin + path, {
     method,
     headers: { ...authorizations.get(caller), 'content-type': 'application/json' },
-    ...(method === 'POST' && { body: JSON.stringify(bodyFor(pattern, caller)) }),
+    ...(method === 'POST' &&
+      !path.endsWith('/session') && { body: JSON.stringify(bodyFor(pattern, caller)) }),
   });
   return answer.status;
 }

@@ -208,6 +208,7 @@ async function gatewaySettings(parts: {
     recordDeadlineMs: 1_000,
     datasetKeyMaxAgeMs: 60_000,
     writeStallMs: 30_000,
+    browsers: { mountPath: '/', secureCookie: false, maxSessionMs: 600_000 },
     ticketMaxSeconds: 3_600,
     clock: systemClock,
     logger: createLogger({ service: 'gateway', level: 'silent' }),

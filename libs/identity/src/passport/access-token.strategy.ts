@@ -1,9 +1,9 @@
 import { PassportStrategy } from '@nestjs/passport';
 import type { PrincipalDirectory } from '../principal-directory.port.js';
-import { freezePrincipal } from '../principal.js';
 import type { AccessTokenVerifier } from '../tokens/access-token-verifier.js';
 import type { AccessTokenResult, VerifiedAccessToken } from '../tokens/access-token-result.js';
 import { CredentialStrategy, type Passport, type Proof, type Validated } from './credential.strategy.js';
+import { personPrincipal } from './person-principal.js';
 import type { PresentedCredential } from './presented-credential.js';
 
 /** Name under which the strategy is registered; also the principal's `authenticatedBy`. */
@@ -44,17 +44,7 @@ export class AccessTokenStrategy extends PassportStrategy(
   override async validate(token: VerifiedAccessToken): Promise<Validated> {
     const person = await this.directory.findPerson(token.issuer, token.subject);
     if (person === null) return { code: 'PERSON_UNKNOWN', subject: token.subject };
-    const principal = freezePrincipal({
-      kind: 'person',
-      id: person.id,
-      organisationId: person.organisationId,
-      roles: person.roles,
-      worksFor: person.worksFor,
-      credentialId: null,
-      subject: token.subject,
-      authenticatedBy: ACCESS_TOKEN,
-      handle: person.handle,
-    });
+    const principal = personPrincipal(person, token.subject, ACCESS_TOKEN);
     const tokenName = token.tokenId ?? token.issuedAt.toISOString();
     const name = `${ACCESS_TOKEN} ${token.subject} ${tokenName}`;
     return { principal, signIn: { name, untilMs: token.expiresAt.getTime() } };

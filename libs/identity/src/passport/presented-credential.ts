@@ -4,16 +4,21 @@ import {
   parseToolCredentialPair,
   type PresentedToolCredential,
 } from '../tools/tool-credential-secret.js';
+import {
+  type PresentedSession,
+  readPresentedSession,
+  type SessionSource,
+  soleHeader,
+} from '../sessions/presented-session.js';
 
 /** The part of a request that may carry a credential: header names and values alternating, as they arrived. */
-export interface HeaderSource {
-  readonly raw: { readonly rawHeaders: readonly string[] };
-}
+export type HeaderSource = SessionSource;
 
-/** What the one Authorization header holds; its shape alone chooses the strategy, nothing is tried in turn. */
+/** What the one Authorization header, else the session cookie, holds; its shape alone chooses the strategy, nothing is tried in turn. */
 export type PresentedCredential =
   | { readonly kind: 'access-token'; readonly token: string }
   | { readonly kind: 'tool-credential'; readonly credential: PresentedToolCredential }
+  | Exclude<PresentedSession, { kind: 'none' }>
   | {
       readonly kind: 'unusable';
       readonly code:
@@ -33,18 +38,6 @@ const MAX_BASIC_LENGTH = 256;
 
 const unusable = (code: UnusableCode): PresentedCredential => ({ kind: 'unusable', code });
 
-/** The header's value; null when absent, undefined when there are several. Node's own `headers` hides all but the first. */
-function soleAuthorization(rawHeaders: readonly string[]): string | null | undefined {
-  let found: string | null = null;
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index];
-    if (name?.length !== HEADER.length || name.toLowerCase() !== HEADER) continue;
-    if (found !== null) return undefined;
-    found = rawHeaders[index + 1] ?? '';
-  }
-  return found;
-}
-
 function toolCredential(credential: PresentedToolCredential | null): PresentedCredential {
   return credential === null ? unusable('CREDENTIAL_MALFORMED') : { kind: 'tool-credential', credential };
 }
@@ -63,14 +56,22 @@ function fromBasic(encoded: string): PresentedCredential {
   return toolCredential(parseToolCredentialPair(text.slice(0, colon), text.slice(colon + 1)));
 }
 
+/** A process that keeps no sessions has no cookie's name, and looks at none. */
+function fromCookie(request: HeaderSource, sessionCookie: string | undefined): PresentedCredential {
+  if (sessionCookie === undefined) return unusable('CREDENTIAL_MISSING');
+  const presented = readPresentedSession(request, sessionCookie);
+  return presented.kind === 'none' ? unusable('CREDENTIAL_MISSING') : presented;
+}
+
 /**
- * Reads the credential from the Authorization header and from nowhere else: a token in a query or body ends up in logs
+ * Reads the credential from the Authorization header or, without one, from the session cookie, and from nowhere else: a token in a query or body ends up in logs
  * and histories, so it is not seen. Bearer `pct_…` and Basic (id and secret) are tool credentials, other Bearers tokens.
  */
-export function readPresentedCredential(request: HeaderSource): PresentedCredential {
-  const value = soleAuthorization(request.raw.rawHeaders);
+export function readPresentedCredential(request: HeaderSource, sessionCookie?: string): PresentedCredential {
+  // Node's own `headers` hides all but the first.
+  const value = soleHeader(request.raw.rawHeaders, HEADER);
   if (value === undefined) return unusable('CREDENTIAL_AMBIGUOUS');
-  if (value === null) return unusable('CREDENTIAL_MISSING');
+  if (value === null) return fromCookie(request, sessionCookie);
   if (value.length > MAX_TOKEN_LENGTH + 64) return unusable('CREDENTIAL_MALFORMED');
   const [, scheme, credentials] = CREDENTIALS.exec(value) ?? [];
   if (scheme === undefined || credentials === undefined) return unusable('CREDENTIAL_MALFORMED');

@@ -10,7 +10,9 @@ import {
 import type { PrincipalDirectory } from '../principal-directory.port.js';
 import type { Principal } from '../principal.js';
 import type { AccessTokenVerifier } from '../tokens/access-token-verifier.js';
+import type { SessionDirectory } from '../sessions/session-directory.port.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
+import { BrowserSessionStrategy } from './browser-session.strategy.js';
 import type { Passport, StrategyFailure, StrategySuccess } from './credential.strategy.js';
 import {
   type HeaderSource,
@@ -24,6 +26,14 @@ export interface AuthenticationRequest extends HeaderSource {
   readonly headers: { readonly 'user-agent'?: string | undefined };
   /** null: declared (Fastify's `decorateRequest`) and nobody authenticated yet. */
   principal?: Principal | null;
+  /** When the credential that was accepted ends, Unix milliseconds. */
+  authenticatedUntilMs?: number;
+}
+
+/** Where browsers may sign in by cookie: the gateway alone. */
+export interface BrowserSessions {
+  readonly directory: SessionDirectory;
+  readonly cookieName: string;
 }
 
 export interface RequestAuthenticatorOptions {
@@ -31,6 +41,8 @@ export interface RequestAuthenticatorOptions {
   readonly directory: PrincipalDirectory;
   readonly recorder: AuthenticationRecorder;
   readonly clock?: Clock;
+  /** Left out, no cookie is looked at. */
+  readonly sessions?: BrowserSessions;
   /** Address to put on the record: which proxies may speak for a client is the app's knowledge. */
   readonly clientIp: (request: AuthenticationRequest) => string;
 }
@@ -53,22 +65,27 @@ export class RequestAuthenticator {
   private readonly passport: Passport = new passport.Authenticator();
   private readonly records: AuthenticationRecords;
   private readonly clientIp: (request: AuthenticationRequest) => string;
+  private readonly sessionCookie: string | undefined;
 
   constructor(options: RequestAuthenticatorOptions) {
     const clock = options.clock ?? systemClock;
     new AccessTokenStrategy(this.passport, options.accessTokens, options.directory);
     new ToolCredentialStrategy(this.passport, options.directory, clock);
+    if (options.sessions)
+      new BrowserSessionStrategy(this.passport, options.sessions.directory, options.directory, clock);
+    this.sessionCookie = options.sessions?.cookieName;
     this.records = new AuthenticationRecords(options.recorder, clock);
     this.clientIp = options.clientIp;
   }
 
   /** Resolves to the principal; rejects with `AppError` 401 or 503 once the refusal is recorded, 503 if it cannot be. */
   async authenticate(request: AuthenticationRequest): Promise<Principal> {
-    const credential = readPresentedCredential(request);
+    const credential = readPresentedCredential(request, this.sessionCookie);
     if (credential.kind === 'unusable') return this.refuse(request, 'none', { code: credential.code });
     const outcome = await this.judge(credential);
     if (!outcome.ok) return this.refuse(request, credential.kind, outcome.failure);
     if (!this.records.isRecorded(outcome.signIn)) await this.recordSignIn(request, outcome);
+    request.authenticatedUntilMs = outcome.signIn.untilMs;
     return outcome.principal;
   }
 

@@ -21,15 +21,17 @@ export interface AuthenticationEventInput extends EventFrame {
 }
 
 const LOGON = 1;
+const LOGOFF = 2;
 const OTHER_PROTOCOL = 99;
 
-/** Guarantees one canonical Authentication event (3002) per sign-in or refused credential, naming whom it claims only by commitment. */
+/** Guarantees one canonical Authentication event (3002) per sign-in, sign-out or refused credential, naming whom it claims only by commitment. */
 export function authenticationEvent(input: AuthenticationEventInput): EventText {
   const failed = input.outcome === 'failure';
+  const activity = input.code === 'SIGNED_OUT' ? LOGOFF : LOGON;
   const verdict = VERDICTS[failed ? 'deny' : 'allow'];
   const event = {
     action_id: verdict.actionId,
-    activity_id: LOGON,
+    activity_id: activity,
     auth_protocol: wellFormed(input.method),
     auth_protocol_id: OTHER_PROTOCOL,
     category_uid: 3,
@@ -44,7 +46,7 @@ export function authenticationEvent(input: AuthenticationEventInput): EventText 
     status_code: failed ? wellFormed(input.code) : undefined,
     status_id: verdict.statusId,
     time: input.atMs,
-    type_uid: 300200 + LOGON,
+    type_uid: 300200 + activity,
     unmapped: { origin: toUnmappedOrigin(input.origin) },
   };
   return toTextOf(event, input.record, claimant(input.claimedValue));
