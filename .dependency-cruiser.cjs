@@ -6,7 +6,7 @@ const LAYERS = [
   ['kernel'],
   ['policy', 'envelope', 'tlog', 'geo', 'sigv4'],
   ['persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server', 'evidence'],
-  ['identity', 'trail', 'trail-archive', 'epochs'],
+  ['identity', 'trail', 'trail-archive', 'epochs', 'tasks'],
   ['facts'],
 ];
 const TESTS = '(\\.|int-|e2e-)spec\\.ts$|/test/|^libs/testing/';

@@ -22,13 +22,23 @@ export const CONNECTIONS = 64;
 const DISTINCT_REQUESTS = 1_000;
 
 /** Reads with 64 connections, over many people and items, for as long as asked. */
-export async function runLoad(load: Load): Promise<LoadResult> {
+export function runLoad(load: Load): Promise<LoadResult> {
+  const requests = Array.from({ length: DISTINCT_REQUESTS }, (_, index) => requestOf(load, index));
+  return runRequests(load.origin, requests, load.seconds);
+}
+
+/** Sends these requests over and over, with 64 connections, for as long as asked. */
+export async function runRequests(
+  origin: string,
+  requests: autocannon.Request[],
+  seconds: number,
+): Promise<LoadResult> {
   const result = await autocannon({
-    url: load.origin,
+    url: origin,
     connections: CONNECTIONS,
-    duration: load.seconds,
+    duration: seconds,
     setupClient: forgetBodies,
-    requests: Array.from({ length: DISTINCT_REQUESTS }, (_, index) => requestOf(load, index)),
+    requests,
   });
   return {
     requestsPerSecond: result.requests.total / result.duration,

@@ -97,7 +97,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 export const LIBS =
   'kernel policy envelope tlog geo sigv4 persistence config http telemetry storage kms postgres-server evidence'
     .split(' ')
-    .concat('identity', 'trail', 'trail-archive', 'epochs', 'facts', 'testing');
+    .concat('identity', 'trail', 'trail-archive', 'epochs', 'tasks', 'facts', 'testing');
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
 
 /** Packages the tree has installed. */

@@ -9,6 +9,9 @@ import { PersonEntity } from './people/person.entity.js';
 import { WorkerProfileEntity } from './people/worker-profile.entity.js';
 import { ProjectDatasetEntity } from './projects/project-dataset.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
+import { TaskBatchEntity } from './tasks/task-batch.entity.js';
+import { TaskLeaseEntity } from './tasks/task-lease.entity.js';
+import { TaskEntity } from './tasks/task.entity.js';
 import { TermsEntity } from './terms/terms.entity.js';
 import { S3CredentialEntity } from './tool-credentials/s3-credential.entity.js';
 import { ToolCredentialProjectEntity } from './tool-credentials/tool-credential-project.entity.js';
@@ -29,6 +32,9 @@ export const ADMIN_ENTITIES = [
   ProjectDatasetEntity,
   ProjectEntity,
   S3CredentialEntity,
+  TaskBatchEntity,
+  TaskEntity,
+  TaskLeaseEntity,
   TermsEntity,
   ToolCredentialEntity,
   ToolCredentialProjectEntity,

@@ -18,6 +18,8 @@ import { OrganisationsController } from './organisations/organisations.controlle
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { SubprocessorsController } from './subprocessors/subprocessors.controller.js';
+import { ProjectTasksController } from './tasks/project-tasks.controller.js';
+import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
@@ -33,6 +35,8 @@ const CONTROLLERS = [
   ItemsController,
   ProjectsController,
   AssignmentsController,
+  ProjectTasksController,
+  TasksController,
   TermsController,
   TransferBasesController,
   ToolCredentialsController,

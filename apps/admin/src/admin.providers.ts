@@ -35,6 +35,10 @@ import { ProjectWriter } from './projects/project-writer.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
+import { TaskBatchesQueries } from './tasks/task-batches.queries.js';
+import { TaskBatchesService } from './tasks/task-batches.service.js';
+import { TaskInterventionsService } from './tasks/task-interventions.service.js';
+import { TasksQueries } from './tasks/tasks.queries.js';
 import { TermsQueries } from './terms/terms.queries.js';
 import { TermsService } from './terms/terms.service.js';
 import { S3SecretsService } from './tool-credentials/s3-secrets.service.js';
@@ -110,5 +114,8 @@ const GRANTS: Provider[] = [
   TransferBasesService,
 ];
 
+/** The queue of a project: what is to be done, who holds it, how long it took. */
+const QUEUE: Provider[] = [TaskBatchesQueries, TaskBatchesService, TaskInterventionsService, TasksQueries];
+
 /** Every service of the control plane, one line each. */
-export const ADMIN_PROVIDERS: Provider[] = [...FOUNDATIONS, ...PARTIES, ...CATALOG, ...GRANTS];
+export const ADMIN_PROVIDERS: Provider[] = [...FOUNDATIONS, ...PARTIES, ...CATALOG, ...GRANTS, ...QUEUE];

@@ -5,6 +5,7 @@ import type { Clock } from '#libs/kernel';
 import type { KeyService } from '#libs/kms';
 import type { ObjectStore } from '#libs/storage';
 import type { Logger } from '#libs/telemetry';
+import type { S3Mounts } from './s3/protocol/s3-mounts.js';
 
 /** How browsers sign in here. */
 export interface BrowserSettings {
@@ -38,6 +39,8 @@ export interface GatewaySettings {
   readonly requireDurableDatabase: boolean;
   readonly datasetKeyMaxAgeMs: number;
   readonly writeStallMs: number;
+  /** Where S3 is spoken. */
+  readonly s3: S3Mounts;
   readonly browsers: BrowserSettings;
   /** Longest life of a ticket, whatever is asked for. */
   readonly ticketMaxSeconds: number;

@@ -10,6 +10,7 @@ import { registerCrossOrigin } from './cross-origin/cross-origin.hook.js';
 import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
 import { GatewayModule } from './gateway.module.js';
 import { Readiness } from './health/readiness.service.js';
+import { s3Routing } from './s3/s3-routing.js';
 import { S3SigningSecrets } from './s3/authentication/s3-signing-secrets.js';
 import { StreamRegistry } from './streams/stream-registry.js';
 
@@ -35,6 +36,7 @@ export const GATEWAY_OPEN_API = {
 export async function createGatewayApplication(settings: GatewaySettings): Promise<GatewayApplication> {
   const app = await createHttpApplication(GatewayModule.forRoot(settings), {
     logger: settings.logger,
+    routeBy: s3Routing(settings.s3),
     ...(settings.httpLimits && { limits: settings.httpLimits }),
   });
   registerCrossOrigin(app.getHttpAdapter().getInstance(), app.get(DeploymentOrigins));

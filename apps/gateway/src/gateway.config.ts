@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { deploymentShape, portOf } from '#libs/config';
+import { bucketShape } from './s3/s3.config.js';
 import { MAX_EXPIRES_SECONDS } from '#libs/sigv4';
 
 /** Environment of one gateway process. */
 export const gatewayConfig = z.object({
   ...deploymentShape,
+  ...bucketShape(),
   PORT: portOf(8080),
   PORTCULLIS_PUBLIC_ORIGIN: z
     .url({ protocol: /^https?$/ })

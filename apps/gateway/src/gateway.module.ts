@@ -10,8 +10,11 @@ import { ItemsController } from './items/items.controller.js';
 import { MeController } from './me/me.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
+import { S3Controller } from './s3/s3.controller.js';
 import { sessionCookieOf } from './sessions/session.providers.js';
 import { SessionController } from './sessions/session.controller.js';
+import { ClaimsController } from './tasks/claims.controller.js';
+import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 import { TicketReadController } from './tickets/ticket-read.controller.js';
 import { TicketsController } from './tickets/tickets.controller.js';
@@ -46,12 +49,15 @@ export class GatewayModule {
         ItemsController,
         ProjectsController,
         ExportsController,
+        ClaimsController,
+        TasksController,
         TermsController,
         TicketsController,
         TicketReadController,
         MeController,
         SessionController,
         HealthController,
+        S3Controller,
       ],
     };
   }

@@ -16,16 +16,21 @@ import { ItemResponder } from './items/item-responder.js';
 import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
+import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { ListingAccess } from './projects/listing-access.service.js';
 import { OwnProjects } from './projects/own-projects.service.js';
-import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
+import { RecordedListing } from './projects/recorded-listing.service.js';
 import { provide } from './provide.js';
 import { RequestOrigins } from './request-origins.js';
+import { BucketDirectory } from './s3/buckets/bucket-directory.js';
+import { s3Providers } from './s3/s3.providers.js';
+import { DeploymentOrigins } from './cross-origin/deployment-origins.js';
 import { sessionProviders } from './sessions/session.providers.js';
 import { s3Authentication } from './s3/authentication/authentication.providers.js';
 import { AnswersWithoutBytes } from './streams/still-granted.js';
 import { StreamRegistry } from './streams/stream-registry.js';
+import { taskProviders } from './tasks/tasks.providers.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
 import { TicketDirectory } from './tickets/ticket-directory.js';
@@ -38,8 +43,9 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...decisions(settings),
     ...delivery(settings),
     ...features(settings),
-    ...sessionProviders(settings),
+    ...s3Providers(settings),
     ...ticketProviders(settings),
+    ...sessionProviders(settings),
     ...s3Authentication(settings),
   ];
 }
@@ -89,11 +95,19 @@ function leaseOf({
 }: GatewaySettings): FactoryProvider {
   return provide(
     InstanceLease,
-    [FactsService, PostgresPrincipalDirectory, DeploymentOrigins, TicketDirectory, StreamRegistry],
+    [
+      FactsService,
+      PostgresPrincipalDirectory,
+      BucketDirectory,
+      DeploymentOrigins,
+      TicketDirectory,
+      StreamRegistry,
+    ],
     (
-      ...[facts, directory, browserOrigins, tickets, streams]: [
+      ...[facts, directory, buckets, browserOrigins, tickets, streams]: [
         FactsService,
         PostgresPrincipalDirectory,
+        BucketDirectory,
         DeploymentOrigins,
         TicketDirectory,
         StreamRegistry,
@@ -102,6 +116,7 @@ function leaseOf({
       const onPolicyChange = async (scopes: ReadonlySet<string>): Promise<void> => {
         directory.invalidate(scopes);
         facts.invalidate(scopes);
+        buckets.invalidate(scopes);
         browserOrigins.invalidate();
         tickets.invalidate(scopes);
         await streams.recheck(scopes);
@@ -207,7 +222,7 @@ function delivery({
   ];
 }
 
-function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): FactoryProvider[] {
+function features({ metrics, publicOrigin, writeStallMs, clock }: GatewaySettings): FactoryProvider[] {
   return [
     provide(
       ReadItem,
@@ -220,20 +235,22 @@ function features({ metrics, publicOrigin, writeStallMs }: GatewaySettings): Fac
       [AccessService, GeoNetworkDirectory, AnswersWithoutBytes],
       (...parts: [AccessService, GeoNetworkDirectory, AnswersWithoutBytes]) => new ItemMetadata(...parts),
     ),
+    ...taskProviders(clock),
     provide(OwnProjects, [Database], (database: Database) => new OwnProjects(database)),
     provide(
+      DatasetDecisions,
+      [FactsService, AccessDecider, GeoNetworkDirectory],
+      (...parts: [FactsService, AccessDecider, GeoNetworkDirectory]) => new DatasetDecisions(...parts),
+    ),
+    provide(
       ListingAccess,
-      [FactsService, AccessDecider, Recorder, GeoNetworkDirectory, StreamRegistry, AccessRecords],
-      (
-        ...[facts, decider, recorder, networks, streams, records]: [
-          FactsService,
-          AccessDecider,
-          Recorder,
-          GeoNetworkDirectory,
-          StreamRegistry,
-          AccessRecords,
-        ]
-      ) => new ListingAccess({ facts, decider, recorder, networks, streams, records }),
+      [DatasetDecisions, Recorder, StreamRegistry, AccessRecords],
+      (...parts: [DatasetDecisions, Recorder, StreamRegistry, AccessRecords]) => new ListingAccess(...parts),
+    ),
+    provide(
+      RecordedListing,
+      [ListingAccess, InstanceLease],
+      (access: ListingAccess, lease: InstanceLease) => new RecordedListing(access, lease),
     ),
     provide(
       ListItems,

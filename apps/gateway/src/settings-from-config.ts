@@ -44,6 +44,7 @@ export async function settingsFromConfig(
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     s3MaxPresignedSeconds: config.PORTCULLIS_S3_MAX_PRESIGNED_SECONDS,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
+    s3: { basePaths: config.PORTCULLIS_BUCKET_PATHS, domains: config.PORTCULLIS_BUCKET_DOMAINS },
     browsers: {
       mountPath: config.PORTCULLIS_MOUNT_PATH,
       // Deployed, there is TLS in front; a cookie that may travel without it is for one's own machine only.

@@ -7,7 +7,7 @@ import { AccessTokenVerifier } from '#libs/identity';
 import { systemClock, uuidV7 } from '#libs/kernel';
 import { FsObjectStore } from '#libs/storage';
 import { createAdminApplication } from '../../admin/src/index.js';
-import { createGatewayApplication } from '../../gateway/src/index.js';
+import { createGatewayApplication, isS3Host } from '../../gateway/src/index.js';
 import { createWorker } from '../../worker/src/index.js';
 import { createTrailApplication } from '../../trail/src/index.js';
 import type { EmbeddedDatabase } from './embedded-database.js';
@@ -59,9 +59,12 @@ export async function mountApplications(
   routes.mount('/admin/v1', await requestListener(admin));
   const trail = await mountTrail(parts, shared, { routes, teardown });
   startWorker(parts, shared.common, teardown);
+  const { PORTCULLIS_BUCKET_PATHS: basePaths, PORTCULLIS_BUCKET_DOMAINS: domains } = parts.config;
+  const s3 = { basePaths, domains };
   const gateway = await createGatewayApplication({
     ...shared.common,
     ...gatewayLimits(parts),
+    s3,
     publicOrigin: new URL(parts.issuer).origin,
     databaseUrl: parts.database.gatewayUrl,
     keyService: parts.keys.gateway,
@@ -76,7 +79,9 @@ export async function mountApplications(
   });
   teardown.add(() => gateway.stop(DRAIN_MS));
   routes.mount('/openapi.json', openApiListener({ gateway: gateway.app, admin, trail }));
-  routes.mount('', await requestListener(gateway.app));
+  const gatewayListener = await requestListener(gateway.app);
+  routes.mountHosts((host) => isS3Host(s3, host), gatewayListener);
+  routes.mount('', gatewayListener);
 }
 
 async function mountTrail(

@@ -17,6 +17,15 @@ Try it (a read that is allowed, one that is refused with its reasons, and who yo
   curl -s -D - -o item.bin -H "Authorization: Bearer $(npx portcullis token annotator-de)" "${origin}/v1/items/$ITEM/content"
   curl -s -H "Authorization: Bearer $(npx portcullis token annotator-us)" "${origin}/v1/items/$ITEM/content"
 
+Tools that speak S3 (endpoint ${origin}/s3, bucket street-scenes) take the keys that this prints, once:
+
+  curl -s -X POST -H "Authorization: Bearer $(npx portcullis token client-admin)" -H "Content-Type: application/json" -d '{"slug":"s3-tool","name":"S3 tool","projects":["street-scenes"],"person":"annotator-de","expiresAt":"${inOneYear()}","s3":true}' "${origin}/admin/v1/tool-credentials"
+
 Ctrl-C stops it cleanly.
 `;
+}
+
+function inOneYear(): string {
+  const now = new Date();
+  return new Date(Date.UTC(now.getUTCFullYear() + 1, now.getUTCMonth(), 1)).toISOString();
 }

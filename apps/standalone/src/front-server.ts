@@ -3,23 +3,31 @@ import { createNodeServer } from '#libs/http';
 
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Path prefixes and who answers them; the empty prefix answers the rest. Filled while the process starts. */
+type Fits = (request: { readonly url: string; readonly host: string | undefined }) => boolean;
+
+/** Path prefixes, and hosts, and who answers them; the empty prefix answers the rest. Filled while the process starts. */
 export class Routes {
-  private readonly mounts: { prefix: string; listener: Listener }[] = [];
+  private readonly hosts: { fits: Fits; listener: Listener }[] = [];
+  private readonly mounts: { fits: Fits; listener: Listener }[] = [];
 
   mount(prefix: string, listener: Listener): void {
-    this.mounts.push({ prefix, listener });
+    this.mounts.push({ fits: ({ url }) => isUnder(url, prefix), listener });
   }
 
-  find(url: string): Listener | undefined {
-    return this.mounts.find(({ prefix }) => isUnder(url, prefix))?.listener;
+  /** Hosts come before paths: all paths of such a host are its own. */
+  mountHosts(fits: (host: string | undefined) => boolean, listener: Listener): void {
+    this.hosts.push({ fits: ({ host }) => fits(host), listener });
+  }
+
+  find(url: string, host: string | undefined): Listener | undefined {
+    return [...this.hosts, ...this.mounts].find(({ fits }) => fits({ url, host }))?.listener;
   }
 }
 
 /** Serves several applications on one origin: the first mount whose prefix fits answers, as an ingress would route. */
 export function createFrontServer(routes: Routes): Server {
   return createNodeServer((request, response) => {
-    const listener = routes.find(request.url ?? '/');
+    const listener = routes.find(request.url ?? '/', request.headers.host);
     if (listener) listener(request, response);
     else notStartedYet(response);
   });

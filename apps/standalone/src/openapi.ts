@@ -37,7 +37,7 @@ export function describeOrigin({ gateway, admin, trail }: OriginApplications): O
       ...data.info,
       title: 'Portcullis',
       description:
-        'The data plane (/v1), the control plane (/admin/v1) and the trail (/trail/v1) on one origin.',
+        'The data plane (/v1), the control plane (/admin/v1) and the trail (/trail/v1) on one origin. S3 clients read the same items under /s3, which S3’s own documents describe: see docs/s3.md.',
     },
     paths: { ...control.paths, ...audit.paths, ...data.paths },
     components: {

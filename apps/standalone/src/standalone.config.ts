@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bucketShape } from '../../gateway/src/index.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -86,6 +87,8 @@ export const standaloneConfig = z
       .max(86_400)
       .default(3_600)
       .describe('Longest life of a ticket, whatever is asked for'),
+    // Browsers and most resolvers take every name under localhost for this machine.
+    ...bucketShape('s3.localhost'),
     PORTCULLIS_SAMPLES: z
       .enum(['on', 'off'])
       .default('on')

@@ -1,6 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ALERT_CONTROLLERS } from './alerts/alerts.controllers.js';
 import { HealthController } from './health/health.controller.js';
+import { LogValuesController } from './logs/log-values.controller.js';
 import { LogsController } from './logs/logs.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { RecordsController } from './records/records.controller.js';
@@ -15,6 +16,7 @@ export const TRAIL_CONTROLLERS: Type[] = [
   ...ALERT_CONTROLLERS,
   EventsController,
   LogsController,
+  LogValuesController,
   ReceiptsController,
   ExportsController,
   RecordsController,

@@ -63,7 +63,7 @@ const FILL = `WITH drawn AS MATERIALIZED (${DRAWN}), rows AS MATERIALIZED (${ROW
     INSERT INTO access_entries (id, organisation_id, kind, effect, codes, subject_id, tool_id, project_id, dataset_id, item_id, country, event)
     SELECT id, organisation_id, kind, effect, codes, subject_id, tool_id, project_id, dataset_id, item_id, country, ${EVENT} FROM rows
   ), named AS MATERIALIZED (
-    SELECT r.*, md5(ROW(organisation_id, kind, effect, codes, tool_id, project_id, dataset_id, country)::text)::uuid AS facet_id FROM rows r
+    SELECT r.*, trail_facet_id(organisation_id, kind, effect, codes, tool_id, project_id, dataset_id, country) AS facet_id FROM rows r
   ), facets AS (
     INSERT INTO trail_facets SELECT DISTINCT facet_id, organisation_id, kind, effect, codes, tool_id, project_id, dataset_id, country
     FROM named ON CONFLICT DO NOTHING

@@ -1,9 +1,7 @@
 // node dist/bench/src/trail-search/main.js [records]   p50 and p95 of a search by every combination of filters, over HTTP.
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import pg from 'pg';
 import { systemClock, uuidV7 } from '#libs/kernel';
 import { migrate } from '#libs/persistence';
@@ -11,12 +9,11 @@ import { connectionUrl, PostgresServer } from '#libs/postgres-server';
 import { FsObjectStore } from '#libs/storage';
 import { createLogger } from '#libs/telemetry';
 import { createTrailApplication } from '../../../apps/trail/src/index.js';
+import { AUDIENCE, ISSUER, startIdentityProvider } from '../identity-provider.js';
 import { fillTrail } from './fill.js';
 import { measureSearches } from './searches.js';
 import { measureExports } from './exports.js';
 
-const ISSUER = 'http://idp.test';
-const AUDIENCE = 'portcullis';
 const records = Number(process.argv[2] ?? 10_000_000);
 const kept = process.argv[3];
 
@@ -41,17 +38,15 @@ try {
     objectStore: await FsObjectStore.open(join(root, 'objects')),
     accessTokens: { issuer: ISSUER, audience: AUDIENCE, jwksUri: idp.jwksUri },
     clock: systemClock,
-    logger: createLogger({ service: 'trail', level: 'warn' }),
+    logger: createLogger({ service: 'trail', level: 'error' }),
     trustedProxies: [],
     recordDeadlineMs: 5_000,
   });
   await app.listen(0, '127.0.0.1');
   const origin = await app.getUrl();
-  await measureSearches(origin, {
-    operator: await idp.token('auditor'),
-    client: await idp.token('client-auditor'),
-  });
-  await measureExports(origin, await idp.token('auditor'));
+  const tokens = { operator: await idp.token('auditor'), client: await idp.token('client-auditor') };
+  await measureSearches(origin, tokens);
+  await measureExports(origin, tokens);
   await app.close();
   idp.stop();
 } finally {
@@ -70,30 +65,4 @@ async function prepare(ownerUrl: string, password: string): Promise<void> {
   } finally {
     await owner.end();
   }
-}
-
-async function startIdentityProvider() {
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'bench', use: 'sig', alg: 'ES256' };
-  const jwks = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ keys: [jwk] }));
-  });
-  await new Promise<void>((resolve) => jwks.listen(0, '127.0.0.1', resolve));
-  const address = jwks.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const token = (subject: string): Promise<string> =>
-    new SignJWT({ client_id: 'bench', scope: '' })
-      .setProtectedHeader({ alg: 'ES256', kid: 'bench', typ: 'at+jwt' })
-      .setIssuer(ISSUER)
-      .setAudience(AUDIENCE)
-      .setSubject(subject)
-      .setJti(uuidV7())
-      .setIssuedAt()
-      .setExpirationTime('3h')
-      .sign(privateKey);
-  const stop = (): void => {
-    jwks.close();
-    jwks.closeAllConnections();
-  };
-  return { jwksUri: `http://127.0.0.1:${port}/jwks`, token, stop };
 }

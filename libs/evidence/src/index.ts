@@ -11,6 +11,7 @@ export { type Finding, type FindingCode, FINDINGS } from './export/findings.js';
 export { type Deliveries } from './export/outcome-check.js';
 export { type ReceiptCounts } from './export/receipt-check.js';
 export { type SeenCheckpoint } from './export/seen-check.js';
+export { type ValueCounts } from './export/value-check.js';
 export { formatReceipt, parseReceipt, type Receipt, type ReceiptBatch, receiptMessage } from './receipt.js';
 export { streamMember, type StreamMember } from './stream-member.js';
 export { receiptKey, type ReceiptVerdict, verifyReceipt } from './verify-receipt.js';

@@ -86,16 +86,16 @@ export class AccessDecider {
     return this.decided({ request, own, owner, item, dataset: known.dataset, subject });
   }
 
-  /** Decides the metadata read of any available item of a dataset: what a listing of it rests on. null: no dataset to be seen. */
+  /** Decides an action on any available item of a dataset: what a listing or a task of it rests on. null: no dataset to be seen. */
   async answerForDataset(
-    question: Pick<AccessQuestion, 'principal' | 'network'> & { readonly subject: SubjectPart },
+    question: Pick<AccessQuestion, 'principal' | 'network' | 'action'> & { readonly subject: SubjectPart },
     datasetId: string | null,
   ): Promise<AccessAnswer> {
     const dataset = datasetId === null ? null : await this.facts.getDataset(question.principal, datasetId);
     const organisationId = dataset?.facts.dataset.organisationId;
     const item = dataset && organisationId ? anyItemOf(dataset.facts.dataset.id, organisationId) : null;
     const own = this.ownFacts(item, question.network, toBudget(question.subject));
-    const request = this.toRequest('item:read-metadata', 0);
+    const request = this.toRequest(question.action, 0);
     const owner = organisationId ?? question.principal.organisationId;
     const part =
       item && dataset

@@ -17,6 +17,7 @@ export interface StoredVersion {
   readonly datasetKey: DatasetKeyRef;
   readonly objectKey: string;
   readonly mediaType: string;
+  readonly createdAt: Date;
   /** Made once per version: it is asked for several times in every read. */
   readonly etag: string;
 }
@@ -36,6 +37,7 @@ export interface ItemRow {
   readonly header: Buffer;
   readonly wrapped_data_key: Buffer;
   readonly media_type: string;
+  readonly version_created_at: Date;
   readonly dataset_key_id: string;
   readonly key_epoch: string;
   readonly kms_key_id: string;
@@ -45,6 +47,7 @@ export interface ItemRow {
 export const ITEM_SQL = `
   SELECT i.id, i.organisation_id, i.dataset_id, i.key, i.state, epoch_of(i.organisation_id) AS organisation_epoch,
          v.id AS version_id, v.object_key, v.format, v.plaintext_size, v.sha256, v.header, v.wrapped_data_key, v.media_type,
+         v.created_at AS version_created_at,
          v.dataset_key_id, k.epoch AS key_epoch, k.kms_key_id, k.wrapped AS key_wrapped
   FROM items i
   LEFT JOIN item_versions v ON v.id = i.current_version_id
@@ -93,6 +96,7 @@ function toVersion(row: ItemRow, versionId: string): StoredVersion {
     },
     objectKey: row.object_key,
     mediaType: row.media_type,
+    createdAt: row.version_created_at,
     etag: itemEtag(versionId),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parseByteRange } from './byte-range.js';
+import { parseByteRange, parseSingleByteRange } from './byte-range.js';
 
 const range = (start: number, endExclusive: number) => ({ kind: 'range', start, endExclusive });
 const whole = { kind: 'whole' };
@@ -127,5 +127,23 @@ describe('parseByteRange of anything', () => {
         else expect(a).toBeGreaterThanOrEqual(size);
       }),
     );
+  });
+});
+
+describe(parseSingleByteRange.name, () => {
+  it.each([
+    ['bytes=0-4', 10, { kind: 'range', start: 0, endExclusive: 5 }],
+    ['bytes=-3', 10, { kind: 'range', start: 7, endExclusive: 10 }],
+    ['bytes=8-', 10, { kind: 'range', start: 8, endExclusive: 10 }],
+    ['bytes=10-', 10, { kind: 'unsatisfiable' }],
+    ['bytes=0-0,5-6', 10, { kind: 'whole' }],
+    [`bytes=${'0-9,'.repeat(40)}`, 10, { kind: 'whole' }],
+    ['bytes=-3', 0, { kind: 'unsatisfiable' }],
+    ['bytes=0-', 0, { kind: 'unsatisfiable' }],
+    ['bytes=-', 0, { kind: 'whole' }],
+    ['pages=1-2', 0, { kind: 'whole' }],
+    [undefined, 0, { kind: 'whole' }],
+  ])('reads %s of %d bytes as S3 does', (header, size, range) => {
+    expect(parseSingleByteRange(header, size)).toEqual(range);
   });
 });

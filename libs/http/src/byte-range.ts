@@ -30,6 +30,17 @@ export function parseByteRange(header: string | undefined, size: number): ByteRa
   return ranges.length === 1 && only ? only : resolveMany(ranges.filter((range) => range !== null));
 }
 
+/**
+ * Guarantees what S3 answers: one range or none. Several are ignored like malformed ones, and any range of nothing is
+ * unsatisfiable, a suffix too.
+ */
+export function parseSingleByteRange(header: string | undefined, size: number): ByteRange {
+  if (header === undefined || header.includes(',')) return WHOLE;
+  const range = parseByteRange(header, size);
+  const isRange = SPEC.test(header.slice('bytes='.length).trim());
+  return size === 0 && UNIT.test(header) && isRange && !header.endsWith('=-') ? UNSATISFIABLE : range;
+}
+
 /** One range-spec against the size; null when it is not one. */
 function resolve(element: string, size: number): ByteRange | null {
   const [, first, last] = SPEC.exec(element) ?? [];

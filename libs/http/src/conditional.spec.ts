@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type ConditionalHeaders, evaluateConditions } from './conditional.js';
 
 const etag = '"v1"';
-const evaluate = (headers: ConditionalHeaders, method = 'GET') => evaluateConditions(method, headers, etag);
+const evaluate = (headers: ConditionalHeaders, method = 'GET') =>
+  evaluateConditions(method, headers, { etag });
 
 describe('If-Match', () => {
   test.each(['"v1"', '*', ' * ', '"v0", "v1"', '"v0","v1"', ',"v1",', '\t"v1"\t'])(
@@ -105,5 +106,32 @@ describe('any header', () => {
       evaluate({ ifMatch: text, ifNoneMatch: text, ifRange: text });
     }
     expect(performance.now() - started).toBeLessThan(250);
+  });
+});
+
+describe('dates as conditions', () => {
+  const lastModified = new Date('2026-03-04T05:06:07.890Z');
+  const HTTP = 'Wed, 04 Mar 2026 05:06:07 GMT';
+  const EARLIER = 'Wed, 04 Mar 2026 05:06:06 GMT';
+  const outcome = (headers: ConditionalHeaders): string =>
+    evaluateConditions('GET', headers, { etag, lastModified }).outcome;
+
+  it.each([
+    [{ ifModifiedSince: HTTP }, 'not-modified'],
+    [{ ifModifiedSince: EARLIER }, 'proceed'],
+    [{ ifUnmodifiedSince: HTTP }, 'proceed'],
+    [{ ifUnmodifiedSince: EARLIER }, 'precondition-failed'],
+    [{ ifModifiedSince: 'yesterday' }, 'proceed'],
+    [{ ifUnmodifiedSince: '1' }, 'proceed'],
+    // A tag says more than a date does, so the date beside it is not asked (§13.1.3, §13.1.4).
+    [{ ifModifiedSince: HTTP, ifNoneMatch: '"other"' }, 'proceed'],
+    [{ ifUnmodifiedSince: EARLIER, ifMatch: etag }, 'proceed'],
+  ])('%o is answered with %s', (headers, expected) => {
+    expect(outcome(headers)).toBe(expected);
+  });
+
+  it('are not asked where nothing says when the representation was modified', () => {
+    expect(evaluate({ ifModifiedSince: HTTP }).outcome).toBe('proceed');
+    expect(evaluate({ ifUnmodifiedSince: EARLIER }).outcome).toBe('proceed');
   });
 });

@@ -3,6 +3,16 @@ export interface ConditionalHeaders {
   readonly ifMatch?: string | undefined;
   readonly ifNoneMatch?: string | undefined;
   readonly ifRange?: string | undefined;
+  /** Dates count only where the representation says when it was last modified. */
+  readonly ifModifiedSince?: string | undefined;
+  readonly ifUnmodifiedSince?: string | undefined;
+}
+
+/** What a representation says of itself. */
+export interface Validators {
+  /** Strong entity tag, quotes included. */
+  readonly etag: string;
+  readonly lastModified?: Date | undefined;
 }
 
 export interface ConditionalResult {
@@ -14,26 +24,45 @@ export interface ConditionalResult {
 // One list element or the end of the list. Each attempt is linear in what it consumes, also when it fails.
 const LIST_ELEMENT = /[\t ,]*(?:(W\/)?("[\x21\x23-\x7e\x80-\xff]*")[\t ]*(?=,|$)|$)/y;
 const MAX_HEADER_CHARS = 8192;
+// IMF-fixdate (RFC 9110 §5.6.7); the obsolete forms are ignored, as an invalid date is.
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
  * Guarantees the order of RFC 9110 §13.2.2 for a GET or HEAD of an existing representation with a strong entity tag:
- * If-Match (strong) before If-None-Match (weak) before If-Range (strong, entity tags only).
+ * If-Match (strong), else If-Unmodified-Since, before If-None-Match (weak), else If-Modified-Since, before If-Range (strong,
+ * entity tags only).
  * A malformed validator matches nothing, so a reader never gets a 304 or a range it could not have meant.
  */
 export function evaluateConditions(
   method: string,
   headers: ConditionalHeaders,
-  etag: string,
+  validators: Validators,
 ): ConditionalResult {
-  if (headers.ifMatch !== undefined && !matchesAny(headers.ifMatch, etag, 'strong')) {
+  if (isPreconditionFailed(headers, validators))
     return { outcome: 'precondition-failed', rangeApplies: false };
-  }
-  if (headers.ifNoneMatch !== undefined && matchesAny(headers.ifNoneMatch, etag, 'weak')) {
-    return { outcome: 'not-modified', rangeApplies: false };
-  }
+  if (isNotModified(headers, validators)) return { outcome: 'not-modified', rangeApplies: false };
   // §14.2: GET is the only method a range is defined for. A date in If-Range is not the tag, so it yields the whole item.
-  const rangeApplies = method === 'GET' && (headers.ifRange === undefined || headers.ifRange.trim() === etag);
+  const { ifRange } = headers;
+  const rangeApplies = method === 'GET' && (ifRange === undefined || ifRange.trim() === validators.etag);
   return { outcome: 'proceed', rangeApplies };
+}
+
+function isPreconditionFailed(headers: ConditionalHeaders, { etag, lastModified }: Validators): boolean {
+  if (headers.ifMatch !== undefined) return !matchesAny(headers.ifMatch, etag, 'strong');
+  return isSince(headers.ifUnmodifiedSince, lastModified) === true;
+}
+
+function isNotModified(headers: ConditionalHeaders, { etag, lastModified }: Validators): boolean {
+  if (headers.ifNoneMatch !== undefined) return matchesAny(headers.ifNoneMatch, etag, 'weak');
+  return isSince(headers.ifModifiedSince, lastModified) === false;
+}
+
+/** True when modified after the date, in whole seconds as HTTP tells dates; undefined where either is not known (§13.1.3). */
+function isSince(header: string | undefined, lastModified: Date | undefined): boolean | undefined {
+  if (header === undefined || lastModified === undefined || !HTTP_DATE.test(header.trim())) return undefined;
+  const dateMs = Date.parse(header.trim());
+  if (Number.isNaN(dateMs)) return undefined;
+  return Math.floor(lastModified.getTime() / 1_000) * 1_000 > dateMs;
 }
 
 function matchesAny(header: string, etag: string, comparison: 'strong' | 'weak'): boolean {

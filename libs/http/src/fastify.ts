@@ -1,4 +1,4 @@
-import type { RequestListener, Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { uuidV7 } from '#libs/kernel';
@@ -14,6 +14,11 @@ export interface FastifyAdapterOptions {
   readonly limits?: Partial<HttpLimits>;
   /** Trace id of the active span (telemetry's `activeTraceId`); left out where tracing is off. */
   readonly activeTraceId?: (() => string | null) | undefined;
+  /**
+   * Names the path a request is routed by, where that is not its own: a protocol whose paths must not be decoded is one route.
+   * What was asked for stays in `request.originalUrl`.
+   */
+  readonly routeBy?: ((request: IncomingMessage) => string) | undefined;
 }
 
 /**
@@ -27,6 +32,7 @@ export function createFastifyAdapter(options: FastifyAdapterOptions = {}): Fasti
     trustProxy: false,
     requestIdHeader: false,
     genReqId: () => uuidV7(),
+    ...(options.routeBy && { rewriteUrl: options.routeBy }),
     bodyLimit: limits.jsonBodyBytes,
     routerOptions: {
       ignoreTrailingSlash: false,

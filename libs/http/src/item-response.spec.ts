@@ -47,6 +47,6 @@ describe('planItemResponse of 1000 bytes', () => {
       { status: 200, start: 0, endExclusive: 1000 },
     ],
   ])('%s', (_name, request, plan) => {
-    expect(planItemResponse(request, etag, 1000)).toEqual(plan);
+    expect(planItemResponse(request, { etag }, 1000)).toEqual(plan);
   });
 });

@@ -7,15 +7,32 @@ import { traceIdOf } from './request-ids.js';
 const REPRESENTATION_HEADER =
   /^(?:content-.*|etag|last-modified|accept-ranges|transfer-encoding|audit-receipt)$/;
 
-/**
- * Guarantees a complete problem response, or, once any part of another response has left, a destroyed connection:
- * a client must never take a failed stream for a finished one (invariant I4).
- */
+/** What is said instead of what was asked for. */
+export interface Refusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Left out of the answer to a HEAD. */
+  readonly body: string;
+}
+
+/** Answers with a problem; as safe as `sendRefusal`. */
 export function sendProblem(
   request: FastifyRequest,
   reply: FastifyReply,
   description: ProblemDescription,
 ): void {
+  sendRefusal(request, reply, {
+    status: description.status,
+    headers: { 'content-type': PROBLEM_MEDIA_TYPE, ...description.headers },
+    body: JSON.stringify(toProblem(description, traceIdOf(request))),
+  });
+}
+
+/**
+ * Guarantees a complete refusal or, once any part of another response has left, a destroyed connection: a client must never
+ * take a failed stream for a finished one (invariant I4).
+ */
+export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): void {
   const { raw } = reply;
   if (raw.headersSent || raw.writableEnded) {
     raw.destroy();
@@ -25,24 +42,19 @@ export function sendProblem(
   for (const name of raw.getHeaderNames()) if (REPRESENTATION_HEADER.test(name)) raw.removeHeader(name);
   // Written past Fastify's serialisers and hooks: nothing that already failed once takes part in saying so.
   if (!reply.sent) reply.hijack();
-  const body = Buffer.from(JSON.stringify(toProblem(description, traceIdOf(request))));
-  raw.writeHead(description.status, { ...kept, ...problemHeaders(request, description, body.length) });
+  const body = Buffer.from(refusal.body);
+  raw.writeHead(refusal.status, { ...kept, ...refusalHeaders(request, refusal, body.length) });
   raw.end(body);
 }
 
-function problemHeaders(
-  request: FastifyRequest,
-  description: ProblemDescription,
-  length: number,
-): OutgoingHttpHeaders {
+function refusalHeaders(request: FastifyRequest, { headers }: Refusal, length: number): OutgoingHttpHeaders {
   return {
-    'content-type': PROBLEM_MEDIA_TYPE,
     'content-length': length,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     // Also where no hook ran: whether a page may read a refusal depends on the page.
     vary: 'Origin',
-    ...description.headers,
+    ...headers,
     // An unread body would be taken for the next request of the connection, or be read for nothing.
     ...(!request.raw.complete && { connection: 'close' }),
   };

@@ -28,6 +28,11 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const description = isAborted(request) ? REQUEST_ABORTED : describeError(error);
     this.log(error, description, request, reply);
+    this.answer(request, reply, description);
+  }
+
+  /** A door that speaks another protocol says the same in its own words. */
+  protected answer(request: FastifyRequest, reply: FastifyReply, description: ProblemDescription): void {
     sendProblem(request, reply, description);
   }
 

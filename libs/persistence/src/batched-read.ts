@@ -69,7 +69,8 @@ async function open(
   await runner.query(
     `SELECT set_config('portcullis.organisations', $1, true), set_config('portcullis.operator', $2, true),
        set_config('client_connection_check_interval', $3, true), set_config('idle_in_transaction_session_timeout', $4, true),
-       set_config('enable_sort', $5, true), set_config('enable_hashjoin', $5, true)`,
+       set_config('enable_sort', $5, true), set_config('enable_hashjoin', $5, true),
+       set_config('enable_partitionwise_join', 'on', true)`,
     [
       scope.organisations.join(','),
       scope.operator === true ? 'on' : 'off',

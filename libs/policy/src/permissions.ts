@@ -22,6 +22,8 @@ const ACTIONS_BY_SUBJECT = {
   item: ['read', 'read-metadata', 'ingest', 'delete', 'explain'],
   project: ['read', 'create', 'update', 'delete'],
   assignment: ['read', 'create', 'revoke'],
+  task: ['read', 'create', 'update', 'claim'],
+  'task-time': ['read'],
   terms: ['read', 'create', 'accept'],
   'transfer-basis': ['read', 'create', 'update', 'revoke'],
   'tool-credential': ['read', 'create', 'revoke'],

@@ -13,6 +13,7 @@ const GOVERNANCE_READ = [
   'dataset:read',
   'project:read',
   'assignment:read',
+  'task:read',
   'terms:read',
   'transfer-basis:read',
   'tool-credential:read',
@@ -25,7 +26,7 @@ const DISCLOSED = ['me:read', 'vendor:read', 'subprocessor:read'] as const satis
 const TRAIL = ['trail:read', 'trail:acknowledge', 'trail:configure'] as const satisfies readonly Permission[];
 
 const ITEM_READER: RolePermissions = {
-  everywhere: ['me:read', 'item:read', 'item:read-metadata', 'terms:accept'],
+  everywhere: ['me:read', 'item:read', 'item:read-metadata', 'task:claim', 'terms:accept'],
   own: [],
 };
 
@@ -60,6 +61,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'assignment:read',
       'assignment:create',
       'assignment:revoke',
+      'task:read',
+      'task:create',
+      'task:update',
+      'task-time:read',
     ],
     own: [],
   },
@@ -82,6 +87,9 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'project:delete',
       'assignment:create',
       'assignment:revoke',
+      'task:create',
+      'task:update',
+      'task-time:read',
       'terms:create',
       'transfer-basis:create',
       'transfer-basis:update',

@@ -131,6 +131,22 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/projects/{project}/tasks/claim": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["gateway_ClaimsController_claim"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/session": {
         readonly parameters: {
             readonly query?: never;
@@ -142,6 +158,86 @@ export interface paths {
         readonly put?: never;
         readonly post: operations["gateway_SessionController_open"];
         readonly delete: operations["gateway_SessionController_end"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{task}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["gateway_TasksController_describe"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{task}/complete": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["gateway_TasksController_complete"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{task}/heartbeat": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["gateway_TasksController_heartbeat"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{task}/release": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["gateway_TasksController_release"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/tasks/{task}/skip": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post: operations["gateway_TasksController_skip"];
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -559,6 +655,61 @@ export interface operations {
             readonly default: components["responses"]["Problem"];
         };
     };
+    readonly gateway_ClaimsController_claim: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly project: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description The task, or why there is none. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly task: {
+                            readonly batchId: string;
+                            readonly id: string;
+                            readonly items: readonly {
+                                readonly contentUrl: string;
+                                readonly etag: string;
+                                readonly id: string;
+                                readonly key: string;
+                                readonly mediaType: string;
+                                readonly size: number;
+                            }[];
+                            readonly lease: {
+                                readonly expiresAt: string;
+                                readonly heartbeatSeconds: number;
+                                readonly id: string;
+                            };
+                            readonly priority: number;
+                            readonly projectId: string;
+                            readonly round: number;
+                            /** @enum {string} */
+                            readonly stage: "annotating" | "reviewing";
+                        };
+                    } | {
+                        /** @enum {string} */
+                        readonly reason: "NONE_LEFT" | "ALL_LEASED";
+                        readonly retryAfterSeconds: number;
+                        readonly task: null;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
     readonly gateway_SessionController_describe: {
         readonly parameters: {
             readonly query?: never;
@@ -609,6 +760,187 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly gateway_TasksController_describe: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The task. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly task: {
+                            readonly batchId: string;
+                            readonly id: string;
+                            readonly items: readonly {
+                                readonly contentUrl: string;
+                                readonly etag: string;
+                                readonly id: string;
+                                readonly key: string;
+                                readonly mediaType: string;
+                                readonly size: number;
+                            }[];
+                            readonly lease: {
+                                readonly expiresAt: string;
+                                readonly heartbeatSeconds: number;
+                                readonly id: string;
+                            };
+                            readonly priority: number;
+                            readonly projectId: string;
+                            readonly round: number;
+                            /** @enum {string} */
+                            readonly stage: "annotating" | "reviewing";
+                        };
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly gateway_TasksController_complete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    /** @enum {string} */
+                    readonly verdict?: "accepted" | "rejected";
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Completed. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @enum {string} */
+                        readonly ending: "completed" | "released" | "skipped";
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly stage: "annotating" | "reviewing" | "done" | "withdrawn";
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly gateway_TasksController_heartbeat: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description The lease, at its whole length again. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly lease: {
+                            readonly expiresAt: string;
+                            readonly heartbeatSeconds: number;
+                            readonly id: string;
+                        };
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly gateway_TasksController_release: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description Given back. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @enum {string} */
+                        readonly ending: "completed" | "released" | "skipped";
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly stage: "annotating" | "reviewing" | "done" | "withdrawn";
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly gateway_TasksController_skip: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly task: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": Record<string, never>;
+            };
+        };
+        readonly responses: {
+            /** @description Skipped. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        /** @enum {string} */
+                        readonly ending: "completed" | "released" | "skipped";
+                        readonly id: string;
+                        /** @enum {string} */
+                        readonly stage: "annotating" | "reviewing" | "done" | "withdrawn";
+                    };
+                };
             };
             readonly default: components["responses"]["Problem"];
         };

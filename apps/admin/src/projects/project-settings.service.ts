@@ -62,9 +62,11 @@ export class ProjectSettingsService {
     this.writer.assertPeriod({ startsAt, endsAt });
     this.writer.assertOriginsSecure(settings.allowedOrigins ?? []);
     await this.writer.assertGroupsKnown(transaction, allowedGroups);
-    if (datasets !== undefined) {
-      await this.writer.replaceDatasets(transaction, reach, { projectId: id, organisationId, datasets });
-    }
-    return updateAndRead(transaction, ProjectEntity, id, { ...settings, ...toBudgetColumns(budgets) });
+    const special =
+      datasets !== undefined &&
+      (await this.writer.replaceDatasets(transaction, reach, { projectId: id, organisationId, datasets }));
+    const { leaseRequired = row.leaseRequired || special } = settings;
+    const values = { ...settings, ...toBudgetColumns(budgets), leaseRequired };
+    return updateAndRead(transaction, ProjectEntity, id, values);
   }
 }

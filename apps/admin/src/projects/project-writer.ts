@@ -20,21 +20,27 @@ export class ProjectWriter {
     @Inject(ADMIN_SETTINGS) private readonly settings: Pick<AdminSettings, 'allowLoopbackOrigins'>,
   ) {}
 
-  /** Makes the project hold exactly the datasets named, all of its own organisation; throws REFERENCE_UNKNOWN otherwise. */
+  /**
+   * Makes the project hold exactly the datasets named, all of its own organisation; throws REFERENCE_UNKNOWN otherwise.
+   * Returns whether any of them holds data of a special category.
+   */
   async replaceDatasets(
     transaction: Transaction,
     reach: Reach,
     { projectId, organisationId, datasets }: ProjectDatasets,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const own = narrowedTo(reach, organisationId);
     const ids = new Set<string>();
+    let special = false;
     for (const reference of datasets) {
-      const { id } = await referredBy('datasets', getOwned(transaction, DatasetEntity, own, reference));
-      ids.add(id);
+      const dataset = await referredBy('datasets', getOwned(transaction, DatasetEntity, own, reference));
+      ids.add(dataset.id);
+      special ||= dataset.sensitivity === 'special_category';
     }
     await transaction.delete(ProjectDatasetEntity, { projectId });
     const rows = [...ids].map((datasetId) => ({ projectId, datasetId, organisationId }));
     if (rows.length > 0) await transaction.insert(ProjectDatasetEntity, rows);
+    return special;
   }
 
   /** Throws COUNTRY_GROUP_UNKNOWN for a group without members: it would let nobody in, which must be a mistake. */

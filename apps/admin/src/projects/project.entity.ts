@@ -31,5 +31,8 @@ export class ProjectEntity {
   @Column('integer', { name: 'retention_days' }) retentionDays!: number;
   @Column('text', { name: 'allowed_origins', array: true }) allowedOrigins!: string[];
   @Column('boolean', { name: 'require_session_for_presigned' }) requireSessionForPresigned!: boolean;
+  @Column('boolean', { name: 'lease_required' }) leaseRequired!: boolean;
+  @Column('integer', { name: 'lease_seconds' }) leaseSeconds!: number;
+  @Column('boolean', { name: 'review_required' }) reviewRequired!: boolean;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
 }

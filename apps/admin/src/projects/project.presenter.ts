@@ -33,15 +33,20 @@ export interface ProjectView {
   /** Origins whose pages may read what the project's items answer. */
   readonly allowedOrigins: readonly string[];
   readonly requireSessionForPresigned: boolean;
+  /** Whether an item may be read only while a lease on a task with it is held. */
+  readonly leaseRequired: boolean;
+  readonly leaseSeconds: number;
+  /** Whether a task goes to a reviewer when all its annotators are done. */
+  readonly reviewRequired: boolean;
   readonly createdAt: string;
 }
 
 /** Returns what is shown of a project. */
 export function toProjectView(row: ProjectEntity, datasets: readonly string[]): ProjectView {
   const { id, slug, name, state, purpose, minimumAge, workforceTypes, requiredTrainings } = row;
-  const { allowedCountries, allowedGroups, denyAnonymisingNetworks, allowDelegatedTools, retentionDays } =
-    row;
   const { allowedOrigins, requireSessionForPresigned } = row;
+  const { allowedCountries, allowedGroups, denyAnonymisingNetworks, allowDelegatedTools } = row;
+  const { retentionDays, leaseRequired, leaseSeconds, reviewRequired } = row;
   const { organisationId, startsAt, endsAt, createdAt, itemBudget, byteBudget, budgetWindowSeconds } = row;
   return {
     id,
@@ -62,6 +67,9 @@ export function toProjectView(row: ProjectEntity, datasets: readonly string[]): 
     retentionDays,
     allowedOrigins,
     requireSessionForPresigned,
+    leaseRequired,
+    leaseSeconds,
+    reviewRequired,
     startsAt: startsAt.toISOString(),
     endsAt: endsAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),

@@ -14,6 +14,8 @@ const MAX_ITEMS = 2 ** 31 - 1;
 const ONE_MINUTE = 60;
 const ONE_MONTH = 31 * 24 * 3600;
 const MAX_RETENTION_DAYS = 36_500;
+const DEFAULT_LEASE_SECONDS = 20 * 60;
+const ONE_DAY = 24 * 3600;
 
 const members = {
   name: line(200),
@@ -42,9 +44,12 @@ const members = {
   allowedOrigins: distinct(webOrigin, MAX_ORIGINS),
   /** A presigned URL works only in the browser session of the person it was issued for. */
   requireSessionForPresigned: z.boolean(),
+  leaseRequired: z.boolean(),
+  leaseSeconds: z.int().min(ONE_MINUTE).max(ONE_DAY),
+  reviewRequired: z.boolean(),
 };
 
-/** Body of POST projects. `startsAt` left out: now. */
+/** Body of POST projects. `startsAt` left out: now. `leaseRequired` left out: where data is of a special category. */
 export const createProject = changeBody({
   slug,
   name: members.name,
@@ -65,6 +70,9 @@ export const createProject = changeBody({
   retentionDays: members.retentionDays.default(60),
   allowedOrigins: members.allowedOrigins.default([]),
   requireSessionForPresigned: members.requireSessionForPresigned.default(false),
+  leaseRequired: members.leaseRequired.optional(),
+  leaseSeconds: members.leaseSeconds.default(DEFAULT_LEASE_SECONDS),
+  reviewRequired: members.reviewRequired.default(false),
 });
 export type CreateProject = z.output<typeof createProject>;
 

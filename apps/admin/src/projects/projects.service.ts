@@ -5,7 +5,7 @@ import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { OrganisationFinder } from '../organisations/organisation-finder.js';
 import { CLOCK } from '../ports.js';
-import { insertAndRead } from '../records/write.js';
+import { updateAndRead } from '../records/write.js';
 import { NO_BUDGETS, toBudgetColumns } from './project-budgets.js';
 import { ProjectWriter } from './project-writer.js';
 import { ProjectEntity } from './project.entity.js';
@@ -35,22 +35,21 @@ export class ProjectsService {
       work: async (transaction) => {
         await this.writer.assertGroupsKnown(transaction, allowedGroups);
         const budgets = { ...NO_BUDGETS, ...toBudgetColumns(body.budgets) };
-        const values = { ...body, ...budgets, id: uuidV7(), organisationId, startsAt };
-        const row = await insertAndRead(transaction, ProjectEntity, values);
-        await this.writer.replaceDatasets(transaction, call.reach, {
-          projectId: row.id,
+        const projectId = uuidV7();
+        const { leaseRequired = false } = body;
+        const values = { ...body, ...budgets, leaseRequired, id: projectId, organisationId, startsAt };
+        await transaction.insert(ProjectEntity, values);
+        const special = await this.writer.replaceDatasets(transaction, call.reach, {
+          projectId,
           organisationId,
           datasets,
         });
+        const row = await updateAndRead(transaction, ProjectEntity, projectId, {
+          leaseRequired: body.leaseRequired ?? special,
+        });
         const [view] = await presentProjects([row], transaction);
-        const object = { type: 'project', id: row.id };
-        const entry = {
-          action: 'project.create',
-          object,
-          before: null,
-          after: view ?? null,
-          projectId: row.id,
-        };
+        const object = { type: 'project', id: projectId };
+        const entry = { action: 'project.create', object, before: null, after: view ?? null, projectId };
         return { status: 201, body: view as ProjectView, entry };
       },
     });

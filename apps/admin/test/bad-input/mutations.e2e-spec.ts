@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { hostile, mutated } from '../support/mutations.js';
-import { ATTESTATION, CHECKED_WORKER, OPEN_PROJECT, Scene } from '../support/scene.js';
+import { ATTESTATION, CHECKED_WORKER, ok, OPEN_PROJECT, Scene } from '../support/scene.js';
 import type { Api } from '../support/api.js';
 
 const MUTATIONS = 1_000;
@@ -24,11 +24,14 @@ beforeAll(async () => {
   await scene.project('acme', 'street', ['scenes']);
   await scene.person('anna', { worksFor: ['acme'] });
   callers = { operator: await scene.as('operator'), 'acme-admin': await scene.as('acme-admin') };
-  samples = validBodies(await scene.fixture.keys.createKey());
+  ok(await callers['acme-admin'].upload('scenes', 'x', Buffer.from('x')));
+  ok(await callers['acme-admin'].post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
+  const { items } = ok(await callers['acme-admin'].get('/admin/v1/projects/street/tasks'));
+  samples = validBodies(await scene.fixture.keys.createKey(), items[0].id);
 });
 afterAll(() => scene.stop());
 
-function validBodies(kmsKeyId: string): Sample[] {
+function validBodies(kmsKeyId: string, task: string): Sample[] {
   const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2028-01-01T00:00:00Z' };
   const approval = { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-02-01T00:00:00Z' };
   const person = {
@@ -99,6 +102,14 @@ function validBodies(kmsKeyId: string): Sample[] {
       purpose: 'annotation',
       expiresAt: null,
     }),
+    client('POST', '/admin/v1/projects/street/task-batches', {
+      name: 'B',
+      overlap: 2,
+      priority: 1,
+      tasks: [{ items: [{ key: 'x' }] }],
+    }),
+    client('POST', '/admin/v1/projects/street/task-batches', { name: 'B', every: { keyPrefix: 'x' } }),
+    client('PATCH', `/admin/v1/tasks/${task}`, { priority: 1 }),
     client('POST', '/admin/v1/terms', { kind: 'nda', title: 'T', document: 'D', graceDays: 1 }),
     client('POST', '/admin/v1/transfer-bases', {
       ...dated,

@@ -25,6 +25,7 @@ beforeAll(async () => {
   const client = await scene.as('acme-admin', await scene.fixture.startAdmin({ credentialsKmsKeyId }));
   ok(await client.upload('scenes', 'x', Buffer.from('x')));
   ok(await client.post('/admin/v1/assignments', { project: 'street', person: 'anna' }));
+  ok(await client.post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
   ok(await client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x' }));
   const expiresAt = '2100-01-01T00:00:00Z';
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
@@ -54,6 +55,10 @@ const TENANT_TABLES = [
   'projects',
   'project_datasets',
   'assignments',
+  'task_batches',
+  'tasks',
+  'task_items',
+  'task_positions',
   'terms',
   's3_credentials',
   'tool_credentials',

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { readEvent } from '#libs/evidence';
 import { CompactRange, leafHash } from '#libs/tlog';
-import { cliError } from '../cli.errors.js';
+import { exportUnwritable } from '../cli.errors.js';
 import { LineSplitter } from './line-splitter.js';
 
 const BUFFERED_BYTES = 1_048_576;
@@ -23,7 +23,7 @@ export class EventsFile {
   /** Takes up what is there, without a last line that was not finished. */
   static async open(path: string): Promise<EventsFile> {
     const file = await open(path, 'a').catch((error: unknown) => {
-      throw unwritable(path, error);
+      throw exportUnwritable(path, error);
     });
     const events = new EventsFile(path, file);
     const lines = new LineSplitter(path, (line) => events.note(line));
@@ -48,7 +48,7 @@ export class EventsFile {
     const bytes = Buffer.concat(this.pending);
     this.pending = [];
     await this.file.appendFile(bytes).catch((error: unknown) => {
-      throw unwritable(this.path, error);
+      throw exportUnwritable(this.path, error);
     });
   }
 
@@ -65,9 +65,4 @@ export class EventsFile {
     }
     this.range.append(leafHash(line));
   }
-}
-
-function unwritable(path: string, cause: unknown): Error {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return cliError('EXPORT_UNWRITABLE', `${path} cannot be written: ${why}`, cause);
 }

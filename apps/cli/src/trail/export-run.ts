@@ -6,12 +6,15 @@ import { EventsFile } from './events-file.js';
 import { ExportFolder, type Manifest } from './export-folder.js';
 import type { TrailProgress } from './trail-progress.js';
 import type { TrailServer } from './trail-server.js';
+import { removeValues, writeValues } from './values-file.js';
 
 export interface ExportJob {
   readonly dir: string;
   /** As the person named it: id or slug. */
   readonly organisation: string;
-  readonly server: Pick<TrailServer, 'entries'>;
+  readonly server: Pick<TrailServer, 'entries' | 'values'>;
+  /** Whether the erasable values that records name are exported with them. */
+  readonly values: boolean;
   /** What is exported: its signed note, and what the note says. */
   readonly note: string;
   readonly checkpoint: Checkpoint;
@@ -44,6 +47,8 @@ export async function exportTrail(job: ExportJob): Promise<FinishedExport> {
   if (!events.range.root().equals(job.checkpoint.root))
     throw notAsSigned('the root of its records is another');
   const organisation = organisationOf(job.organisation, events);
+  if (job.values) await writeValues(folder.valuesPath, job.server);
+  else await removeValues(folder.valuesPath);
   const { origin, size } = job.checkpoint;
   const manifest: Manifest = { version: 1, organisation, origin, size, exportedAt: new Date().toISOString() };
   await writeFile(folder.checkpointPath, job.note);

@@ -11,6 +11,7 @@ interface ExportFlags extends ConnectionOptions {
   readonly organisation: string;
   readonly out: string;
   readonly policy?: string;
+  readonly values: boolean;
   readonly json?: boolean;
 }
 
@@ -21,7 +22,8 @@ export const exportCommand: DefineCommand = (terminal) =>
       .description('Download an organisation’s trail. Run again, it goes on, or adds what is new.')
       .requiredOption('--organisation <organisation>', 'id or slug of the organisation')
       .requiredOption('--out <dir>', 'folder to export into')
-      .option('--policy <file>', 'whom to believe (JSON); without it signatures are left to `trail verify`'),
+      .option('--policy <file>', 'whom to believe (JSON); without it signatures are left to `trail verify`')
+      .option('--no-values', 'leave out what is erasable: addresses, and who used what'),
   ).action(async (flags: ExportFlags) => {
     const policy = flags.policy === undefined ? null : await readPolicy(flags.policy);
     const signal = terminal.interrupted;
@@ -29,8 +31,8 @@ export const exportCommand: DefineCommand = (terminal) =>
     const note = await server.checkpoint();
     const checkpoint = readCheckpoint(note, policy);
     const progress = trailProgress(checkpoint.size, { terminal, json: flags.json });
-    const { organisation, out: dir } = flags;
-    const job = { dir, organisation, server, note, checkpoint, signal, progress };
+    const { organisation, out: dir, values } = flags;
+    const job = { dir, organisation, server, values, note, checkpoint, signal, progress };
     const done = await exportTrail(job).finally(() => progress.stop());
     const added = done.size - done.resumedAt;
     terminal.out(

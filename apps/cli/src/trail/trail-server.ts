@@ -49,7 +49,17 @@ export class TrailServer {
    * come is dealt with, so that nothing piles up. One request, as each is itself a record of the trail.
    */
   async entries(range: { readonly start: number; readonly end: number }, sink: EntrySink): Promise<void> {
-    const path = `${this.path}/entries?start=${range.start}&end=${range.end}`;
+    // A last line without LF is half a line: it is asked for again.
+    await this.lines(`${this.path}/entries?start=${range.start}&end=${range.end}`, sink);
+  }
+
+  /** Hands on the erasable values that records name, all of them; throws ANSWER_INVALID for an answer that was cut. */
+  async values(sink: EntrySink): Promise<void> {
+    if ((await this.lines(`${this.path}/values`, sink)) > 0) throw invalidAnswer();
+  }
+
+  /** Returns how many bytes came behind the last LF. */
+  private async lines(path: string, sink: EntrySink): Promise<number> {
     const { connection, signal } = this;
     const body = await openStream(connection, { path, accept: 'application/x-ndjson', signal });
     const lines = new LineSplitter(path, (line) => sink.line(line));
@@ -62,7 +72,7 @@ export class TrailServer {
       signal.throwIfAborted();
       throw error instanceof AppError ? error : unreachable(connection.origin, error);
     }
-    // A last line without LF is half a line: it is asked for again.
+    return lines.unfinishedBytes;
   }
 
   async consistency(from: number, to: number): Promise<Buffer[]> {
@@ -85,5 +95,9 @@ export async function redeemOnServer(connection: Connection, receipt: string): P
 function parsed<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.infer<Schema> {
   const result = schema.safeParse(answer);
   if (result.success) return result.data;
-  throw cliError('ANSWER_INVALID', 'The server’s answer is not what this version expects.', result.error);
+  throw invalidAnswer(result.error);
+}
+
+function invalidAnswer(cause?: unknown): AppError {
+  return cliError('ANSWER_INVALID', 'The server’s answer is not what this version expects.', cause);
 }

@@ -27,7 +27,7 @@ export const verifyCommand: DefineCommand = (terminal, setExitCode) =>
     });
 
 function toText(report: VerificationReport): string {
-  const { checkpoint, size, streams, deliveries, receipts, findings, findingsTotal } = report;
+  const { checkpoint, size, streams, deliveries, receipts, values, findings, findingsTotal } = report;
   const lines = [
     `${report.ok ? 'SOUND' : 'NOT SOUND'}: ${size} records in ${streams} chains, organisation ${report.organisation}`,
     checkpoint
@@ -35,6 +35,7 @@ function toText(report: VerificationReport): string {
       : 'no checkpoint of this log',
     `reads of content: ${deliveries.ended} ended, ${deliveries.unknown} of unknown end (count as fully disclosed)`,
     `receipts: ${receipts.given} given, ${receipts.inLog} in the log, ${receipts.notDue} not due yet`,
+    `erasable values: ${values.given} given, ${values.matched} named by records, ${values.missing} named and not there (erased, or left out)`,
   ];
   for (const { code, index, record, detail } of findings) {
     const where = [

@@ -1,4 +1,6 @@
+import { bucketNameOf } from '#libs/kernel';
 import type { Database, Scope } from '#libs/persistence';
+import { keyPrefixIn } from '../projects/bucket-keys.js';
 
 /** A project as the S3 endpoint shows it: its bucket's name, and what each dataset's keys begin with there. */
 export interface ProjectBucket {
@@ -17,8 +19,6 @@ interface Row {
   readonly datasets: readonly { readonly id: string; readonly slug: string }[];
 }
 
-/** What S3 takes as the name of a bucket, without dots: those would need a certificate of their own as a subdomain. */
-const BUCKET_NAME = /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/;
 const PROJECT_SQL = `
   SELECT p.slug, json_agg(json_build_object('id', d.id, 'slug', d.slug)) AS datasets
   FROM projects p JOIN project_datasets x ON x.project_id = p.id JOIN datasets d ON d.id = x.dataset_id
@@ -30,9 +30,8 @@ export async function getBucket(database: Database, scope: Scope, projectId: str
   // A project that was granted has datasets; should it have lost them since, there is nothing to name.
   if (!project) return { name: projectId, keyPrefixes: new Map() };
   const { slug, datasets } = project;
-  const name = BUCKET_NAME.test(slug) ? slug : projectId;
-  const prefixOf = (of: string): string => (datasets.length === 1 ? '' : `${of}/`);
-  return { name, keyPrefixes: new Map(datasets.map((dataset) => [dataset.id, prefixOf(dataset.slug)])) };
+  const keyPrefixes = new Map(datasets.map((dataset) => [dataset.id, keyPrefixIn(datasets, dataset)]));
+  return { name: bucketNameOf({ id: projectId, slug }), keyPrefixes };
 }
 
 /** Returns where the keys of the bucket that begin with `prefix` lie among the datasets. */

@@ -56,10 +56,18 @@ export class AccessRecords {
   }
 }
 
+const OF_ITEMS: ReadonlySet<RecordedRequest['operation']> = new Set([
+  'content',
+  'content-head',
+  'metadata',
+  'upload',
+  'deletion',
+]);
+
 function kindOf(operation: RecordedRequest['operation']): EntryKind {
-  if (operation === 'listing') return 'listing';
   // A ticket gives no byte: whoever asks who has seen an item must not be told of those who could have.
-  return operation === 'ticket.create' ? 'administration' : 'access';
+  if (operation === 'ticket.create') return 'administration';
+  return OF_ITEMS.has(operation) ? 'access' : 'listing';
 }
 
 function toTicketUse(
@@ -107,12 +115,18 @@ function listOf({ address, agent }: OriginValues): OriginValues['agent'][] {
   return address ? [address, agent] : [agent];
 }
 
+/** Any item of a dataset is decided under the dataset's own id: such an answer is about no item in particular. */
+function namedItem({ item }: AccessAnswer['own']): AccessAnswer['own']['item'] {
+  return item?.id === item?.datasetId ? null : item;
+}
+
 function toTarget({ own, subject, dataset }: AccessAnswer): Target {
+  const item = namedItem(own);
   return {
     projectId: subject.facts.project?.id ?? null,
     datasetId: dataset?.facts.dataset.id ?? null,
-    itemId: own.item?.id ?? null,
-    versionId: own.item?.versionId ?? null,
+    itemId: item?.id ?? null,
+    versionId: item?.versionId ?? null,
   };
 }
 

@@ -84,6 +84,7 @@ function arrange(plaintext = TEXT): {
     wrappedDataKey,
     datasetKey,
     objectKey: 'o',
+    createdAt: new Date(0),
     mediaType: 'text/plain',
     etag: '""',
   };

@@ -31,12 +31,16 @@ export class ReadItem {
   async obtain(request: ReadRequest): Promise<GrantedRead> {
     let sealed: SealedItem | undefined;
     try {
-      const grant = await this.access.obtain(this.toQuestion(request), toRecorded(request), (answer) => {
-        // Decided again, it is mostly the same item still: what is being fetched then serves this attempt too.
-        if (sealed && sealed.objectKey === answer.item?.version?.objectKey) return;
-        sealed?.drop();
-        sealed = this.fetchAhead(request, answer);
-      });
+      const grant = await this.access.obtain(
+        this.toQuestion(request),
+        toRecordedTicketed(request),
+        (answer) => {
+          // Decided again, it is mostly the same item still: what is being fetched then serves this attempt too.
+          if (sealed && sealed.objectKey === answer.item?.version?.objectKey) return;
+          sealed?.drop();
+          sealed = this.fetchAhead(request, answer);
+        },
+      );
       return describe(request, grant, sealed);
     } catch (error) {
       sealed?.drop();
@@ -62,8 +66,13 @@ export class ReadItem {
   }
 }
 
-function toRecorded(request: ReadRequest): RecordedRequest {
-  const { principal, origin, item, door, ticket } = request;
+/** Returns what is recorded of a read, whether it finds its item or not. */
+export function toRecordedRead({
+  principal,
+  origin,
+  item,
+  door,
+}: Pick<ReadRequest, 'principal' | 'origin' | 'item' | 'door'>): RecordedRequest {
   const details = {
     ifMatch: detail(item.ifMatch),
     ifNoneMatch: detail(item.ifNoneMatch),
@@ -75,8 +84,13 @@ function toRecorded(request: ReadRequest): RecordedRequest {
     origin,
     operation: item.method === 'HEAD' ? 'content-head' : 'content',
     details: door ? inOrder({ ...door, ...details }) : details,
-    ...(ticket && { ticket: { held: ticket, useOf: (found) => useOf(request, found) } }),
   };
+}
+
+function toRecordedTicketed(request: ReadRequest): RecordedRequest {
+  const { ticket } = request;
+  const recorded = toRecordedRead(request);
+  return ticket ? { ...recorded, ticket: { held: ticket, useOf: (item) => useOf(request, item) } } : recorded;
 }
 
 function useOf(request: ReadRequest, item: ItemPart | null): TicketUse['use'] {
@@ -88,7 +102,11 @@ function useOf(request: ReadRequest, item: ItemPart | null): TicketUse['use'] {
 
 function planOf(request: ReadRequest, version: StoredVersion): ItemResponsePlan {
   const { plaintextSize } = version.manifest;
-  return planItemResponse(request.item, version.etag, plaintextSize);
+  return planItemResponse(
+    request.item,
+    { etag: version.etag, lastModified: version.createdAt },
+    plaintextSize,
+  );
 }
 
 function bytesOf(request: ReadRequest, item: ItemPart): number {

@@ -4,6 +4,9 @@ import type { AccessOperation, TicketUse } from '#libs/trail';
 import type { RequestDetails, RequestOrigin } from './read-request.js';
 import type { TicketOfRead } from './ticket-of-read.js';
 
+/** What is done with a task; recorded apart from reads of data, as listings are. */
+export type TaskOperation = Extract<AccessOperation, `task-${string}`>;
+
 export interface RecordedRequest {
   readonly principal: Principal;
   readonly origin: RequestOrigin;

@@ -1,22 +1,17 @@
-import {
-  type AccessAnswer,
-  type AccessDecider,
-  callerScopes,
-  type FactsService,
-  type NetworkDirectory,
-} from '#libs/facts';
+import { type AccessAnswer, callerScopes } from '#libs/facts';
 import type { Principal } from '#libs/identity';
-import { AppError } from '#libs/kernel';
 import { auditUnavailable, type Recorder } from '#libs/trail';
 import type { AccessRecords } from '../items/access-record.js';
 import { stillAllowed, toRefusal } from '../items/access.service.js';
 import type { RequestOrigin } from '../items/read-request.js';
 import type { RecordedRequest } from '../items/recorded-request.js';
 import type { RegisteredStream, StreamRegistry } from '../streams/stream-registry.js';
+import type { DatasetDecisions } from './dataset-decisions.service.js';
 
 export interface ListingRequest {
   readonly principal: Principal;
-  readonly projectReference: string;
+  /** Id or slug; null for a project that is not theirs to know. */
+  readonly projectReference: string | null;
   readonly origin: RequestOrigin;
   readonly details: RecordedRequest['details'];
 }
@@ -33,15 +28,6 @@ export interface ListingGrant {
   readonly stream: RegisteredStream;
 }
 
-export interface ListingAccessParts {
-  readonly facts: FactsService;
-  readonly decider: AccessDecider;
-  readonly recorder: Recorder;
-  readonly networks: NetworkDirectory;
-  readonly streams: StreamRegistry;
-  readonly records: AccessRecords;
-}
-
 const MAX_ATTEMPTS = 4;
 
 /**
@@ -49,12 +35,17 @@ const MAX_ATTEMPTS = 4;
  * and recorded as one listing: whoever may not read an item's metadata does not learn that it exists.
  */
 export class ListingAccess {
-  constructor(private readonly parts: ListingAccessParts) {}
+  constructor(
+    private readonly decisions: DatasetDecisions,
+    private readonly recorder: Recorder,
+    private readonly streams: StreamRegistry,
+    private readonly records: AccessRecords,
+  ) {}
 
   /** Throws the recorded refusal when no dataset of the project may be listed. */
   async obtain(request: ListingRequest): Promise<ListingGrant> {
     const granted: { current?: Omit<ListingGrant, 'stream'> } = {};
-    const stream = this.parts.streams.register({
+    const stream = this.streams.register({
       scopes: [...callerScopes(request.principal), ...request.principal.worksFor],
       isStillAllowed: () => this.isStillAllowed(request, granted.current),
     });
@@ -86,11 +77,10 @@ export class ListingAccess {
       const answers = await this.decideDatasets(request);
       const allowed = answers.filter((answer) => answer.decision.effect === 'allow');
       const shown = allowed[0] ?? answers[0];
-      if (!shown) throw nothingHere();
-      const intent = this.parts.records.toIntent({ ...request, operation: 'listing' }, shown);
-      const answer = await this.parts.recorder.intent({ ...intent, itemId: null, versionId: null });
+      const intent = this.records.toIntent({ ...request, operation: 'listing' }, shown);
+      const answer = await this.recorder.intent(intent);
       if (typeof answer === 'string') {
-        this.parts.facts.invalidate(new Set([...callerScopes(request.principal), shown.owner]));
+        this.decisions.forget(request.principal, shown);
         continue;
       }
       if (allowed.length === 0) throw toRefusal(shown, intent);
@@ -104,37 +94,12 @@ export class ListingAccess {
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one listing was being recorded`);
   }
 
-  private async decideDatasets(request: ListingRequest): Promise<readonly AccessAnswer[]> {
-    const { facts, decider, networks } = this.parts;
-    const choice = await facts.chooseProject(request.principal, request.projectReference, '');
-    if (choice.kind === 'ambiguous') throw projectAmbiguous();
-    const projectId = choice.kind === 'chosen' ? choice.projectId : null;
-    const network = networks.networkOf(request.origin.address);
-    const subject = await facts.getSubject(request.principal, projectId);
-    const datasetIds = subject.facts.project?.datasetIds ?? [];
-    const question = { principal: request.principal, subject, network };
-    // A project that is not theirs to know is decided like an item that does not exist.
-    if (datasetIds.length === 0) return [await decider.answerForDataset(question, null)];
-    return Promise.all(datasetIds.map((id) => decider.answerForDataset(question, id)));
+  private decideDatasets({ principal, projectReference, origin }: ListingRequest) {
+    const action = 'item:read-metadata';
+    return this.decisions.ofProject({ principal, projectReference, origin, action });
   }
 }
 
 function datasetOf(answer: AccessAnswer): string {
   return answer.facts.dataset?.id ?? '';
-}
-
-function nothingHere(): AppError {
-  return new AppError({
-    code: 'NOT_FOUND',
-    kind: 'not-found',
-    publicMessage: 'There is nothing here that you may see.',
-  });
-}
-
-function projectAmbiguous(): AppError {
-  return new AppError({
-    code: 'PROJECT_AMBIGUOUS',
-    kind: 'invalid',
-    publicMessage: 'More than one project has this slug: use its id.',
-  });
 }

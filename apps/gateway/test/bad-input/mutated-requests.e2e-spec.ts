@@ -5,6 +5,7 @@ import { sendRaw } from '../support/http-client.js';
 import { byteEdits, mutation, type RequestParts, toBytes } from '../support/mutations.js';
 import { contentPath, Scene } from '../support/scene.js';
 import { type MadeTicket, makeTicket } from '../support/tickets.js';
+import { addTasks } from '../support/tasks.js';
 import { connectTool } from '../support/tools.js';
 import { ndaSha256 } from '../support/world.js';
 
@@ -16,6 +17,7 @@ let scene: Scene;
 let gateway: RunningGateway;
 let requests: readonly RequestParts[];
 let itemId: string;
+let taskId: string;
 
 beforeAll(async () => {
   scene = await Scene.create();
@@ -23,6 +25,7 @@ beforeAll(async () => {
   const httpLimits = { headersMs: 1_000, jsonBodyMs: 300, idleMs: 1_000, keepAliveMs: 50 };
   gateway = await scene.fixture.startGateway({ httpLimits, recordDeadlineMs: 10_000 });
   ({ itemId } = await scene.world.addItem({ content: Buffer.alloc(3_000, 7) }));
+  [taskId = ''] = await addTasks(scene, { tasks: Array.from({ length: 50 }, () => [itemId]) });
   const { authorization = '' } = await scene.authorization();
   const tool = await connectTool(scene, { projects: [scene.world.project] });
   const ticket = await makeTicket(scene, itemId);
@@ -36,6 +39,15 @@ function validRequests(authorization: string, tool: string): RequestParts[] {
     target,
     headers: [['Authorization', authorization], ...headers],
     body: '',
+  });
+  const post = (target: string, body: object): RequestParts => ({
+    method: 'POST',
+    target,
+    headers: [
+      ['Authorization', authorization],
+      ['Content-Type', 'application/json'],
+    ],
+    body: JSON.stringify(body),
   });
   return [
     get(contentPath(itemId), ['Range', 'bytes=0-99'], ['If-Range', '"a"'], ['User-Agent', 'tests']),
@@ -63,6 +75,10 @@ function validRequests(authorization: string, tool: string): RequestParts[] {
     get('/v1/terms'),
     get('/readyz'),
     get('/openapi.json'),
+    post('/v1/projects/pictures/tasks/claim', {}),
+    post(`/v1/tasks/${taskId}/heartbeat`, {}),
+    post(`/v1/tasks/${taskId}/complete`, { verdict: 'accepted' }),
+    post(`/v1/tasks/${taskId}/skip`, {}),
     {
       method: 'POST',
       target: `/v1/terms/${scene.world.nda}/acceptances`,

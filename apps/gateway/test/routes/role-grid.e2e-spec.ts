@@ -5,6 +5,7 @@ import { ask } from '../support/http-client.js';
 import { listRoutes } from '../support/route-list.js';
 import { Scene } from '../support/scene.js';
 import { makeTicket, type TicketWish } from '../support/tickets.js';
+import { addTasks, clearTasks } from '../support/tasks.js';
 import { connectTool } from '../support/tools.js';
 import { createPerson, ndaSha256 } from '../support/world.js';
 
@@ -60,7 +61,27 @@ const SESSION_OPENERS: Row = {
 };
 // From no page at all nobody signs out; what a page of our own does is in test/sessions.
 const SESSION_ENDERS: Row = Object.fromEntries(CALLERS.map((caller) => [caller, 403])) as Row;
+// A task is a person's who may read; a tool that acts for nobody holds none.
+const HOLDERS: Row = { ...READERS, tool: 403 };
 const ACCEPTORS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 403 };
+
+// A credential that is not a signature opens nothing at the S3 door, whose it may be.
+const UNSIGNED: Row = {
+  operator_admin: 400,
+  client_admin: 400,
+  operator_auditor: 400,
+  client_auditor: 400,
+  annotator: 400,
+  reviewer: 400,
+  tool: 400,
+  nobody: 403,
+};
+
+/** Whatever the router knows, so that every method is answered in S3's words. */
+const S3_METHODS = [
+  ...['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'TRACE', 'COPY', 'LOCK', 'MKCOL', 'MOVE'],
+  ...['PROPFIND', 'PROPPATCH', 'QUERY', 'SEARCH', 'UNLOCK'],
+];
 
 /** What each role gets of each route when nothing but the role could refuse it. */
 const GRID: Readonly<Record<string, Row>> = {
@@ -84,7 +105,18 @@ const GRID: Readonly<Record<string, Row>> = {
   'POST /v1/items/:item/tickets': TICKETERS,
   'DELETE /v1/tickets/:ticket': TICKET_REVOKERS,
   'GET /t/:ticket': PUBLIC,
+  ...Object.fromEntries(S3_METHODS.map((method) => [`${method} /s3`, UNSIGNED])),
+  // A preflight is answered before any door; whatever else is asked with OPTIONS is refused there.
+  'OPTIONS /s3': Object.fromEntries(CALLERS.map((caller) => [caller, 405])) as unknown as Row,
+  'POST /v1/projects/:project/tasks/claim': HOLDERS,
+  'GET /v1/tasks/:task': HOLDERS,
+  'POST /v1/tasks/:task/heartbeat': HOLDERS,
+  'POST /v1/tasks/:task/complete': HOLDERS,
+  'POST /v1/tasks/:task/release': HOLDERS,
+  'POST /v1/tasks/:task/skip': HOLDERS,
 };
+
+const ACCEPTANCE = { documentSha256: ndaSha256('Keep it to yourself.') };
 
 let scene: Scene;
 let itemId: string;
@@ -135,9 +167,24 @@ async function withTicket(pattern: string, caller: Caller): Promise<string> {
   return pattern.replace('/t/:ticket', url).replace(':ticket', id);
 }
 
+/** A task this caller holds, whatever their role, if they are a person at all. */
+async function taskHeldBy(caller: Caller): Promise<string> {
+  await clearTasks(scene);
+  const [task = ''] = await addTasks(scene, { tasks: [[itemId]] });
+  const { client, project } = scene.world;
+  await scene.fixture.owner.query('UPDATE tasks SET open_slots = 0');
+  await scene.fixture.owner.query(
+    `INSERT INTO task_leases (id, organisation_id, project_id, task_id, person_id, stage, expires_at)
+     SELECT $1, $2, $3, $4, id, 'annotating', now() + interval '1 hour' FROM people WHERE slug = $5`,
+    [uuidV7(), client, project, task, `grid-${caller.replace('_', '-')}`],
+  );
+  return task;
+}
+
 async function statusOf(route: string, caller: Caller): Promise<number> {
   const [method = '', pattern = ''] = route.split(' ');
   const path = (await withTicket(pattern, caller))
+    .replace(':task', pattern.includes(':task') ? await taskHeldBy(caller) : '')
     .replace(':item', itemId)
     .replace(':project', 'pictures')
     .replace(':version', scene.world.nda);
@@ -154,7 +201,7 @@ function bodyFor(pattern: string, caller: Caller): object {
   if (pattern.endsWith('/tickets'))
     return { project: 'pictures', ...(caller === 'tool' && { onBehalfOf: 'annotator' }) };
   if (pattern.endsWith('/exports/label-studio')) return { predictions: [{ item: itemId, result: [] }] };
-  return { documentSha256: ndaSha256('Keep it to yourself.') };
+  return pattern.includes(':version') ? ACCEPTANCE : {};
 }
 
 const CASES = Object.entries(GRID).flatMap(([route, row]) =>
@@ -175,7 +222,7 @@ describe('the role × route grid of the gateway', () => {
   });
 
   it('answers 405 with Allow to any other method on a known path, and 404 to any other path', async () => {
-    for (const route of Object.keys(GRID)) {
+    for (const route of Object.keys(GRID).filter((name) => !name.endsWith(' /s3'))) {
       const path = (route.split(' ')[1] ?? '').replace(/:\w+/g, itemId);
       const answer = await ask(scene.gateway.origin + path, {
         method: 'PATCH',

@@ -5,8 +5,8 @@ import { freezePrincipal, type Principal } from '#libs/identity';
 import { uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
 import { Scene } from '../support/scene.js';
-import { holdTask } from '../support/leases.js';
 import { makeTicket } from '../support/tickets.js';
+import { addTasks, claimed } from '../support/tasks.js';
 import { connectTool } from '../support/tools.js';
 import { createProject } from '../support/governance.js';
 import { createDataset } from '../support/world.js';
@@ -70,7 +70,6 @@ afterAll(async () => {
 /** Gives the tables that the world leaves empty a row of the first client, so that seeing none proves something. */
 async function fillTheRest(): Promise<void> {
   await makeTicket(scene, itemId);
-  await holdTask(scene, { items: [itemId] });
   const { owner } = scene.fixture;
   const { client, vendor } = scene.world;
   await owner.query('INSERT INTO vendor_approvals VALUES ($1, $2, now(), now())', [vendor, client]);
@@ -83,6 +82,12 @@ async function fillTheRest(): Promise<void> {
     client,
     scene.personId('administrator'),
   ]);
+  await addTasks(scene, { tasks: [[itemId], [itemId]] });
+  await claimed(scene);
+  await owner.query(
+    `INSERT INTO task_cursors (person_id, project_id, organisation_id, dataset_id, stage, tier, passed) VALUES ($1, $2, $3, $4, 'annotating', 1, 0)`,
+    [scene.personId('annotator'), scene.world.project, client, scene.world.dataset],
+  );
 }
 
 async function countAs(role: pg.Client, organisations: readonly string[], table: string): Promise<number> {
@@ -186,6 +191,37 @@ describe('with the first line switched off', () => {
     expect(await facts.findItem(outsider([scene.world.client]), itemId)).not.toBeNull();
     expect(await facts.findItem(outsider([scene.world.otherClient]), itemId)).toBeNull();
     expect(await facts.findItem(outsider([]), itemId)).toBeNull();
+  });
+});
+
+describe('the queue, with the gates switched off', () => {
+  const claimAs = (organisations: readonly string[]): Promise<pg.QueryResult> => {
+    const { client, project, dataset } = scene.world;
+    const person = scene.personId('other-annotator');
+    return scopedQuery(
+      organisations,
+      `SELECT task_id, contended FROM claim_task('${client}', '${project}', '${person}', '{annotating}', '{${dataset}}', '${uuidV7()}')`,
+    );
+  };
+
+  it('gives a task within its organisation’s scope and none outside it', async () => {
+    expect((await claimAs([scene.world.client])).rows).toEqual([
+      { task_id: expect.any(String), contended: false },
+    ]);
+    for (const scope of [[scene.world.otherClient], []])
+      expect((await claimAs(scope)).rows).toEqual([{ task_id: null, contended: false }]);
+  });
+
+  it('takes no lease for another organisation, and ends none of it', async () => {
+    const { client, otherClient, project } = scene.world;
+    const lease = `INSERT INTO task_leases (id, organisation_id, project_id, task_id, person_id, stage, expires_at)
+      SELECT '${uuidV7()}', '${client}', '${project}', '${uuidV7()}', '${scene.personId('reviewer')}', 'annotating', now()`;
+    await expect(scopedQuery([otherClient], lease)).rejects.toMatchObject({ code: '42501' });
+    const ended = await scopedQuery(
+      [otherClient],
+      `UPDATE task_leases SET ended_at = now(), ending = 'released' WHERE ended_at IS NULL`,
+    );
+    expect(ended.rowCount).toBe(0);
   });
 });
 

@@ -136,6 +136,11 @@ describe('portcullis_gateway', () => {
     `UPDATE acceptances SET sha256 = ''`,
     `UPDATE item_versions SET object_key = 'x'`,
     `UPDATE dataset_keys SET wrapped = ''`,
+    `UPDATE tasks SET priority = 100`,
+    `INSERT INTO tasks (id) VALUES ('${uuidV7()}')`,
+    `INSERT INTO task_items VALUES ('${uuidV7()}', '${uuidV7()}', '${uuidV7()}', 0)`,
+    `DELETE FROM task_leases`,
+    `UPDATE task_leases SET person_id = '${uuidV7()}'`,
     `INSERT INTO adequacy_decisions VALUES ('EEA', 'US', now(), NULL, true, 'x')`,
     `DELETE FROM terms`,
   ])('cannot write governance: %s', async (sql) => {

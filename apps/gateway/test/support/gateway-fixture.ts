@@ -29,6 +29,7 @@ export interface GatewayFixture {
   readonly store: FsObjectStore;
   readonly storeDirectory: string;
   readonly kmsUrl: string;
+  readonly jwksUri: string;
   readonly setupKeys: KeyService;
   readonly kmsKeyId: string;
   /** Switches the customer's key off or on, as its owner would. */
@@ -102,6 +103,7 @@ export async function createGatewayFixture(): Promise<GatewayFixture> {
     store,
     storeDirectory,
     kmsUrl: kms.url,
+    jwksUri: identity.jwksUri,
     setupKeys,
     kmsKeyId,
     switchKmsKey: (enabled) => switchKmsKey(kms.url, kmsKeyId, enabled),
@@ -208,6 +210,7 @@ async function gatewaySettings(parts: {
     recordDeadlineMs: 1_000,
     datasetKeyMaxAgeMs: 60_000,
     writeStallMs: 30_000,
+    s3: { basePaths: ['/s3'], domains: ['s3.localhost'] },
     browsers: { mountPath: '/', secureCookie: false, maxSessionMs: 600_000 },
     ticketMaxSeconds: 3_600,
     clock: systemClock,

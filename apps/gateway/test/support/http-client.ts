@@ -19,33 +19,42 @@ export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string | Buffer;
+  /** Sent as it is, in place of the path and query of the URL, which a URL would normalise. */
+  readonly target?: string;
 }
 
 /** Asks over a connection of its own and resolves however it ends; rejects only when no answer began. */
-export function ask(url: string, { method = 'GET', headers = {}, body }: Question = {}): Promise<Answer> {
+export function ask(
+  url: string,
+  { method = 'GET', headers = {}, body, target }: Question = {},
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const startedAtMs = performance.now();
     let answering = false;
-    const outgoing = request(url, { method, headers, agent: false }, (response) => {
-      answering = true;
-      const chunks: Buffer[] = [];
-      let firstByteMs = performance.now() - startedAtMs;
-      response.on('data', (chunk: Buffer) => {
-        if (chunks.length === 0) firstByteMs = performance.now() - startedAtMs;
-        chunks.push(chunk);
-      });
-      response.on('error', () => undefined);
-      response.once('close', () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(chunks),
-          complete: response.complete,
-          firstByteMs,
-          startedAtMs,
-        }),
-      );
-    });
+    const outgoing = request(
+      url,
+      { method, headers, agent: false, ...(target !== undefined && { path: target }) },
+      (response) => {
+        answering = true;
+        const chunks: Buffer[] = [];
+        let firstByteMs = performance.now() - startedAtMs;
+        response.on('data', (chunk: Buffer) => {
+          if (chunks.length === 0) firstByteMs = performance.now() - startedAtMs;
+          chunks.push(chunk);
+        });
+        response.on('error', () => undefined);
+        response.once('close', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+            complete: response.complete,
+            firstByteMs,
+            startedAtMs,
+          }),
+        );
+      },
+    );
     // A reset in the middle of an answer ends that answer, incomplete.
     outgoing.on('error', (error) => {
       if (!answering) reject(error);

@@ -17,7 +17,7 @@ interface LeaseOptions {
 /** Gives a person a task with these items and a lease of it, straight in the database. */
 export async function holdTask(scene: Scene, options: LeaseOptions): Promise<HeldTask> {
   const { owner } = scene.fixture;
-  const { client, project } = scene.world;
+  const { client, project, dataset } = scene.world;
   const { as = 'annotator', items, seconds = 600 } = options;
   const [batchId, taskId, leaseId] = [uuidV7(), uuidV7(), uuidV7()];
   await owner.query(
@@ -25,8 +25,9 @@ export async function holdTask(scene: Scene, options: LeaseOptions): Promise<Hel
     [batchId, client, project, 'batch'],
   );
   await owner.query(
-    'INSERT INTO tasks (id, organisation_id, project_id, batch_id, open_slots) VALUES ($1, $2, $3, $4, 0)',
-    [taskId, client, project, batchId],
+    `INSERT INTO tasks (id, organisation_id, project_id, batch_id, dataset_id, open_slots, position)
+     VALUES ($1, $2, $3, $4, $5, 0, take_task_position($3, $2, 'new'))`,
+    [taskId, client, project, batchId, dataset],
   );
   for (const [position, item] of items.entries()) {
     await owner.query(

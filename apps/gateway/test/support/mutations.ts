@@ -164,9 +164,10 @@ export function toBytes(
     parts.body !== '' && !names.includes('content-length')
       ? `Content-Length: ${Buffer.byteLength(parts.body)}\r\n`
       : '';
+  const host = names.includes('host') ? '' : 'Host: a\r\n';
   const lines = parts.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const whole = Buffer.from(
-    `${parts.method} ${parts.target} HTTP/1.1\r\nHost: a\r\n${lines}${length}Connection: close\r\n\r\n${parts.body}`,
+    `${parts.method} ${parts.target} HTTP/1.1\r\n${host}${lines}${length}Connection: close\r\n\r\n${parts.body}`,
   );
   return edits.reduce((bytes, { at, cut, put }) => {
     const start = at % (bytes.length + 1);

@@ -5,7 +5,7 @@ import { CSV_HEADER, type CsvRow, toCsvLines } from '../formats/csv.js';
 import { TrailReads } from '../reads/trail-reads.service.js';
 import { type EventSelection, toRecordable } from '../search/event-filters.js';
 import type { ExportFormat } from '../search/event-query.schema.js';
-import { survey } from '../search/search-plan.js';
+import { matchesEvery, survey } from '../search/search-plan.js';
 import type { AnswerStream } from '../streaming/answer-stream.js';
 import { exportStatement } from './export-statement.js';
 import { ExportsDatabase } from './exports-database.js';
@@ -96,7 +96,8 @@ export class ExportEvents {
   private async matchesMuch(selection: EventSelection): Promise<boolean> {
     const { itemId, personId } = selection.filters;
     if (itemId !== null || personId !== null) return false;
-    const { sql, values } = survey(selection, FEW_FACETS + 1);
+    if (matchesEvery(selection)) return true;
+    const { sql, values } = survey(selection, FEW_FACETS);
     const { database } = this.exports;
     const [row] = await database.read<{ facets: number }>(selection.reach.scope, sql, values);
     return row !== undefined && row.facets > FEW_FACETS;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { CSV_HEADER, toCell, toCsvLines } from './csv.js';
 
@@ -41,6 +42,36 @@ describe(toCsvLines.name, () => {
     expect(toCell('NDA_NOT_ACCEPTED COUNTRY_UNKNOWN')).toBe('NDA_NOT_ACCEPTED COUNTRY_UNKNOWN');
     expect(toCell('2026-11-27T00:00:00Z')).toBe('2026-11-27T00:00:00Z');
     expect(toCell(null)).toBeNull();
+  });
+
+  it('makes of plain cells what the library makes of them, and leaves it every other row', () => {
+    const names = CSV_HEADER.trimEnd().split(',');
+    const cell = fc.oneof(
+      fc.constantFrom(
+        null,
+        '',
+        '0',
+        'A_B C',
+        '2026-11-27T00:00:00.000Z',
+        '=1',
+        'a"b',
+        'x\n',
+        '-1',
+        ' 1',
+        'é',
+      ),
+      fc.string({ unit: 'binary' }),
+    );
+    const rows = fc.array(
+      fc.record(Object.fromEntries(names.map((name) => [name, cell])) as Record<string, typeof cell>),
+    );
+    fc.assert(
+      fc.property(rows, (some) => {
+        const cells = some.map((row) => names.map((name) => toCell(row[name] ?? null)));
+        const options = { quoted: true, quoted_empty: false, record_delimiter: '\r\n' };
+        expect(toCsvLines(some)).toBe(stringify(cells, options));
+      }),
+    );
   });
 
   it('is as many fields as there are columns, whatever is in them', () => {

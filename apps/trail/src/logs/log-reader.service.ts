@@ -51,7 +51,7 @@ export class LogReader {
     const { index, width } = bundle.value;
     const start = index * TILE_WIDTH;
     if (start + width > log.checkpointSize) throw notFound();
-    const recordId = await this.recordRead(call, log, { start, end: start + width });
+    const recordId = await this.recordRead(call, log, 'trail.entries', { start, end: start + width });
     return { recordId, bundle: await this.bundles.read(log.organisationId, index, width) };
   }
 
@@ -76,14 +76,24 @@ export class LogReader {
     const log = await this.logs.get(call, organisation);
     const { start, end = log.checkpointSize } = asked;
     if (start > end || end > log.checkpointSize) throw outsideTheLog(log.checkpointSize);
-    const recordId = await this.recordRead(call, log, { start, end });
+    const recordId = await this.recordRead(call, log, 'trail.entries', { start, end });
     return { organisationId: log.organisationId, recordId, start, end };
   }
 
-  private recordRead(call: TrailCall, log: PublishedLog, query: object): Promise<string> {
+  /** Returns whose values may be read, once that is on the trail. */
+  async openValues(
+    call: TrailCall,
+    organisation: string,
+  ): Promise<{ organisationId: string; recordId: string }> {
+    const log = await this.logs.get(call, organisation);
+    const recordId = await this.recordRead(call, log, 'trail.values', {});
+    return { organisationId: log.organisationId, recordId };
+  }
+
+  private recordRead(call: TrailCall, log: PublishedLog, action: string, query: object): Promise<string> {
     const { organisationId } = log;
     const object = { type: 'log', id: organisationId };
-    return this.reads.record(call, 'trail.entries', { organisationId, object, query });
+    return this.reads.record(call, action, { organisationId, object, query });
   }
 }
 

@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Header, Param, Query, Req, Res } from '@nestjs
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Requires } from '#libs/identity';
+import { answerHeaders } from '../calls/answer-headers.js';
 import { Call } from '../calls/call.decorator.js';
 import type { TrailCall } from '../calls/trail-call.js';
 import { reference } from '../references/reference.schema.js';
@@ -72,12 +73,7 @@ export class LogsController {
     const answer = new AnswerStream(reply.raw, this.settings.writeStallMs ?? DEFAULT_WRITE_STALL_MS);
     const first = await this.streamer.first(range);
     reply.hijack();
-    answer.start({
-      'content-type': 'application/x-ndjson',
-      'cache-control': 'private, no-store',
-      'x-content-type-options': 'nosniff',
-      'x-access-record': range.recordId,
-    });
+    answer.start(answerHeaders('application/x-ndjson', range.recordId));
     if (reply.request.method === 'HEAD') answer.end();
     else await this.streamer.send(range, first, answer);
   }

@@ -15,6 +15,7 @@ import { PublishedLogs } from './published-logs.service.js';
 import { LogRecordProofs } from './record-proofs.service.js';
 import { StoredTiles } from './stored-tiles.js';
 import { TrailLagMetric } from './trail-lag.metric.js';
+import { ValueStreamer } from './value-streamer.service.js';
 
 /** The logs: read by whoever may, kept by whoever leads. */
 export const LOG_PROVIDERS: Provider[] = [
@@ -24,6 +25,7 @@ export const LOG_PROVIDERS: Provider[] = [
   LogPolicies,
   PublishedLogs,
   TrailLagMetric,
+  ValueStreamer,
   {
     provide: StoredTiles,
     inject: [TRAIL_SETTINGS],

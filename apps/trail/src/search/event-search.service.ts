@@ -2,14 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/persistence';
 import type { IdRange } from './id-range.js';
 import { LogPartitions } from './log-partitions.service.js';
-import { byFacet, byIndex, byWalking, type Selected, survey } from './search-plan.js';
+import {
+  byFacet,
+  byIndex,
+  byWalking,
+  matchesEvery,
+  type Matching,
+  type Selected,
+  survey,
+} from './search-plan.js';
 import type { SqlStatement } from './sql-statement.js';
-
-interface Survey {
-  readonly facets: number;
-  readonly own: number;
-  readonly every: number;
-}
+import { nextWalk } from './walk-plan.js';
 
 interface Walk {
   readonly walked: number;
@@ -17,16 +20,21 @@ interface Walk {
   readonly ids: readonly string[];
 }
 
-/** So few combinations are asked one by one at once: each costs a few microseconds. */
-const FEW_FACETS = 200;
-/** More than these are asked one by one only if nothing else is left. */
+/** Found so far, and where the rest is to be looked for; null where there is none. */
+interface Found {
+  readonly ids: readonly string[];
+  readonly rest: IdRange | null;
+}
+
+/** A search with the combinations it is for. */
+interface Question {
+  readonly selected: Selected;
+  readonly matching: Matching;
+  readonly limit: number;
+}
+
+/** More than these are neither named nor counted. */
 const MANY_FACETS = 10_000;
-/** A caller who owns less than this share would walk past too much that is not theirs. */
-const LEAST_SHARE = 0.1;
-/** Records walked at first, and once more where asking the combinations would take longer still. */
-const FIRST_WALK = 4_000;
-const SECOND_WALK = 20_000;
-const WALKED_PER_RECORD = 40;
 
 /** Finds the newest records of a selection in bounded time, whatever is selected, and also where there are none. */
 @Injectable()
@@ -39,36 +47,64 @@ export class EventSearch {
   /** Returns at most `limit` ids within the range, newest first; only of records that are in the log. */
   async newestIds(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
     if (range.low >= range.high) return [];
+    const matching = await this.matching(selected);
+    if (matching.kind === 'named' && matching.facets === 0) return [];
     const { itemId, personId } = selected.filters;
-    if (itemId !== null || personId !== null) return this.ids(selected, byIndex(selected, range, limit));
-    const walks = toWalks(await this.rows<Survey>(selected, survey(selected, MANY_FACETS + 1)));
-    return walks === null ? [] : this.walk(selected, range, { limit, walks });
+    if (itemId !== null || personId !== null)
+      return this.ids(selected, byIndex(selected, range, { limit, matching }));
+    const question = { selected, matching, limit };
+    const { ids, rest } = await this.walk(question, range);
+    return rest === null ? [...ids] : [...ids, ...(await this.askFacets(question, rest, limit - ids.length))];
   }
 
-  /** Walks first, where that is worth while, and asks the combinations for what is still missing. */
-  private async walk(
-    selected: Selected,
-    range: IdRange,
-    { limit, walks }: { readonly limit: number; readonly walks: readonly number[] },
-  ): Promise<string[]> {
-    const found: string[] = [];
+  private async matching(selected: Selected): Promise<Matching> {
+    if (matchesEvery(selected)) return { kind: 'every' };
+    const statement = survey(selected, MANY_FACETS);
+    const [surveyed] = await this.rows<{ facets: number; ids: string | null }>(selected, statement);
+    const { facets, ids } = surveyed ?? { facets: 0, ids: '{}' };
+    return ids === null ? { kind: 'many', facets } : { kind: 'named', facets, ids };
+  }
+
+  /** Walks records, newest first, as long as that is worth while. */
+  private async walk(question: Question, range: IdRange): Promise<Found> {
+    const ids: string[] = [];
     let rest = range;
-    for (const least of walks) {
-      const wanted = limit - found.length;
-      const rows = Math.max(least, wanted * WALKED_PER_RECORD);
-      const [walk] = await this.rows<Walk>(selected, byWalking(selected, rest, { limit: wanted, rows }));
-      if (walk === undefined) return found;
-      found.push(...walk.ids);
-      if (found.length >= limit || walk.walked < rows || walk.reached === null) return found;
+    for (let walks = 0, walked = 0; ; walks += 1) {
+      const missing = question.limit - ids.length;
+      const rows = nextWalk(question.matching, { walks, walked, found: ids.length, missing });
+      if (rows === null) return { ids, rest };
+      const walk = await this.walkRows(question, rest, { rows, missing });
+      ids.push(...walk.ids);
+      // With a full page, or at the end of the range, nothing is left to look for.
+      if (ids.length >= question.limit || walk.reached === null) return { ids, rest: null };
+      walked += rows;
       rest = { low: range.low, high: walk.reached };
     }
-    return [...found, ...(await this.askFacets(selected, rest, limit - found.length))];
   }
 
-  private async askFacets(selected: Selected, range: IdRange, limit: number): Promise<string[]> {
+  /** Walks so many records; `reached` is null where the range had no more. */
+  private async walkRows(
+    { selected, matching }: Question,
+    range: IdRange,
+    { rows, missing }: { readonly rows: number; readonly missing: number },
+  ): Promise<Pick<Walk, 'ids' | 'reached'>> {
+    const [walk] = await this.rows<Walk>(
+      selected,
+      byWalking(selected, range, { limit: missing, rows, matching }),
+    );
+    if (walk === undefined) return { ids: [], reached: null };
+    return { ids: walk.ids, reached: walk.walked < rows ? null : walk.reached };
+  }
+
+  private async askFacets(
+    { selected, matching }: Question,
+    range: IdRange,
+    limit: number,
+  ): Promise<string[]> {
     const found: string[] = [];
     for (const part of await this.partitions.partsOf(range)) {
-      found.push(...(await this.ids(selected, byFacet(selected, part, limit - found.length))));
+      const statement = byFacet(selected, part, { limit: limit - found.length, matching });
+      found.push(...(await this.ids(selected, statement)));
       if (found.length >= limit) break;
     }
     return found;
@@ -81,12 +117,4 @@ export class EventSearch {
   private rows<Row>({ reach }: Selected, { sql, values }: SqlStatement): Promise<Row[]> {
     return this.database.read<Row>(reach.scope, sql, values);
   }
-}
-
-/** Returns how many records to walk, one after the other; null where no combination matches and so no record can. */
-function toWalks([surveyed]: readonly Survey[]): readonly number[] | null {
-  if (surveyed === undefined || surveyed.facets === 0) return null;
-  const { facets, own, every } = surveyed;
-  if (facets <= FEW_FACETS || own < every * LEAST_SHARE) return [];
-  return facets <= MANY_FACETS ? [FIRST_WALK] : [FIRST_WALK, SECOND_WALK];
 }

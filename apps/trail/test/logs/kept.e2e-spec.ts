@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readExportedValue } from '#libs/evidence';
 import { waitUntil } from '#libs/testing';
 import {
   type Checkpoint,
@@ -144,6 +145,40 @@ describe('a log that is kept', () => {
     expect(verifyTlogProof(proof, leafHash(Buffer.from('another')), await policy()).ok).toBe(false);
   });
 
+  it('tells the erasable values of its own records, and only as long as they are not erased', async () => {
+    const { size } = await checkpointOf(1);
+    const named = `SELECT count(*)::int AS n FROM access_entries e JOIN recorded_values v
+      ON v.sha256 IN (e.event->'src_endpoint'->>'uid', e.event->'unmapped'->'origin'->>'agentValue') WHERE e.id = $1`;
+    const answer = await auditor.get(path('values'));
+    expect(answer).toMatchObject({ status: 200, headers: { 'cache-control': 'private, no-store' } });
+    const read = (text: string) =>
+      text
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => readExportedValue(Buffer.from(line)));
+    const values = read(answer.text);
+    // Each hashes to its name; there is at least the address and the agent of this very question.
+    expect(values).not.toContain(null);
+    expect(values.map((value) => value?.sha256).sort()).toEqual(values.map((value) => value?.sha256));
+    expect(values.filter((value) => value?.json.includes('acme-auditor'))).not.toEqual([]);
+    expect(await scene.query(named, [answer.headers['x-access-record']])).toEqual([{ n: 2 }]);
+
+    // Another client's, and what no record is shown with, are none of them.
+    const foreign = '{"address":"198.51.100.1","salt":"00"}';
+    const store = `INSERT INTO recorded_values (sha256, organisation_id, kind, body) VALUES (encode(sha256($3::text::bytea), 'hex'), $1, $2, $3::json)`;
+    await scene.query(store, [scene.id('borealis'), 'address', foreign]);
+    await scene.query(store, [scene.id('acme'), 'facts', '{"about":"nobody"}']);
+    const again = (await auditor.get(path('values'))).text;
+    expect(again).not.toContain('198.51.100.1');
+    expect(again).not.toContain('nobody');
+
+    await scene.query('SELECT erase_recorded_values($1)', [scene.id('acme-auditor')]);
+    const after = read((await auditor.get(path('values'))).text).map((value) => value?.json);
+    const own = values.map((value) => value?.json ?? '').filter((json) => json.includes('acme-auditor'));
+    for (const json of own) expect(after).not.toContain(json);
+    expect((await checkpointOf(size)).size).toBeGreaterThanOrEqual(size);
+  });
+
   it('shows nothing of itself to another client’s auditor, nor to who is none', async () => {
     await checkpointOf(1);
     const other = await scene.fixture.as('borealis-auditor');
@@ -151,6 +186,7 @@ describe('a log that is kept', () => {
       'checkpoint',
       'consistency?from=1',
       'entries',
+      'values',
       'tile/0/000.p/1',
       'tile/entries/000.p/1',
     ]) {

@@ -7,6 +7,7 @@ const PATHS = [
   'events',
   'events/stream',
   'exports',
+  'logs/acme/values',
   `events/${MISSING}`,
   `items/${MISSING}/viewers`,
   `people/${MISSING}/accesses`,

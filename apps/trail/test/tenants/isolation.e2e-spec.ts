@@ -3,7 +3,7 @@ import { uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
 import { EVENT_TABLES } from '../../src/formats/event-columns.js';
 import { HIGHEST_ID, LOWEST_ID } from '../../src/search/id-range.js';
-import { byFacet, byIndex, byWalking } from '../../src/search/search-plan.js';
+import { byFacet, byIndex, byWalking, survey } from '../../src/search/search-plan.js';
 import type { Api } from '../../../admin/test/support/api.js';
 import { TrailScene } from '../support/trail-scene.js';
 
@@ -91,10 +91,16 @@ describe('the second line, with the first switched off', () => {
       const scope = { organisations: [scene.id(organisation)] };
       const selected = { reach: { organisations: 'every' as const, scope }, filters };
       const byItem = { ...selected, filters: { ...filters, itemId: scene.id('acme/one') } };
+      // As if the survey before had named the combinations of everybody.
+      const all = await scene.query<{ ids: string }>('SELECT array_agg(id)::text AS ids FROM trail_facets');
+      const named = { kind: 'named' as const, facets: 100, ids: all[0]?.ids ?? '{}' };
       const statements = [
-        byFacet(selected, range, 10),
-        byIndex(byItem, range, 10),
-        byWalking(selected, range, { limit: 10, rows: 100 }),
+        ...[named, { kind: 'many' as const, facets: 100 }].flatMap((matching) => [
+          byFacet(selected, range, { limit: 10, matching }),
+          byIndex(byItem, range, { limit: 10, matching }),
+          byWalking(selected, range, { limit: 10, rows: 100, matching }),
+        ]),
+        survey(selected, 10),
         { sql: `SELECT e.id FROM ${EVENT_TABLES}`, values: [] },
       ];
       const rows = [];
@@ -104,7 +110,7 @@ describe('the second line, with the first switched off', () => {
     try {
       expect(await seenBy('borealis')).not.toContain(foreign);
       // Once by each statement, and once as the place where the walk ended.
-      expect((await seenBy('acme')).split(foreign).length - 1).toBe(5);
+      expect((await seenBy('acme')).split(foreign).length - 1).toBe(9);
     } finally {
       await database.close();
     }

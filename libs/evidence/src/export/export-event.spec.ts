@@ -52,6 +52,7 @@ describe(readEvent.name, () => {
         allowed: true,
         timeMs: 1_764_000_000_000,
         stream: STREAM,
+        valueNames: [],
       },
     });
     const outcome = {

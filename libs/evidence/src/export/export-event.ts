@@ -16,6 +16,8 @@ export interface ExportEvent {
   readonly allowed: boolean;
   readonly timeMs: number;
   readonly stream: StreamMember | null;
+  /** SHA-256 (hex) of the erasable values it names: where the caller was, and who it was with what. */
+  readonly valueNames: readonly string[];
 }
 
 export type ReadEvent =
@@ -25,12 +27,13 @@ export type ReadEvent =
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** 32 bytes in base64url, or nothing. */
 const HASH = /^(?:[\w-]{43})?$/;
+const VALUE_NAME = /^[0-9a-f]{64}$/;
 const OUTCOME = '/outcome';
 const ALLOWED = 1;
 const UNMAPPED = 'unmapped';
 /** What is looked at; the rest is scanned, and never becomes an object. */
-const OF_EVENT = new Set(['action_id', 'class_uid', 'metadata', 'time']);
-const OF_UNMAPPED = new Set(['bytesSent', 'ending', 'stream']);
+const OF_EVENT = new Set(['action_id', 'class_uid', 'metadata', 'src_endpoint', 'time']);
+const OF_UNMAPPED = new Set(['bytesSent', 'ending', 'origin', 'stream']);
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 type Members = Readonly<Record<string, unknown>>;
@@ -96,13 +99,18 @@ function toEvent(value: unknown): ExportEvent | null {
   if (event === null || metadata === null || unmapped === null) return null;
   const frame = frameOf(event, metadata);
   const place = placeOf(metadata, unmapped);
-  return frame && place && { ...frame, ...place };
+  return frame && place && { ...frame, ...place, valueNames: valueNamesOf(event, unmapped) };
 }
 
 function frameOf({ action_id: action, class_uid: classUid, time: timeMs }: Members, metadata: Members) {
   const { tenant_uid: organisationId, event_code: code } = metadata;
   if (!isText(organisationId) || !isText(code) || !isNumber(classUid) || !isNumber(timeMs)) return null;
   return { organisationId, classUid, code, allowed: action === ALLOWED, timeMs };
+}
+
+function valueNamesOf(event: Members, unmapped: Members): string[] {
+  const named = [membersOf(event.src_endpoint)?.uid, membersOf(unmapped.origin)?.agentValue];
+  return named.filter((name): name is string => isText(name) && VALUE_NAME.test(name));
 }
 
 function isText(value: unknown): value is string {

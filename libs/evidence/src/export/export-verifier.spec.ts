@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import fc from 'fast-check';
@@ -43,6 +43,7 @@ const policy: WitnessPolicy = {
   k: 1,
 };
 
+const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 const idOf = (at: number): string => `0195c0de-0000-7000-8000-${String(at).padStart(12, '0')}`;
 
 interface Said {
@@ -234,10 +235,35 @@ describe(ExportVerifier.name, () => {
   it('finds an erasable value that does not hash to its name', () => {
     const sha256 = '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae';
     const value = (json: string): string => JSON.stringify({ sha256, json });
-    expect(verify(lines, { checkpoint }, {}, [value('foo')])).toMatchObject({ ok: true, values: 1 });
+    expect(verify(lines, { checkpoint }, {}, [value('foo')])).toMatchObject({
+      ok: true,
+      values: { given: 1, matched: 0, missing: 0 },
+    });
     for (const line of [value('bar'), '', 'null', '{}', '\0']) {
       expect(codes(verify(lines, { checkpoint }, {}, [line]))).toEqual(['VALUE_MISMATCH']);
     }
+  });
+
+  it('counts the values that records name, once each, and those that are not there', async () => {
+    const [here, gone] = ['here', 'gone'].map((json) => ({ sha256: sha256Of(json), json }));
+    const naming = (at: number, address: string | undefined, agent: string | undefined): Buffer =>
+      lineOf(at, {
+        event: { src_endpoint: { name: 'x', uid: address } },
+        unmapped: { origin: { agentValue: agent } },
+      });
+    // Whatever is no name of a value is none: not a word, not an object.
+    const trail = [
+      naming(1, here?.sha256, gone?.sha256),
+      naming(2, here?.sha256, 'no hash'),
+      lineOf(3, { event: { src_endpoint: [] }, unmapped: { origin: null } }),
+    ];
+    const note = await noteOf(trail);
+    const other = JSON.stringify({ sha256: sha256Of('x'), json: 'x' });
+    const given = [JSON.stringify(here), JSON.stringify(here), other];
+    expect(verify(trail, { checkpoint: note }, {}, given)).toMatchObject({
+      ok: true,
+      values: { given: 2, matched: 1, missing: 1 },
+    });
   });
 
   it('keeps the first thousand findings, counts all, and never throws, whatever the lines', () => {

@@ -4,10 +4,10 @@ import { type ExportEvent, readEvent } from './export-event.js';
 import { type Finding, FindingList } from './findings.js';
 import { type Deliveries, OutcomeCheck } from './outcome-check.js';
 import { ReceiptCheck, type ReceiptCounts } from './receipt-check.js';
-import { readExportedValue } from './exported-value.js';
 import { RecentIds } from './recent-ids.js';
 import { SeenCheck, type SeenCheckpoint } from './seen-check.js';
 import { StreamChecks } from './stream-checks.js';
+import { ValueCheck, type ValueCounts } from './value-check.js';
 
 export interface VerifierOptions {
   readonly organisationId: string;
@@ -44,8 +44,7 @@ export interface VerificationReport {
   readonly deliveries: Deliveries;
   readonly receipts: ReceiptCounts;
   readonly seen: number;
-  /** Erasable values that came with the export and hash to their names. */
-  readonly values: number;
+  readonly values: ValueCounts;
   /** Of all findings; `findings` has the first thousand. */
   readonly findingsTotal: number;
   readonly findings: readonly Finding[];
@@ -57,7 +56,8 @@ const REMEMBERED_IDS = 131_072;
 
 /**
  * Verifies an exported trail line by line: what was edited, removed, added, moved, taken back or shown differently to another
- * reader. Pure: no file, no network, no clock. Its memory grows with chains, receipts and reads that never ended, not with the log.
+ * reader. Pure: no file, no network, no clock. Its memory grows with chains, receipts, callers and reads that never ended, not with
+ * the log.
  */
 export class ExportVerifier {
   private readonly findings = new FindingList();
@@ -67,9 +67,9 @@ export class ExportVerifier {
   private readonly ids = new RecentIds(REMEMBERED_IDS);
   private readonly receipts: ReceiptCheck;
   private readonly seen: SeenCheck;
-  private readonly counts = { intent: 0, outcome: 0, value: 0 };
+  private readonly values = new ValueCheck(this.findings);
+  private readonly counts = { intent: 0, outcome: 0 };
   private newestEventMs = 0;
-  private values = 0;
 
   /** Throws TLOG_MISUSED for a policy that means nothing. */
   constructor(private readonly options: VerifierOptions) {
@@ -91,10 +91,7 @@ export class ExportVerifier {
 
   /** Takes a line of the erasable values, without its LF; never throws, whatever is in it. */
   pushValue(line: Uint8Array): void {
-    this.values += 1;
-    if (readExportedValue(line) === null)
-      this.findings.add('VALUE_MISMATCH', `line ${this.values} of the values`);
-    else this.counts.value += 1;
+    this.values.value(line);
   }
 
   /** Returns the report; to be called once, after the last line. */
@@ -122,7 +119,7 @@ export class ExportVerifier {
       deliveries: this.outcomes.deliveries(),
       receipts,
       seen: options.seen?.length ?? 0,
-      values: this.counts.value,
+      values: this.values.counts(),
       findingsTotal: findings.total,
       findings: findings.kept,
     };
@@ -138,6 +135,7 @@ export class ExportVerifier {
       });
     }
     this.newestEventMs = Math.max(this.newestEventMs, event.timeMs);
+    this.values.names(event.valueNames);
     if (part === 'outcome') {
       this.outcomes.outcome(event, index);
       return;

@@ -30,6 +30,14 @@ describe('the lease gate', () => {
     },
   );
 
+  it('demands none to claim a task: a claim is how a lease begins', () => {
+    expect(answerOf(leaseGate, { 'facts.lease': null })).toEqual(['LEASE_REQUIRED']);
+    expect(answerOf(leaseGate, { 'facts.lease': null, 'request.action': 'task:claim' })).toEqual([]);
+    expect(answerOf(leaseGate, { 'facts.lease': null, 'request.action': 'task:unknown' })).toEqual([
+      'LEASE_REQUIRED',
+    ]);
+  });
+
   it('leaves what is missing altogether to the gates of it', () => {
     expect(answerOf(leaseGate, { 'facts.lease': null, 'facts.project': null })).toEqual([]);
     expect(answerOf(leaseGate, { 'facts.lease': null, 'facts.dataset': null })).toEqual([]);

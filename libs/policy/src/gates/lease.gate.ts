@@ -1,4 +1,4 @@
-import type { DecisionRequest, Facts } from '../facts.js';
+import type { Action, DecisionRequest, Facts } from '../facts.js';
 import { gateOf } from '../gate.js';
 import { isStillBefore } from '../instant.js';
 import { isKnown } from '../known.js';
@@ -13,10 +13,13 @@ export const leaseGate = gateOf<'lease'>([
   ],
 ]);
 
+// A lease is what a claim gives, so none can be asked for it.
+const WITHOUT_BYTES: readonly Action[] = ['item:read-metadata', 'task:claim'];
+
 // Special-category data is never read without one, whatever its project says (C15); what is not known demands it too.
 // Without a project or dataset nothing demands a lease; their gates deny.
 function needsLease({ project, dataset }: Facts, { action }: DecisionRequest): boolean {
-  if (action === 'item:read-metadata' || project === null || dataset === null) return false;
+  if (WITHOUT_BYTES.includes(action) || project === null || dataset === null) return false;
   const sensitivity = dataset?.sensitivity;
   const isOrdinary = sensitivity === 'standard' || sensitivity === 'personal';
   return !isOrdinary || project?.leaseRequired !== false;

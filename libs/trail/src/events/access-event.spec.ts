@@ -41,7 +41,22 @@ const NOTHING_KNOWN = {
   projectId: null,
   origin: { ...INPUT.origin, addressValue: null, agentValue: null, country: null },
 };
-const OPERATIONS = ['content', 'content-head', 'metadata', 'listing', 'ticket.create'] as const;
+const TYPE_UIDS = {
+  content: 600602,
+  'content-head': 600617,
+  metadata: 600614,
+  upload: 600601,
+  deletion: 600604,
+  listing: 600302,
+  'task-claim': 600303,
+  'task-read': 600302,
+  'task-heartbeat': 600303,
+  'task-complete': 600303,
+  'task-release': 600303,
+  'task-skip': 600303,
+  'ticket.create': 600301,
+} as const;
+const OPERATIONS = Object.keys(TYPE_UIDS) as (keyof typeof TYPE_UIDS)[];
 
 const inputs: fc.Arbitrary<AccessEventInput> = fc.record({
   recordId: sample.id,
@@ -78,13 +93,7 @@ describe(accessEvent.name, () => {
   it.each(OPERATIONS.flatMap((operation) => [INPUT, NOTHING_KNOWN].map((known) => ({ operation, known }))))(
     'says $operation in the words of the schema, allowed and denied, with and without what may be missing',
     ({ operation, known }) => {
-      const type_uid = {
-        content: 600602,
-        'content-head': 600617,
-        metadata: 600614,
-        listing: 600302,
-        'ticket.create': 600301,
-      }[operation];
+      const type_uid = TYPE_UIDS[operation];
       const allowed = sample.expectSound(accessEvent({ ...INPUT, ...known, operation }));
       expect(allowed).toMatchObject({ type_uid, action_id: 1, disposition_id: 1, status_id: 1 });
       expect(allowed).not.toHaveProperty('status_code');

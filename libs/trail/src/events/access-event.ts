@@ -12,7 +12,7 @@ import {
 } from './event-parts.js';
 import { type EventText, toText } from './event-text.js';
 
-/** What was asked for, as the trail distinguishes it. */
+/** What was asked for, as the trail distinguishes it; `upload` and `deletion` are attempts at a door that takes nothing in. */
 export type AccessOperation = keyof typeof FILE_ACTIVITY | keyof typeof API_ACTIVITY;
 
 export interface AccessEventInput extends EventFrame {
@@ -32,25 +32,34 @@ export interface AccessEventInput extends EventFrame {
   readonly record: string;
 }
 
-const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14 } as const;
-/** 1 Create, 2 Read. */
-const API_ACTIVITY = { listing: 2, 'ticket.create': 1 } as const;
+const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14, upload: 1, deletion: 4 } as const;
+/** 1 Create, 2 Read, 3 Update. A task that is claimed or given back changes the queue. */
+const API_ACTIVITY = {
+  listing: 2,
+  'task-read': 2,
+  'task-claim': 3,
+  'task-heartbeat': 3,
+  'task-complete': 3,
+  'task-release': 3,
+  'task-skip': 3,
+  'ticket.create': 1,
+} as const;
 
 /**
  * Guarantees one canonical event per decision about a read: File Hosting Activity (6006), or API Activity (6003) for a
- * listing and for a ticket, which gives no byte itself.
+ * listing, for work on a task, and for a ticket, which gives no byte itself.
  */
 export function accessEvent(input: AccessEventInput): EventText {
   const { operation } = input;
-  return toText(isOfFile(operation) ? toRead(input, operation) : toCall(input, operation), input.record);
+  const event =
+    operation in FILE_ACTIVITY
+      ? toRead(input, operation as FileOperation)
+      : toCall(input, operation as ApiOperation);
+  return toText(event, input.record);
 }
 
 type FileOperation = keyof typeof FILE_ACTIVITY;
 type ApiOperation = keyof typeof API_ACTIVITY;
-
-function isOfFile(operation: AccessOperation): operation is FileOperation {
-  return operation in FILE_ACTIVITY;
-}
 
 function toRead(input: AccessEventInput, operation: FileOperation) {
   const verdict = VERDICTS[input.effect];
@@ -104,8 +113,8 @@ function toCall(input: AccessEventInput, operation: ApiOperation) {
 /** A listing is about a project; a ticket about one item in it. */
 function toResources({ itemId, projectId }: AccessEventInput, operation: ApiOperation): object[] | undefined {
   const project = projectId === null ? [] : [{ type: 'project', uid: wellFormed(projectId) }];
-  const item = operation === 'listing' || itemId === null ? [] : [{ type: 'item', uid: wellFormed(itemId) }];
-  const resources = [...item, ...project];
+  const isOfItem = operation === 'ticket.create' && itemId !== null;
+  const resources = [...(isOfItem ? [{ type: 'item', uid: wellFormed(itemId) }] : []), ...project];
   return resources.length === 0 ? undefined : resources;
 }
 
