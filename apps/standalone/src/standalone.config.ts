@@ -80,6 +80,8 @@ export const standaloneConfig = z
       .min(1)
       .default(60)
       .describe('A client that takes no bytes for this long is dropped'),
+    // Browsers and most resolvers take every name under localhost for this machine.
+    ...bucketShape('s3.localhost'),
     PORTCULLIS_TICKET_MAX_SECONDS: z.coerce
       .number()
       .int()
@@ -87,8 +89,6 @@ export const standaloneConfig = z
       .max(86_400)
       .default(3_600)
       .describe('Longest life of a ticket, whatever is asked for'),
-    // Browsers and most resolvers take every name under localhost for this machine.
-    ...bucketShape('s3.localhost'),
     PORTCULLIS_SAMPLES: z
       .enum(['on', 'off'])
       .default('on')

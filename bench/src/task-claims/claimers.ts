@@ -17,6 +17,8 @@ export interface ClaimTimes {
   readonly p50: number;
   readonly p95: number;
   readonly worst: number;
+  /** Answers that said to come back later: the machine had no time for the gateway or its database. */
+  readonly unavailable: number;
 }
 
 /** Lets everybody claim and complete at their pace and returns what the claims took. */
@@ -27,6 +29,7 @@ export async function measureClaims(
 ): Promise<ClaimTimes> {
   const agent = new Agent({ keepAlive: true, maxSockets: tokens.length });
   const times: number[] = [];
+  let unavailable = 0;
   const endMs = performance.now() + seconds * 1_000;
   await Promise.all(
     tokens.map(async (token, index) => {
@@ -34,7 +37,9 @@ export async function measureClaims(
       await pause((everyMs * index) / tokens.length);
       for (let nextMs = performance.now(); performance.now() < endMs; nextMs += everyMs) {
         await pause(Math.max(0, nextMs - performance.now()));
-        times.push(await claimAndComplete(origin, token, agent));
+        const tookMs = await claimAndComplete(origin, token, agent);
+        if (tookMs === null) unavailable += 1;
+        else times.push(tookMs);
       }
     }),
   );
@@ -43,16 +48,26 @@ export async function measureClaims(
   const at = (share: number): number =>
     times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
   const perSecond = times.length / seconds;
-  return { pace: name, claims: times.length, perSecond, p50: at(0.5), p95: at(0.95), worst: at(1) };
+  return {
+    pace: name,
+    claims: times.length,
+    perSecond,
+    p50: at(0.5),
+    p95: at(0.95),
+    worst: at(1),
+    unavailable,
+  };
 }
 
-/** Claims, completes what was claimed, and returns how long the claim took. */
-export async function claimAndComplete(origin: string, token: string, agent: Agent): Promise<number> {
+/** Claims, completes what was claimed, and returns how long the claim took; null when it was told to come back later. */
+export async function claimAndComplete(origin: string, token: string, agent: Agent): Promise<number | null> {
   const startedAtMs = performance.now();
-  const { task } = (await post(agent, token, `${origin}/v1/projects/queue/tasks/claim`)) as {
+  const claim = (await post(agent, token, `${origin}/v1/projects/queue/tasks/claim`)) as {
     task: { id: string } | null;
-  };
+  } | null;
   const tookMs = performance.now() - startedAtMs;
+  if (claim === null) return null;
+  const { task } = claim;
   if (task === null) throw new Error('the queue is worked off: measure with more tasks');
   await post(agent, token, `${origin}/v1/tasks/${task.id}/complete`);
   return tookMs;
@@ -67,7 +82,8 @@ function post(agent: Agent, token: string, url: string): Promise<unknown> {
       response.once('error', reject);
       response.once('end', () => {
         const text = Buffer.concat(chunks).toString('utf8');
-        if (response.statusCode === 200) resolve(JSON.parse(text));
+        if (response.statusCode === 503) resolve(null);
+        else if (response.statusCode === 200) resolve(JSON.parse(text));
         else reject(new Error(`${response.statusCode} ${text}`));
       });
     });

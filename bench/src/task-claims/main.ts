@@ -118,7 +118,7 @@ async function startGateway(databaseUrl: string, jwksUri: string) {
     s3: { basePaths: ['/s3'], domains: [] },
     browsers: { mountPath: '/', secureCookie: false, maxSessionMs: 600_000 },
     clock: systemClock,
-    logger: createLogger({ service: 'gateway', level: 'warn' }),
+    logger: createLogger({ service: 'gateway', level: 'silent' }),
     metrics: () => Promise.resolve(''),
   });
   await gateway.app.listen(0, '127.0.0.1');

@@ -57,6 +57,7 @@ const GRID: Readonly<Record<Permission, string>> = {
   'task:create': 'ao-----',
   'task:update': 'ao-----',
   'task:claim': '----aa-',
+  'task:review': '-----a-',
   'task-time:read': 'ao-----',
   'terms:read': 'aoao---',
   'terms:create': 'ao-----',

@@ -11,7 +11,8 @@ export type Role =
   | 'reviewer'
   | 'tool';
 
-export type Action = 'item:read' | 'item:read-metadata' | 'item:ingest' | 'item:delete' | 'task:claim';
+export type Action =
+  'item:read' | 'item:read-metadata' | 'item:ingest' | 'item:delete' | 'task:claim' | 'task:review';
 export type WorkforceType = 'in_house' | 'vendor' | 'freelancer';
 export type AgeBand = 'under_16' | '16_17' | '18_plus';
 

@@ -22,7 +22,7 @@ const ACTIONS_BY_SUBJECT = {
   item: ['read', 'read-metadata', 'ingest', 'delete', 'explain'],
   project: ['read', 'create', 'update', 'delete'],
   assignment: ['read', 'create', 'revoke'],
-  task: ['read', 'create', 'update', 'claim'],
+  task: ['read', 'create', 'update', 'claim', 'review'],
   'task-time': ['read'],
   terms: ['read', 'create', 'accept'],
   'transfer-basis': ['read', 'create', 'update', 'revoke'],

@@ -101,6 +101,6 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
   operator_auditor: { everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...TRAIL], own: [] },
   client_auditor: { everywhere: DISCLOSED, own: [...GOVERNANCE_READ, ...TRAIL] },
   annotator: ITEM_READER,
-  reviewer: ITEM_READER,
+  reviewer: { everywhere: [...ITEM_READER.everywhere, 'task:review'], own: [] },
   tool: { everywhere: ['me:read', 'item:read', 'item:read-metadata'], own: [] },
 };

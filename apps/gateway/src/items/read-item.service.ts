@@ -31,16 +31,12 @@ export class ReadItem {
   async obtain(request: ReadRequest): Promise<GrantedRead> {
     let sealed: SealedItem | undefined;
     try {
-      const grant = await this.access.obtain(
-        this.toQuestion(request),
-        toRecordedTicketed(request),
-        (answer) => {
-          // Decided again, it is mostly the same item still: what is being fetched then serves this attempt too.
-          if (sealed && sealed.objectKey === answer.item?.version?.objectKey) return;
-          sealed?.drop();
-          sealed = this.fetchAhead(request, answer);
-        },
-      );
+      const grant = await this.access.obtain(this.toQuestion(request), toRecorded(request), (answer) => {
+        // Decided again, it is mostly the same item still: what is being fetched then serves this attempt too.
+        if (sealed && sealed.objectKey === answer.item?.version?.objectKey) return;
+        sealed?.drop();
+        sealed = this.fetchAhead(request, answer);
+      });
       return describe(request, grant, sealed);
     } catch (error) {
       sealed?.drop();
@@ -87,10 +83,12 @@ export function toRecordedRead({
   };
 }
 
-function toRecordedTicketed(request: ReadRequest): RecordedRequest {
+function toRecorded(request: ReadRequest): RecordedRequest {
   const { ticket } = request;
   const recorded = toRecordedRead(request);
-  return ticket ? { ...recorded, ticket: { held: ticket, useOf: (item) => useOf(request, item) } } : recorded;
+  return ticket
+    ? { ...recorded, ticket: { held: ticket, useOf: (found) => useOf(request, found) } }
+    : recorded;
 }
 
 function useOf(request: ReadRequest, item: ItemPart | null): TicketUse['use'] {

@@ -37,6 +37,7 @@ export interface ClaimTaskParts {
 }
 
 const LONGEST_WAIT_SECONDS = 60;
+const NOTHING_YET = { lease: null, method: 'POST', task: null };
 
 /**
  * Hands out tasks: to whoever could read their items now, one at a time per person and project. Decided like a listing, once per
@@ -60,7 +61,7 @@ export class ClaimTask {
     });
     try {
       const { recordId, value } = await this.parts.work.run(
-        { principal, origin, operation: 'task-claim' },
+        { principal, origin, operation: 'task-claim', details: NOTHING_YET },
         {
           decide,
           work: async (transaction, allowed) => {
@@ -95,12 +96,11 @@ export class ClaimTask {
       datasetIds: allowed.map(datasetOf),
       newLeaseId: uuidV7(),
     });
-    if (value.kind === 'none')
-      return { value, answer: first, details: { lease: null, method: 'POST', task: null } };
+    if (value.kind === 'none') return { value, answer: first };
     const { leaseId: lease, taskId: task, datasetId } = value.task;
     const answer = allowed.find((one) => datasetOf(one) === datasetId);
-    if (answer) return { value, answer, details: { lease, method: 'POST', task } };
-    throw new WorkRefused(await this.decideHeld(request, value.task));
+    if (answer) return { value, answer, details: { lease, task } };
+    throw new WorkRefused(() => this.decideHeld(request, value.task));
   }
 
   /** A task held from before, of a dataset that is refused by now: the refusal says why. */

@@ -5,7 +5,7 @@ import { isUuid } from '#libs/kernel';
 import type { Database, Transaction } from '#libs/persistence';
 import { endLease, type OwnEnding } from '#libs/tasks';
 import type { RequestOrigin } from '../items/read-request.js';
-import type { TaskOperation } from '../items/recorded-request.js';
+import type { RecordedRequest, TaskOperation } from '../items/recorded-request.js';
 import type { DatasetDecisions } from '../projects/dataset-decisions.service.js';
 import { assertStillGranted } from '../streams/still-granted.js';
 import type { StreamRegistry } from '../streams/stream-registry.js';
@@ -45,6 +45,7 @@ export interface HeldTasksParts {
 
 interface OwnLease {
   readonly id: string;
+  readonly stage: 'annotating' | 'reviewing';
   readonly projectId: string;
   readonly datasetId: string;
   readonly organisationId: string;
@@ -53,11 +54,11 @@ interface OwnLease {
 type HeldWork<Value> = (
   transaction: Transaction,
   lease: OwnLease,
-) => Promise<{ readonly value: Value; readonly details?: object } | null>;
+) => Promise<{ readonly value: Value; readonly details?: RecordedRequest['details'] } | null>;
 
 // The latest, alive or not: who held a task once may know that it is over.
 const OWN_LEASE = `
-  SELECT l.id, l.project_id AS "projectId", t.dataset_id AS "datasetId", l.organisation_id AS "organisationId"
+  SELECT l.id, l.stage, l.project_id AS "projectId", t.dataset_id AS "datasetId", l.organisation_id AS "organisationId"
   FROM task_leases l JOIN tasks t ON t.id = l.task_id
   WHERE l.task_id = $1 AND l.person_id = $2 ORDER BY l.started_at DESC, l.id DESC LIMIT 1`;
 const OPERATIONS: Readonly<Record<OwnEnding['kind'], TaskOperation>> = {
@@ -129,7 +130,9 @@ export class HeldTasks {
   }
 
   private async decide({ principal, origin }: TaskRequest, own: OwnLease): Promise<readonly [AccessAnswer]> {
-    return [await this.parts.decisions.ofDataset({ principal, origin, action: 'task:claim' }, own)];
+    // Who is no reviewer any more finishes no review, however they came by it.
+    const action = own.stage === 'reviewing' ? 'task:review' : 'task:claim';
+    return [await this.parts.decisions.ofDataset({ principal, origin, action }, own)];
   }
 
   private run<Value>(
@@ -139,19 +142,18 @@ export class HeldTasks {
   ): Promise<Recorded<Value>> {
     const { principal, origin, taskId } = request;
     return this.parts.work.run<Value>(
-      { principal, origin, operation },
+      {
+        principal,
+        origin,
+        operation,
+        details: { lease: own.id, method: METHODS[operation] ?? 'POST', task: taskId },
+      },
       {
         decide: () => this.decide(request, own),
         work: async (transaction, [answer]): Promise<DoneWork<Value>> => {
           const done = await work(transaction, own);
           if (done === null) throw leaseNotHeld();
-          const details = {
-            lease: own.id,
-            method: METHODS[operation] ?? 'POST',
-            task: taskId,
-            ...done.details,
-          };
-          return { value: done.value, answer: answer as AccessAnswer, details };
+          return { value: done.value, answer: answer as AccessAnswer, details: done.details ?? {} };
         },
       },
     );

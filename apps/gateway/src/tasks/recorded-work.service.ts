@@ -13,14 +13,16 @@ export interface TaskCall {
   readonly principal: Principal;
   readonly origin: RequestOrigin;
   readonly operation: TaskOperation;
+  /** What is known of it before it is done; keys in order. */
+  readonly details: RecordedRequest['details'];
 }
 
 /** What was done, on which answer it rests, and what the record says of it. */
 export interface DoneWork<Value> {
   readonly value: Value;
   readonly answer: AccessAnswer;
-  /** Keys in order. */
-  readonly details: RecordedRequest['details'];
+  /** More of it, or the same members known better; merged, the keys must be in order. */
+  readonly details?: RecordedRequest['details'];
 }
 
 /** Work that is allowed for at least one of the answers. */
@@ -29,9 +31,9 @@ export interface DecidedWork<Value> {
   readonly work: (transaction: Transaction, allowed: readonly AccessAnswer[]) => Promise<DoneWork<Value>>;
 }
 
-/** Thrown by work that met something another decision forbids: it is undone, and that refusal recorded and told. */
+/** Thrown by work that met something another decision forbids: it is undone, then that is decided, recorded and told. */
 export class WorkRefused extends Error {
-  constructor(readonly answer: AccessAnswer) {
+  constructor(readonly decide: () => Promise<AccessAnswer>) {
     super('the work met what its caller may not have');
   }
 }
@@ -66,7 +68,7 @@ export class RecordedWork {
       const answers = await decided.decide();
       const allowed = answers.filter(({ decision }) => decision.effect === 'allow');
       try {
-        if (allowed.length === 0) throw new WorkRefused(answers[0]);
+        if (allowed.length === 0) throw new WorkRefused(() => Promise.resolve(answers[0]));
         return await this.database.transaction(scopeOf(call.principal), (transaction) =>
           this.attempt(call, transaction, () => decided.work(transaction, allowed)),
         );
@@ -83,7 +85,7 @@ export class RecordedWork {
     work: () => Promise<DoneWork<Value>>,
   ): Promise<{ readonly recordId: string; readonly value: Value }> {
     const { value, answer, details } = await work();
-    const intent = this.toIntent(call, answer, details);
+    const intent = this.toIntent({ ...call, details: { ...call.details, ...details } }, answer);
     if (!(await recordIfCurrent(transaction, intent))) throw new DecisionStale(answer);
     return { recordId: intent.id, value };
   }
@@ -92,14 +94,15 @@ export class RecordedWork {
   private async staleAnswerOf(call: TaskCall, error: unknown): Promise<AccessAnswer> {
     if (error instanceof DecisionStale) return error.answer;
     if (!(error instanceof WorkRefused)) throw error;
-    const intent = this.toIntent(call, error.answer, {});
-    if (typeof (await this.recorder.intent(intent)) === 'string') return error.answer;
-    throw toRefusal(error.answer, intent);
+    const answer = await error.decide();
+    // Allowed by now: what refused it was older, and everything is decided again.
+    if (answer.decision.effect === 'allow') return answer;
+    const intent = this.toIntent(call, answer);
+    if (typeof (await this.recorder.intent(intent)) === 'string') return answer;
+    throw toRefusal(answer, intent);
   }
 
-  private toIntent(call: TaskCall, answer: AccessAnswer, details: RecordedRequest['details']): Intent {
-    const { principal, origin, operation } = call;
-    const request: RecordedRequest = { principal, origin, operation, details };
+  private toIntent(request: TaskCall, answer: AccessAnswer): Intent {
     // It is about a dataset and a project; no one item is named.
     return { ...this.records.toIntent(request, answer), itemId: null, versionId: null };
   }

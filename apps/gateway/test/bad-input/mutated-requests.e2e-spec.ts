@@ -4,8 +4,8 @@ import type { RunningGateway } from '../support/gateway-fixture.js';
 import { sendRaw } from '../support/http-client.js';
 import { byteEdits, mutation, type RequestParts, toBytes } from '../support/mutations.js';
 import { contentPath, Scene } from '../support/scene.js';
-import { type MadeTicket, makeTicket } from '../support/tickets.js';
 import { addTasks } from '../support/tasks.js';
+import { type MadeTicket, makeTicket } from '../support/tickets.js';
 import { connectTool } from '../support/tools.js';
 import { ndaSha256 } from '../support/world.js';
 

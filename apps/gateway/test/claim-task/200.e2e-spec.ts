@@ -194,6 +194,20 @@ describe('the review stage', () => {
     expect(bodyOf(await claim(scene)).reason).toBe('NONE_LEFT');
   });
 
+  it('is finished by nobody who is no reviewer any more', async () => {
+    const [task = ''] = await addTasks(scene, { tasks: [one(0)] });
+    await claimed(scene);
+    await act(scene, task, 'complete');
+    await claimed(scene, 'reviewer');
+    const arranger = scene.arranger(scene.personId('reviewer'));
+    await arranger.patch('people', { id: scene.personId('reviewer') }, { roles: '{annotator}' });
+    const refused = await act(scene, task, 'complete', { as: 'reviewer', json: { verdict: 'accepted' } });
+    expect([refused.status, bodyOf(refused).code]).toEqual([403, 'ROLE_FORBIDS']);
+    await arranger.undo();
+    const accepted = await act(scene, task, 'complete', { as: 'reviewer', json: { verdict: 'accepted' } });
+    expect(bodyOf(accepted).stage).toBe('done');
+  });
+
   it('wants a verdict of a review and of nothing else', async () => {
     const [task = ''] = await addTasks(scene, { tasks: [one(0)] });
     await claimed(scene);

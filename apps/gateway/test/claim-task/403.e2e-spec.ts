@@ -75,8 +75,12 @@ describe('a person who may not read any more', () => {
     );
     await expectRefused(await claim(scene), 'ASSIGNMENT_REVOKED');
     await expectRefused(await scene.get(`/v1/tasks/${id}`), 'ASSIGNMENT_REVOKED');
-    for (const what of ['heartbeat', 'complete', 'release', 'skip'])
-      await expectRefused(await act(scene, id, what), 'ASSIGNMENT_REVOKED');
+    for (const what of ['heartbeat', 'complete', 'release', 'skip']) {
+      const refused = await act(scene, id, what);
+      await expectRefused(refused, 'ASSIGNMENT_REVOKED');
+      const record = await findRecord(scene.fixture, refused.headers['x-access-record']);
+      expect(record?.body.details).toMatchObject({ task: id });
+    }
     const { rows } = await scene.fixture.owner.query('SELECT ended_at FROM task_leases WHERE task_id = $1', [
       id,
     ]);

@@ -4,8 +4,8 @@ import type { Role } from '#libs/policy';
 import { ask } from '../support/http-client.js';
 import { listRoutes } from '../support/route-list.js';
 import { Scene } from '../support/scene.js';
-import { makeTicket, type TicketWish } from '../support/tickets.js';
 import { addTasks, clearTasks } from '../support/tasks.js';
+import { makeTicket, type TicketWish } from '../support/tickets.js';
 import { connectTool } from '../support/tools.js';
 import { createPerson, ndaSha256 } from '../support/world.js';
 
@@ -102,9 +102,6 @@ const GRID: Readonly<Record<string, Row>> = {
   'GET /v1/items/:item': DESCRIBERS,
   'GET /v1/items/:item/content': READERS,
   'POST /v1/terms/:version/acceptances': ACCEPTORS,
-  'POST /v1/items/:item/tickets': TICKETERS,
-  'DELETE /v1/tickets/:ticket': TICKET_REVOKERS,
-  'GET /t/:ticket': PUBLIC,
   ...Object.fromEntries(S3_METHODS.map((method) => [`${method} /s3`, UNSIGNED])),
   // A preflight is answered before any door; whatever else is asked with OPTIONS is refused there.
   'OPTIONS /s3': Object.fromEntries(CALLERS.map((caller) => [caller, 405])) as unknown as Row,
@@ -114,6 +111,9 @@ const GRID: Readonly<Record<string, Row>> = {
   'POST /v1/tasks/:task/complete': HOLDERS,
   'POST /v1/tasks/:task/release': HOLDERS,
   'POST /v1/tasks/:task/skip': HOLDERS,
+  'POST /v1/items/:item/tickets': TICKETERS,
+  'DELETE /v1/tickets/:ticket': TICKET_REVOKERS,
+  'GET /t/:ticket': PUBLIC,
 };
 
 const ACCEPTANCE = { documentSha256: ndaSha256('Keep it to yourself.') };
@@ -152,6 +152,20 @@ async function createAssigned(role: Role): Promise<Record<string, string>> {
   return { authorization: `Bearer ${await scene.fixture.token(handle)}` };
 }
 
+/** A task this caller holds, whatever their role, if they are a person at all. */
+async function taskHeldBy(caller: Caller): Promise<string> {
+  await clearTasks(scene);
+  const [task = ''] = await addTasks(scene, { tasks: [[itemId]] });
+  const { client, project } = scene.world;
+  await scene.fixture.owner.query('UPDATE tasks SET open_slots = 0');
+  await scene.fixture.owner.query(
+    `INSERT INTO task_leases (id, organisation_id, project_id, task_id, person_id, stage, expires_at)
+     SELECT $1, $2, $3, $4, id, 'annotating', now() + interval '1 hour' FROM people WHERE slug = $5`,
+    [uuidV7(), client, project, task, `grid-${caller.replace('_', '-')}`],
+  );
+  return task;
+}
+
 /** A tool asks for a person; people for themselves. */
 const ticketWish = (caller: Caller): TicketWish =>
   caller === 'tool' ? { onBehalfOf: 'annotator', ...headersOf(caller) } : headersOf(caller);
@@ -165,20 +179,6 @@ async function withTicket(pattern: string, caller: Caller): Promise<string> {
   if (!pattern.includes('ticket') || pattern.endsWith('/tickets')) return pattern;
   const { id, url } = await makeTicket(scene, itemId, ticketWish(maker));
   return pattern.replace('/t/:ticket', url).replace(':ticket', id);
-}
-
-/** A task this caller holds, whatever their role, if they are a person at all. */
-async function taskHeldBy(caller: Caller): Promise<string> {
-  await clearTasks(scene);
-  const [task = ''] = await addTasks(scene, { tasks: [[itemId]] });
-  const { client, project } = scene.world;
-  await scene.fixture.owner.query('UPDATE tasks SET open_slots = 0');
-  await scene.fixture.owner.query(
-    `INSERT INTO task_leases (id, organisation_id, project_id, task_id, person_id, stage, expires_at)
-     SELECT $1, $2, $3, $4, id, 'annotating', now() + interval '1 hour' FROM people WHERE slug = $5`,
-    [uuidV7(), client, project, task, `grid-${caller.replace('_', '-')}`],
-  );
-  return task;
 }
 
 async function statusOf(route: string, caller: Caller): Promise<number> {

@@ -13,8 +13,8 @@ export const leaseGate = gateOf<'lease'>([
   ],
 ]);
 
-// A lease is what a claim gives, so none can be asked for it.
-const WITHOUT_BYTES: readonly Action[] = ['item:read-metadata', 'task:claim'];
+// A lease is what a claim gives, so none can be asked for it; work on a task has its own look at its lease.
+const WITHOUT_BYTES: readonly Action[] = ['item:read-metadata', 'task:claim', 'task:review'];
 
 // Special-category data is never read without one, whatever its project says (C15); what is not known demands it too.
 // Without a project or dataset nothing demands a lease; their gates deny.

@@ -36,6 +36,7 @@ const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14, upload: 1,
 /** 1 Create, 2 Read, 3 Update. A task that is claimed or given back changes the queue. */
 const API_ACTIVITY = {
   listing: 2,
+  'ticket.create': 1,
   'task-read': 2,
   'task-claim': 3,
   'task-heartbeat': 3,
@@ -51,15 +52,15 @@ const API_ACTIVITY = {
  */
 export function accessEvent(input: AccessEventInput): EventText {
   const { operation } = input;
-  const event =
-    operation in FILE_ACTIVITY
-      ? toRead(input, operation as FileOperation)
-      : toCall(input, operation as ApiOperation);
-  return toText(event, input.record);
+  return toText(isOfFile(operation) ? toRead(input, operation) : toCall(input, operation), input.record);
 }
 
 type FileOperation = keyof typeof FILE_ACTIVITY;
 type ApiOperation = keyof typeof API_ACTIVITY;
+
+function isOfFile(operation: AccessOperation): operation is FileOperation {
+  return operation in FILE_ACTIVITY;
+}
 
 function toRead(input: AccessEventInput, operation: FileOperation) {
   const verdict = VERDICTS[input.effect];
