@@ -44,8 +44,8 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...delivery(settings),
     ...features(settings),
     ...s3Providers(settings),
-    ...ticketProviders(settings),
     ...sessionProviders(settings),
+    ...ticketProviders(settings),
     ...s3Authentication(settings),
   ];
 }

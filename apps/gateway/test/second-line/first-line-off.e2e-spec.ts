@@ -71,6 +71,7 @@ afterAll(async () => {
 /** Gives the tables that the world leaves empty a row of the first client, so that seeing none proves something. */
 async function fillTheRest(): Promise<void> {
   await makeTicket(scene, itemId);
+  await holdTask(scene, { items: [itemId] });
   const { owner } = scene.fixture;
   const { client, vendor } = scene.world;
   await owner.query('INSERT INTO vendor_approvals VALUES ($1, $2, now(), now())', [vendor, client]);

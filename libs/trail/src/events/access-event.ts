@@ -43,7 +43,6 @@ const API_ACTIVITY = {
   'task-complete': 3,
   'task-release': 3,
   'task-skip': 3,
-  'ticket.create': 1,
 } as const;
 
 /**
@@ -114,8 +113,8 @@ function toCall(input: AccessEventInput, operation: ApiOperation) {
 /** A listing is about a project; a ticket about one item in it. */
 function toResources({ itemId, projectId }: AccessEventInput, operation: ApiOperation): object[] | undefined {
   const project = projectId === null ? [] : [{ type: 'project', uid: wellFormed(projectId) }];
-  const isOfItem = operation === 'ticket.create' && itemId !== null;
-  const resources = [...(isOfItem ? [{ type: 'item', uid: wellFormed(itemId) }] : []), ...project];
+  const item = operation === 'listing' || itemId === null ? [] : [{ type: 'item', uid: wellFormed(itemId) }];
+  const resources = [...item, ...project];
   return resources.length === 0 ? undefined : resources;
 }
 
