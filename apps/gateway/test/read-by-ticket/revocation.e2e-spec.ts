@@ -202,8 +202,8 @@ describe('a read under way by a ticket', () => {
     [
       'whose lease is exchanged for another',
       async ({ leaseId }) => {
-        await holdTask(scene, { items: [bigItemId] });
         await endLease(scene.fixture.owner, leaseId);
+        await holdTask(scene, { items: [bigItemId] });
       },
     ],
     ['that ends by itself', ({ id }) => endTicket(id)],
