@@ -68,7 +68,7 @@ Recorded on the operator's trail, never told to the caller: the answer is \`AUTH
 \`AUTHENTICATION_FAILED\`, word for word the same for every reason (503 \`IDENTITY_PROVIDER_UNAVAILABLE\` when no key can be
 trusted). A refused S3 signature is answered in S3's own codes: alike for an unknown access key and a wrong signature, and with
 the reason about the credential only to who has shown its secret (503 \`S3_CREDENTIALS_UNAVAILABLE\` when KMS opens none).
-\`SIGNED_IN\` and \`SIGNED_OUT\` are the codes of successes.`;
+Those of tickets are told: whoever presents one that was made was given it. \`SIGNED_IN\` and \`SIGNED_OUT\` are the codes of successes.`;
 
 const INTERNAL = `## In the log, or at start, only
 

@@ -42,6 +42,8 @@ export interface GatewaySettings {
   /** Where S3 is spoken. */
   readonly s3: S3Mounts;
   readonly browsers: BrowserSettings;
+  /** Longest life of a ticket, whatever is asked for. */
+  readonly ticketMaxSeconds: number;
   /** A presigned URL ends after that long, however long it was made for; default half a day. */
   readonly s3MaxPresignedSeconds?: number;
   readonly httpLimits?: Partial<HttpLimits>;

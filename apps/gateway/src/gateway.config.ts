@@ -46,6 +46,13 @@ export const gatewayConfig = z.object({
     .min(1)
     .default(60)
     .describe('A client that takes no bytes for this long is dropped'),
+  PORTCULLIS_TICKET_MAX_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(60)
+    .max(86_400)
+    .default(3_600)
+    .describe('Longest life of a ticket, whatever is asked for'),
   PORTCULLIS_DRAIN_SECONDS: z.coerce
     .number()
     .int()

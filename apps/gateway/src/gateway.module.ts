@@ -16,6 +16,8 @@ import { SessionController } from './sessions/session.controller.js';
 import { ClaimsController } from './tasks/claims.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
+import { TicketReadController } from './tickets/ticket-read.controller.js';
+import { TicketsController } from './tickets/tickets.controller.js';
 
 class GatewayServices {}
 
@@ -50,6 +52,8 @@ export class GatewayModule {
         ClaimsController,
         TasksController,
         TermsController,
+        TicketsController,
+        TicketReadController,
         MeController,
         SessionController,
         HealthController,

@@ -33,6 +33,8 @@ import { StreamRegistry } from './streams/stream-registry.js';
 import { taskProviders } from './tasks/tasks.providers.js';
 import { AcceptanceRecords } from './terms/acceptance-record.js';
 import { TermsService } from './terms/terms.service.js';
+import { TicketDirectory } from './tickets/ticket-directory.js';
+import { ticketProviders } from './tickets/tickets.providers.js';
 
 /** Returns every service of the gateway, wired explicitly: what depends on what is read here, not guessed from metadata. */
 export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
@@ -43,6 +45,7 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...features(settings),
     ...s3Providers(settings),
     ...sessionProviders(settings),
+    ...ticketProviders(settings),
     ...s3Authentication(settings),
   ];
 }
@@ -92,13 +95,21 @@ function leaseOf({
 }: GatewaySettings): FactoryProvider {
   return provide(
     InstanceLease,
-    [FactsService, PostgresPrincipalDirectory, BucketDirectory, DeploymentOrigins, StreamRegistry],
+    [
+      FactsService,
+      PostgresPrincipalDirectory,
+      BucketDirectory,
+      DeploymentOrigins,
+      TicketDirectory,
+      StreamRegistry,
+    ],
     (
-      ...[facts, directory, buckets, browserOrigins, streams]: [
+      ...[facts, directory, buckets, browserOrigins, tickets, streams]: [
         FactsService,
         PostgresPrincipalDirectory,
         BucketDirectory,
         DeploymentOrigins,
+        TicketDirectory,
         StreamRegistry,
       ]
     ) => {
@@ -107,6 +118,7 @@ function leaseOf({
         facts.invalidate(scopes);
         buckets.invalidate(scopes);
         browserOrigins.invalidate();
+        tickets.invalidate(scopes);
         await streams.recheck(scopes);
       };
       return new InstanceLease({

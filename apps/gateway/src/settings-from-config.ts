@@ -22,6 +22,7 @@ export async function settingsFromConfig(
     databaseUrl: config.PORTCULLIS_DATABASE_URL,
     instanceId: uuidV7(),
     region: config.PORTCULLIS_REGION,
+    ...(config.PORTCULLIS_PUBLIC_ORIGIN !== undefined && { publicOrigin: config.PORTCULLIS_PUBLIC_ORIGIN }),
     accessTokens: accessTokensOf(config, logger),
     keyService: new AwsKeyService({
       region: config.PORTCULLIS_KMS_REGION,
@@ -36,7 +37,6 @@ export async function settingsFromConfig(
     anonymisingNetworks:
       list === undefined ? AnonymisingNetworks.none() : await AnonymisingNetworks.load(list),
     geoMaxAgeDays: config.PORTCULLIS_GEO_MAX_AGE_DAYS,
-    ...(config.PORTCULLIS_PUBLIC_ORIGIN !== undefined && { publicOrigin: config.PORTCULLIS_PUBLIC_ORIGIN }),
     trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
     requireDurableDatabase: true,
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
@@ -51,6 +51,7 @@ export async function settingsFromConfig(
       secureCookie: true,
       maxSessionMs: config.PORTCULLIS_SESSION_MAX_MINUTES * 60_000,
     },
+    ticketMaxSeconds: config.PORTCULLIS_TICKET_MAX_SECONDS,
     clock: systemClock,
     logger,
     metrics,

@@ -181,6 +181,7 @@ function gatewayLimits({ config }: ApplicationParts) {
     maxTrailLagSeconds: config.PORTCULLIS_TRAIL_MAX_LAG_SECONDS,
     datasetKeyMaxAgeMs: config.PORTCULLIS_DATASET_KEY_MAX_AGE_SECONDS * 1_000,
     writeStallMs: config.PORTCULLIS_WRITE_STALL_SECONDS * 1_000,
+    ticketMaxSeconds: config.PORTCULLIS_TICKET_MAX_SECONDS,
   };
 }
 

@@ -82,6 +82,13 @@ export const standaloneConfig = z
       .describe('A client that takes no bytes for this long is dropped'),
     // Browsers and most resolvers take every name under localhost for this machine.
     ...bucketShape('s3.localhost'),
+    PORTCULLIS_TICKET_MAX_SECONDS: z.coerce
+      .number()
+      .int()
+      .min(60)
+      .max(86_400)
+      .default(3_600)
+      .describe('Longest life of a ticket, whatever is asked for'),
     PORTCULLIS_SAMPLES: z
       .enum(['on', 'off'])
       .default('on')

@@ -2,6 +2,7 @@ import { addressesJob } from './jobs/addresses.job.js';
 import { archiveJob } from './jobs/archive.job.js';
 import { JobTimer } from './jobs/job-timer.js';
 import { partitionsJob } from './jobs/partitions.job.js';
+import { ticketsJob } from './jobs/tickets.job.js';
 import type { WorkerSettings } from './worker.settings.js';
 
 /** All jobs of one process. */
@@ -15,7 +16,7 @@ export interface Worker {
 export function createWorker(settings: WorkerSettings): Worker {
   const { databaseUrl, logger } = settings;
   const onError = (message: string, error: unknown): void => logger.error({ err: error }, message);
-  const timers = [partitionsJob(), addressesJob(settings), archiveJob(settings)].map(
+  const timers = [partitionsJob(), addressesJob(settings), ticketsJob(), archiveJob(settings)].map(
     (job) => new JobTimer(job, { databaseUrl, onError }),
   );
   return {

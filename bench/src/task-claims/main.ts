@@ -114,6 +114,7 @@ async function startGateway(databaseUrl: string, jwksUri: string) {
     requireDurableDatabase: true,
     datasetKeyMaxAgeMs: 60_000,
     writeStallMs: 30_000,
+    ticketMaxSeconds: 3_600,
     s3: { basePaths: ['/s3'], domains: [] },
     browsers: { mountPath: '/', secureCookie: false, maxSessionMs: 600_000 },
     clock: systemClock,

@@ -22,15 +22,29 @@ export type AuthenticationFailureCode =
   | 'SESSION_UNKNOWN'
   | 'SESSION_UNSAFE_METHOD'
   | 'SESSION_CROSS_SITE'
+  | 'SESSION_REQUIRED'
   | 'SIGNATURE_INVALID'
   | 'SIGNATURE_INCOMPLETE'
   | 'SIGNATURE_OUT_OF_TIME'
   | 'SESSION_TOKEN_WRONG'
-  | 'CREDENTIAL_KEY_UNAVAILABLE';
+  | 'CREDENTIAL_KEY_UNAVAILABLE'
+  | 'TICKET_UNKNOWN'
+  | 'TICKET_EXPIRED'
+  | 'TICKET_REVOKED'
+  | 'TICKET_USED_UP'
+  | 'TICKET_OTHER_METHOD'
+  | 'TICKET_OTHER_NETWORK'
+  | 'TICKET_ITEM_CHANGED';
 
 /** How the caller tried to prove who it is; `none` when nothing usable was presented. */
 export type AuthenticationMethod =
-  'access-token' | 'tool-credential' | 'browser-session' | 's3-signature' | 's3-presigned' | 'none';
+  | 'access-token'
+  | 'tool-credential'
+  | 'browser-session'
+  | 's3-signature'
+  | 's3-presigned'
+  | 'ticket'
+  | 'none';
 
 /** One sign-in or refused credential. `subject` and `credentialId` are what was claimed, proven only on success. */
 export interface AuthenticationEvent {

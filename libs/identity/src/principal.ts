@@ -16,7 +16,8 @@ export interface Principal {
   readonly credentialId: string | null;
   /** The identity provider's `sub` for a person; the credential id for a tool. */
   readonly subject: string;
-  readonly authenticatedBy: 'access-token' | 'tool-credential' | 's3-signature' | 'browser-session';
+  readonly authenticatedBy:
+    'access-token' | 'tool-credential' | 's3-signature' | 'browser-session' | 'ticket';
   /** Short name for people to read; never used to decide. */
   readonly handle: string;
 }

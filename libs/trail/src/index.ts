@@ -11,6 +11,7 @@ export {
   type IntentAnswer,
   MAX_EVENT_BYTES,
   type RecordedValue,
+  type TicketUse,
   UNCONDITIONAL,
 } from './intent.js';
 export { type Ending, type Outcome } from './outcome.js';

@@ -12,6 +12,7 @@ const REFUSALS: Readonly<Record<string, IntentRefusal>> = {
   STALE: 'stale',
   BUDGET: 'budget',
   LEASE: 'lease',
+  TICKET: 'ticket',
 };
 
 interface Refused {

@@ -25,6 +25,8 @@ export interface Intent {
   readonly toolEpoch: number | null;
   /** The lease an allow rests on; null where it rests on none. */
   readonly leaseId: string | null;
+  /** The ticket an allow rests on; null where it rests on none. */
+  readonly ticket: TicketUse | null;
   readonly bytes: number;
   readonly itemLimit: number | null;
   readonly byteLimit: number | null;
@@ -33,6 +35,15 @@ export interface Intent {
   readonly event: EventText;
   /** Values the event names by hash; stored with the first record that uses them. */
   readonly values: readonly RecordedValue[];
+}
+
+/** What a read makes of its ticket: `record_access` counts it, and refuses what the ticket does not hold for. */
+export interface TicketUse {
+  readonly id: string;
+  /** /24 or /48 of the address that asks; null when that is not known, which no ticket holds for. */
+  readonly network: string | null;
+  /** `whole` the item in one answer, a `range` of it, or `none` of its bytes. */
+  readonly use: 'whole' | 'range' | 'none';
 }
 
 /** What an intent is that no policy change can make stale and no budget counts. */
@@ -47,6 +58,7 @@ export const UNCONDITIONAL = {
   subjectEpoch: null,
   toolEpoch: null,
   leaseId: null,
+  ticket: null,
   bytes: 0,
   itemLimit: null,
   byteLimit: null,
@@ -65,11 +77,11 @@ export interface RecordedValue {
 /**
  * What became of an intent: its receipt once it is durable, or why it was refused. `stale`: policy changed since the facts
  * were read, decide again. `budget`: the budget in the database is spent, decide again. `lease`: the lease it rests on is over,
- * decide again. `unrecordable`: the database refuses
- * this very record.
+ * decide again. `ticket`: the ticket it rests on does not hold, or not any more. `unrecordable`: the database refuses this very
+ * record.
  */
 export type IntentAnswer = IssuedReceipt | IntentRefusal;
-export type IntentRefusal = 'stale' | 'budget' | 'lease' | 'unrecordable';
+export type IntentRefusal = 'stale' | 'budget' | 'lease' | 'ticket' | 'unrecordable';
 
 /** A record larger than this is refused at creation, so no caller can make a batch fail for others. */
 export const MAX_EVENT_BYTES = 32_768;
@@ -83,8 +95,14 @@ export interface StreamPlace {
 }
 
 function text(value: string | null): string {
-  // Ids, codes and enumerations only: no character that JSON would escape can be in them.
+  // Ids, codes, enumerations and networks only: no character that JSON would escape can be in them.
   return value === null ? 'null' : `"${value}"`;
+}
+
+/** Left out where there is none, which is what the database takes it for. */
+function ticketMembers(ticket: TicketUse | null): string {
+  if (ticket === null) return '';
+  return `"ticket_id":"${ticket.id}","ticket_network":${text(ticket.network)},"ticket_use":"${ticket.use}",`;
 }
 
 /** Returns the row as JSON for the SQL function `record_access`; written by hand because it runs on every read. */
@@ -97,6 +115,6 @@ export function toRow(intent: Intent, event: string, place: StreamPlace | null):
     `"organisation_epoch":${intent.organisationEpoch},"subject_epoch":${intent.subjectEpoch},` +
     `"tool_epoch":${intent.toolEpoch},"lease_id":${text(intent.leaseId)},"bytes":${intent.bytes},` +
     `"item_limit":${intent.itemLimit},"byte_limit":${intent.byteLimit},"window_seconds":${intent.windowSeconds},` +
-    `"stream_id":${text(place?.id ?? null)},"stream_sequence":${place?.sequence ?? null},"event":${event}}`
+    `${ticketMembers(intent.ticket)}"stream_id":${text(place?.id ?? null)},"stream_sequence":${place?.sequence ?? null},"event":${event}}`
   );
 }

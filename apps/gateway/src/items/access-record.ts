@@ -1,6 +1,13 @@
 import type { AccessAnswer } from '#libs/facts';
 import { uuidV7 } from '#libs/kernel';
-import { accessEvent, type Intent, type OriginRegister, type OriginValues } from '#libs/trail';
+import {
+  accessEvent,
+  type EntryKind,
+  type Intent,
+  type OriginRegister,
+  type OriginValues,
+  type TicketUse,
+} from '#libs/trail';
 import { toAccessRecord } from './access-record-text.js';
 import { recordableText } from './read-request.js';
 import type { RecordedRequest } from './recorded-request.js';
@@ -21,7 +28,7 @@ export class AccessRecords {
     return {
       id,
       organisationId: answer.owner,
-      kind: isOfAnItem(request.operation) ? 'access' : 'listing',
+      kind: kindOf(request.operation),
       effect: decision.effect,
       codes: decision.reasons.map((reason) => reason.code),
       subjectId: subject.facts.principal.id,
@@ -29,6 +36,7 @@ export class AccessRecords {
       country: answer.own.network.country,
       bytes: answer.request.bytes,
       leaseId: answer.own.lease?.id ?? null,
+      ticket: request.ticket ? toTicketUse(request.ticket, answer) : null,
       ...target,
       ...toEpochs(answer),
       ...toLimits(answer),
@@ -56,8 +64,17 @@ const OF_ITEMS: ReadonlySet<RecordedRequest['operation']> = new Set([
   'deletion',
 ]);
 
-function isOfAnItem(operation: RecordedRequest['operation']): boolean {
-  return OF_ITEMS.has(operation);
+function kindOf(operation: RecordedRequest['operation']): EntryKind {
+  // A ticket gives no byte: whoever asks who has seen an item must not be told of those who could have.
+  if (operation === 'ticket.create') return 'administration';
+  return OF_ITEMS.has(operation) ? 'access' : 'listing';
+}
+
+function toTicketUse(
+  { held, useOf }: NonNullable<RecordedRequest['ticket']>,
+  { item }: AccessAnswer,
+): TicketUse {
+  return { id: held.id, network: held.network, use: useOf(item) };
 }
 
 type Target = Pick<Intent, 'projectId' | 'datasetId' | 'itemId' | 'versionId'>;

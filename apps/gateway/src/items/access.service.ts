@@ -8,6 +8,7 @@ import type { RegisteredStream } from '../streams/stream-registry.js';
 import type { StreamRegistry } from '../streams/stream-registry.js';
 import type { AccessRecords } from './access-record.js';
 import type { RecordedRequest } from './recorded-request.js';
+import type { TicketOfRead } from './ticket-of-read.js';
 
 /** A recorded leave to read. INVARIANT I1: it exists only after its record is durable. */
 export interface AccessGrant {
@@ -17,6 +18,14 @@ export interface AccessGrant {
   readonly answer: AccessAnswer;
   /** Must be released when the read is over, and asked before every byte. */
   readonly stream: RegisteredStream;
+}
+
+/** One answer on its way to its record. */
+interface Attempt {
+  readonly answer: AccessAnswer;
+  /** Whether its facts were read for this request: those of a first attempt may have been remembered. */
+  readonly isFresh: boolean;
+  readonly whileRecording: ((answer: AccessAnswer) => void) | undefined;
 }
 
 const MAX_ATTEMPTS = 6;
@@ -41,8 +50,7 @@ export class AccessService {
     let spent: BudgetSpent | undefined;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const answer = await this.answer(question, spent);
-      if (answer.decision.effect === 'allow') whileRecording?.(answer);
-      const outcome = await this.record(question, request, answer);
+      const outcome = await this.attempt(question, request, { answer, isFresh: attempt > 0, whileRecording });
       if (typeof outcome === 'object') return outcome;
       this.decider.forget(question, answer);
       spent = outcome === 'budget' ? await this.decider.spentOf(answer) : undefined;
@@ -50,13 +58,33 @@ export class AccessService {
     throw auditUnavailable(`policy changed ${MAX_ATTEMPTS} times while one access was being recorded`);
   }
 
+  private async attempt(
+    question: AccessQuestion,
+    request: RecordedRequest,
+    { answer, isFresh, whileRecording }: Attempt,
+  ): Promise<AccessGrant | 'stale' | 'budget' | 'lease'> {
+    const ticket = request.ticket?.held;
+    if (answer.decision.effect === 'allow') {
+      if (ticket && !ticket.isFor(answer)) {
+        // What is remembered may be older than the ticket: only facts read for this very request refuse it.
+        if (isFresh) throw await ticket.refusalOf(answer);
+        return 'stale';
+      }
+      whileRecording?.(answer);
+    }
+    const outcome = await this.record(question, request, answer);
+    if (outcome !== 'ticket') return outcome;
+    if (ticket) throw await ticket.refusalByRecord();
+    return 'stale';
+  }
+
   /** Registers the read first and records it second, so that no policy change can fall between the two. */
   private async record(
     question: AccessQuestion,
     request: RecordedRequest,
     answer: AccessAnswer,
-  ): Promise<AccessGrant | 'stale' | 'budget' | 'lease'> {
-    const stream = this.register(question, answer);
+  ): Promise<AccessGrant | 'stale' | 'budget' | 'lease' | 'ticket'> {
+    const stream = this.register(question, answer, request.ticket?.held);
     try {
       const intent = this.records.toIntent(request, answer);
       const receipt = await this.recorder.intent(intent);
@@ -82,14 +110,20 @@ export class AccessService {
     });
   }
 
-  private register(question: AccessQuestion, answer: AccessAnswer): RegisteredStream {
+  private register(
+    question: AccessQuestion,
+    answer: AccessAnswer,
+    ticket: TicketOfRead | undefined,
+  ): RegisteredStream {
     // The project on the record is the one that must still allow the read; another that does would be another access.
     const projectReference = answer.subject.facts.project?.id ?? question.projectReference;
     return this.streams.register({
       scopes: [...callerScopes(question.principal), answer.owner],
       isStillAllowed: async () => {
         const again = await this.decider.answer({ ...question, projectReference });
-        return again !== 'ambiguous' && stillAllowed(again.decision);
+        if (again === 'ambiguous') return false;
+        const allowed = stillAllowed(again.decision);
+        return allowed === true && ticket ? ticket.stillHolds(again) : allowed;
       },
     });
   }

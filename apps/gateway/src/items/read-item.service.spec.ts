@@ -10,6 +10,7 @@ const ETAG = '"tag"';
 
 const answerFor = (objectKey: string): AccessAnswer =>
   ({
+    subject: { browsers: { allowedOrigins: [] } },
     item: {
       key: 'k',
       version: { objectKey, etag: ETAG, mediaType: 'text/plain', manifest: { plaintextSize: SIZE } },
@@ -17,7 +18,7 @@ const answerFor = (objectKey: string): AccessAnswer =>
   }) as unknown as AccessAnswer;
 
 const requestOf = (item: Partial<ReadRequest['item']> = {}): ReadRequest =>
-  ({ item: { method: 'GET', ...item }, origin: { address: null } }) as unknown as ReadRequest;
+  ({ principal: {}, item: { method: 'GET', ...item }, origin: { address: null } }) as unknown as ReadRequest;
 
 /** A reader whose access is decided as the attempts say, and what it fetched ahead and gave up. */
 function start(

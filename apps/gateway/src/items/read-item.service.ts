@@ -1,6 +1,7 @@
 import type { AccessAnswer, AccessQuestion, ItemPart, NetworkDirectory, StoredVersion } from '#libs/facts';
 import { itemHeaders, type ItemResponsePlan, planItemResponse } from '#libs/http';
 import { AppError } from '#libs/kernel';
+import type { TicketUse } from '#libs/trail';
 import { detail } from './access-record.js';
 import type { AccessService } from './access.service.js';
 import { type AccessGrant } from './access.service.js';
@@ -30,7 +31,7 @@ export class ReadItem {
   async obtain(request: ReadRequest): Promise<GrantedRead> {
     let sealed: SealedItem | undefined;
     try {
-      const grant = await this.access.obtain(this.toQuestion(request), toRecordedRead(request), (answer) => {
+      const grant = await this.access.obtain(this.toQuestion(request), toRecorded(request), (answer) => {
         // Decided again, it is mostly the same item still: what is being fetched then serves this attempt too.
         if (sealed && sealed.objectKey === answer.item?.version?.objectKey) return;
         sealed?.drop();
@@ -80,6 +81,21 @@ export function toRecordedRead({
     operation: item.method === 'HEAD' ? 'content-head' : 'content',
     details: door ? inOrder({ ...door, ...details }) : details,
   };
+}
+
+function toRecorded(request: ReadRequest): RecordedRequest {
+  const { ticket } = request;
+  const recorded = toRecordedRead(request);
+  return ticket
+    ? { ...recorded, ticket: { held: ticket, useOf: (found) => useOf(request, found) } }
+    : recorded;
+}
+
+function useOf(request: ReadRequest, item: ItemPart | null): TicketUse['use'] {
+  if (!item?.version || request.item.method === 'HEAD') return 'none';
+  const { status } = planOf(request, item.version);
+  if (status === 200) return 'whole';
+  return status === 206 ? 'range' : 'none';
 }
 
 function planOf(request: ReadRequest, version: StoredVersion): ItemResponsePlan {

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ItemRequest } from '#libs/http';
 import type { Principal } from '#libs/identity';
+import type { TicketOfRead } from './ticket-of-read.js';
 
 /** How something was asked for, as recorded: small, from known headers only. */
 export type RequestDetails = Readonly<Record<string, string | number | null>>;
@@ -14,6 +15,8 @@ export interface ReadRequest {
   readonly origin: RequestOrigin;
   /** By which door it came, as recorded; left out for the native one. */
   readonly door?: RequestDetails | undefined;
+  /** The ticket it is asked with; left out where the caller is known otherwise. */
+  readonly ticket?: TicketOfRead | undefined;
 }
 
 /** Where a request came from, as recorded. Text from the client is bounded and free of control characters. */

@@ -1,4 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
+import { FactsService } from '#libs/facts';
 import { Database } from '#libs/persistence';
 import { Recorder } from '#libs/trail';
 import type { GatewaySettings } from '../gateway-settings.js';
@@ -9,7 +10,9 @@ import { DatasetDecisions } from '../projects/dataset-decisions.service.js';
 import { RecordedListing } from '../projects/recorded-listing.service.js';
 import { provide } from '../provide.js';
 import { RequestOrigins } from '../request-origins.js';
+import { SessionOfRequest } from '../sessions/session-of-request.js';
 import { S3Authenticator } from './authentication/s3-authenticator.js';
+import { SignatureRecords } from './authentication/signature-records.js';
 import { BucketDirectory } from './buckets/bucket-directory.js';
 import { KeyDirectory } from './buckets/key-directory.js';
 import { ReadObject } from './objects/read-object.service.js';
@@ -18,6 +21,7 @@ import { ListObjects } from './operations/list-objects.operation.js';
 import { LookAtBucket } from './operations/look-at-bucket.operation.js';
 import { RefuseWrite } from './operations/refuse-write.operation.js';
 import { S3Operations } from './operations/s3-operations.js';
+import { PresignedSessions } from './presigned-sessions.service.js';
 import { RefusedAttempts } from './refused-attempts.service.js';
 import { S3Door } from './s3-door.service.js';
 import { S3Errors } from './s3-errors.service.js';
@@ -33,12 +37,24 @@ export function s3Providers({ s3, logger }: GatewaySettings): FactoryProvider[] 
       [DatasetDecisions, Recorder, AccessRecords],
       (...parts: [DatasetDecisions, Recorder, AccessRecords]) => new RefusedAttempts(...parts),
     ),
+    provide(
+      PresignedSessions,
+      [BucketDirectory, FactsService, SessionOfRequest, SignatureRecords],
+      (...parts: [BucketDirectory, FactsService, SessionOfRequest, SignatureRecords]) =>
+        new PresignedSessions(...parts),
+    ),
     ...operations(),
     provide(
       S3Door,
-      [S3Authenticator, S3Operations, RequestOrigins],
-      (callers: S3Authenticator, table: S3Operations, origins: RequestOrigins) =>
-        new S3Door(callers, s3, table, origins),
+      [S3Authenticator, PresignedSessions, S3Operations, RequestOrigins],
+      (
+        ...[authenticator, presigned, operations, origins]: [
+          S3Authenticator,
+          PresignedSessions,
+          S3Operations,
+          RequestOrigins,
+        ]
+      ) => new S3Door({ authenticator, mounts: s3, presigned, operations, origins }),
     ),
     provide(S3Responder, [ItemResponder], (items: ItemResponder) => new S3Responder(items)),
     provide(S3Errors, [], () => new S3Errors(logger, s3)),

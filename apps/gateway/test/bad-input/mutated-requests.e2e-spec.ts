@@ -5,6 +5,7 @@ import { sendRaw } from '../support/http-client.js';
 import { byteEdits, mutation, type RequestParts, toBytes } from '../support/mutations.js';
 import { contentPath, Scene } from '../support/scene.js';
 import { addTasks } from '../support/tasks.js';
+import { type MadeTicket, makeTicket } from '../support/tickets.js';
 import { connectTool } from '../support/tools.js';
 import { ndaSha256 } from '../support/world.js';
 
@@ -27,7 +28,8 @@ beforeAll(async () => {
   [taskId = ''] = await addTasks(scene, { tasks: Array.from({ length: 50 }, () => [itemId]) });
   const { authorization = '' } = await scene.authorization();
   const tool = await connectTool(scene, { projects: [scene.world.project] });
-  requests = validRequests(authorization, `Bearer ${tool}`);
+  const ticket = await makeTicket(scene, itemId);
+  requests = [...validRequests(authorization, `Bearer ${tool}`), ...ticketRequests(authorization, ticket)];
 });
 afterAll(() => scene?.stop());
 
@@ -86,6 +88,24 @@ function validRequests(authorization: string, tool: string): RequestParts[] {
       ],
       body: JSON.stringify({ documentSha256: ndaSha256('Keep it to yourself.') }),
     },
+  ];
+}
+
+function ticketRequests(authorization: string, { id, url }: MadeTicket): RequestParts[] {
+  const headers: RequestParts['headers'] = [
+    ['Authorization', authorization],
+    ['Content-Type', 'application/json'],
+  ];
+  return [
+    { method: 'GET', target: url, headers: [['Range', 'bytes=0-99']], body: '' },
+    { method: 'HEAD', target: url, headers: [['User-Agent', 'tests']], body: '' },
+    {
+      method: 'POST',
+      target: `/v1/items/${itemId}/tickets`,
+      headers,
+      body: JSON.stringify({ project: 'pictures', ttlSeconds: 60, maxUses: 3, methods: ['GET'] }),
+    },
+    { method: 'DELETE', target: `/v1/tickets/${id}`, headers, body: '' },
   ];
 }
 

@@ -5,6 +5,7 @@ import { ask } from '../support/http-client.js';
 import { listRoutes } from '../support/route-list.js';
 import { Scene } from '../support/scene.js';
 import { addTasks, clearTasks } from '../support/tasks.js';
+import { makeTicket, type TicketWish } from '../support/tickets.js';
 import { connectTool } from '../support/tools.js';
 import { createPerson, ndaSha256 } from '../support/world.js';
 
@@ -44,6 +45,9 @@ const READERS: Row = {
 };
 // A client's administrator may know what its own organisation stores, never open it.
 const DESCRIBERS: Row = { ...READERS, client_admin: 200 };
+// Whoever may read may make tickets, and take back their own; a ticket itself is the only credential its address asks for.
+const TICKETERS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 201 };
+const TICKET_REVOKERS: Row = { ...READERS, annotator: 204, reviewer: 204, tool: 204 };
 // A session is a person's, and any person may have one.
 const SESSION_OPENERS: Row = {
   operator_admin: 201,
@@ -107,6 +111,9 @@ const GRID: Readonly<Record<string, Row>> = {
   'POST /v1/tasks/:task/complete': HOLDERS,
   'POST /v1/tasks/:task/release': HOLDERS,
   'POST /v1/tasks/:task/skip': HOLDERS,
+  'POST /v1/items/:item/tickets': TICKETERS,
+  'DELETE /v1/tickets/:ticket': TICKET_REVOKERS,
+  'GET /t/:ticket': PUBLIC,
 };
 
 const ACCEPTANCE = { documentSha256: ndaSha256('Keep it to yourself.') };
@@ -159,9 +166,24 @@ async function taskHeldBy(caller: Caller): Promise<string> {
   return task;
 }
 
+/** A tool asks for a person; people for themselves. */
+const ticketWish = (caller: Caller): TicketWish =>
+  caller === 'tool' ? { onBehalfOf: 'annotator', ...headersOf(caller) } : headersOf(caller);
+const headersOf = (caller: Caller): { authorization: string } => ({
+  authorization: authorizations.get(caller)?.['authorization'] ?? '',
+});
+
+/** The path with a ticket in it, freshly made: the caller's own to take back, where they can have one. */
+async function withTicket(pattern: string, caller: Caller): Promise<string> {
+  const maker = GRID['POST /v1/items/:item/tickets']?.[caller] === 201 ? caller : 'annotator';
+  if (!pattern.includes('ticket') || pattern.endsWith('/tickets')) return pattern;
+  const { id, url } = await makeTicket(scene, itemId, ticketWish(maker));
+  return pattern.replace('/t/:ticket', url).replace(':ticket', id);
+}
+
 async function statusOf(route: string, caller: Caller): Promise<number> {
   const [method = '', pattern = ''] = route.split(' ');
-  const path = pattern
+  const path = (await withTicket(pattern, caller))
     .replace(':task', pattern.includes(':task') ? await taskHeldBy(caller) : '')
     .replace(':item', itemId)
     .replace(':project', 'pictures')
@@ -169,12 +191,15 @@ async function statusOf(route: string, caller: Caller): Promise<number> {
   const answer = await ask(scene.gateway.origin + path, {
     method,
     headers: { ...authorizations.get(caller), 'content-type': 'application/json' },
-    ...(method === 'POST' && !path.endsWith('/session') && { body: JSON.stringify(bodyFor(pattern)) }),
+    ...(method === 'POST' &&
+      !path.endsWith('/session') && { body: JSON.stringify(bodyFor(pattern, caller)) }),
   });
   return answer.status;
 }
 
-function bodyFor(pattern: string): object {
+function bodyFor(pattern: string, caller: Caller): object {
+  if (pattern.endsWith('/tickets'))
+    return { project: 'pictures', ...(caller === 'tool' && { onBehalfOf: 'annotator' }) };
   if (pattern.endsWith('/exports/label-studio')) return { predictions: [{ item: itemId, result: [] }] };
   return pattern.includes(':version') ? ACCEPTANCE : {};
 }

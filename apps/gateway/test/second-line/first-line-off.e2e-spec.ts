@@ -6,6 +6,8 @@ import { uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
 import { Scene } from '../support/scene.js';
 import { addTasks, claimed } from '../support/tasks.js';
+import { holdTask } from '../support/leases.js';
+import { makeTicket } from '../support/tickets.js';
 import { connectTool } from '../support/tools.js';
 import { createProject } from '../support/governance.js';
 import { createDataset } from '../support/world.js';
@@ -68,6 +70,8 @@ afterAll(async () => {
 
 /** Gives the tables that the world leaves empty a row of the first client, so that seeing none proves something. */
 async function fillTheRest(): Promise<void> {
+  await makeTicket(scene, itemId);
+  await holdTask(scene, { items: [itemId] });
   const { owner } = scene.fixture;
   const { client, vendor } = scene.world;
   await owner.query('INSERT INTO vendor_approvals VALUES ($1, $2, now(), now())', [vendor, client]);

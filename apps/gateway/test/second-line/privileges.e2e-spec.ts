@@ -110,6 +110,23 @@ describe('portcullis_gateway', () => {
   });
 
   it.each([
+    'SELECT sha256 FROM tickets',
+    'SELECT * FROM tickets',
+    'SELECT id FROM tickets ORDER BY sha256',
+    'SELECT network FROM tickets',
+    'UPDATE tickets SET uses = 0',
+    'UPDATE tickets SET max_uses = NULL',
+    `UPDATE tickets SET expires_at = 'infinity'`,
+    'UPDATE tickets SET network = NULL',
+    `UPDATE tickets SET person_id = '${uuidV7()}'`,
+    'DELETE FROM tickets',
+    'SELECT expire_tickets(1)',
+    'SELECT spend_tickets(NULL)',
+  ])('makes tickets and takes them back, and can do nothing else with them: %s', async (sql) => {
+    expect(await refusalOf('portcullis_gateway', sql)).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it.each([
     `INSERT INTO engagements VALUES ('${uuidV7()}', '${uuidV7()}')`,
     `UPDATE people SET roles = '{operator_admin}'`,
     `UPDATE assignments SET revoked_at = NULL`,

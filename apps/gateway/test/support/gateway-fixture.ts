@@ -212,6 +212,7 @@ async function gatewaySettings(parts: {
     writeStallMs: 30_000,
     s3: { basePaths: ['/s3'], domains: ['s3.localhost'] },
     browsers: { mountPath: '/', secureCookie: false, maxSessionMs: 600_000 },
+    ticketMaxSeconds: 3_600,
     clock: systemClock,
     logger: createLogger({ service: 'gateway', level: 'silent' }),
     metrics: () => Promise.resolve(''),

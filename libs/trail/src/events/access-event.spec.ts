@@ -54,6 +54,7 @@ const TYPE_UIDS = {
   'task-complete': 600303,
   'task-release': 600303,
   'task-skip': 600303,
+  'ticket.create': 600301,
 } as const;
 const OPERATIONS = Object.keys(TYPE_UIDS) as (keyof typeof TYPE_UIDS)[];
 

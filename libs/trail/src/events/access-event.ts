@@ -33,9 +33,10 @@ export interface AccessEventInput extends EventFrame {
 }
 
 const FILE_ACTIVITY = { content: 2, 'content-head': 17, metadata: 14, upload: 1, deletion: 4 } as const;
-/** 2 Read, 3 Update. A task that is claimed or given back changes the queue. */
+/** 1 Create, 2 Read, 3 Update. A task that is claimed or given back changes the queue. */
 const API_ACTIVITY = {
   listing: 2,
+  'ticket.create': 1,
   'task-read': 2,
   'task-claim': 3,
   'task-heartbeat': 3,
@@ -46,19 +47,19 @@ const API_ACTIVITY = {
 
 /**
  * Guarantees one canonical event per decision about a read: File Hosting Activity (6006), or API Activity (6003) for a
- * listing and for work on a task.
+ * listing, for work on a task, and for a ticket, which gives no byte itself.
  */
 export function accessEvent(input: AccessEventInput): EventText {
   const { operation } = input;
-  const event =
-    operation in FILE_ACTIVITY
-      ? toRead(input, operation as FileOperation)
-      : toCall(input, operation as ApiOperation);
-  return toText(event, input.record);
+  return toText(isOfFile(operation) ? toRead(input, operation) : toCall(input, operation), input.record);
 }
 
 type FileOperation = keyof typeof FILE_ACTIVITY;
 type ApiOperation = keyof typeof API_ACTIVITY;
+
+function isOfFile(operation: AccessOperation): operation is FileOperation {
+  return operation in FILE_ACTIVITY;
+}
 
 function toRead(input: AccessEventInput, operation: FileOperation) {
   const verdict = VERDICTS[input.effect];
@@ -98,7 +99,7 @@ function toCall(input: AccessEventInput, operation: ApiOperation) {
     disposition_id: verdict.dispositionId,
     http_request: { uid: wellFormed(input.origin.requestId) },
     metadata: toMetadata(input, operation),
-    resources: input.projectId === null ? undefined : [{ type: 'project', uid: wellFormed(input.projectId) }],
+    resources: toResources(input, operation),
     severity_id: verdict.severityId,
     src_endpoint: toEndpoint(input.origin),
     status_code: statusCode(input),
@@ -107,6 +108,14 @@ function toCall(input: AccessEventInput, operation: ApiOperation) {
     type_uid: 600300 + activity,
     unmapped: toUnmapped(input),
   };
+}
+
+/** A listing is about a project; a ticket about one item in it. */
+function toResources({ itemId, projectId }: AccessEventInput, operation: ApiOperation): object[] | undefined {
+  const project = projectId === null ? [] : [{ type: 'project', uid: wellFormed(projectId) }];
+  const item = operation === 'listing' || itemId === null ? [] : [{ type: 'item', uid: wellFormed(itemId) }];
+  const resources = [...item, ...project];
+  return resources.length === 0 ? undefined : resources;
 }
 
 /** The schema demands a name; an item's key may be personal, so its id stands there too. */

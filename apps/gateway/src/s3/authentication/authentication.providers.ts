@@ -16,17 +16,23 @@ export function s3Authentication(settings: GatewaySettings): FactoryProvider[] {
   return [
     { provide: S3SigningSecrets, useFactory: () => new S3SigningSecrets({ keyService, clock }) },
     {
+      provide: SignatureRecords,
+      inject: [AuthenticationTrail],
+      useFactory: (recorder: AuthenticationTrail) =>
+        new SignatureRecords(new AuthenticationRecords(recorder, clock), clock),
+    },
+    {
       provide: S3Authenticator,
-      inject: [PostgresPrincipalDirectory, S3SigningSecrets, AuthenticationTrail],
+      inject: [PostgresPrincipalDirectory, S3SigningSecrets, SignatureRecords],
       useFactory: (
         directory: PostgresPrincipalDirectory,
         secrets: S3SigningSecrets,
-        recorder: AuthenticationTrail,
+        records: SignatureRecords,
       ) =>
         new S3Authenticator({
           directory,
           secrets,
-          records: new SignatureRecords(new AuthenticationRecords(recorder, clock), clock),
+          records,
           clock,
           maxPresignedSeconds: s3MaxPresignedSeconds,
         }),
