@@ -26,6 +26,7 @@ export async function setUpSamples(standalone: Standalone, print: (line: string)
   }).create();
   const items = await listSampleItems(projectFile('samples'));
   await ingest(standalone, items, signIn);
+  await queueTasks(new ControlPlaneClient(standalone.origin, 'client-admin', (handle) => signIn.token(handle)));
   await writePrivately(marker, `${new Date().toISOString()}\n`);
   print(`Ingested ${items.length} items, encrypted under their clients' own keys.`);
 }
@@ -49,6 +50,13 @@ async function ingest(standalone: Standalone, items: readonly SampleItem[], sign
   } finally {
     bar.stop();
   }
+}
+
+/** One task for every item of `street-scenes`, unless an interrupted set-up got that far already. */
+async function queueTasks(client: ControlPlaneClient): Promise<void> {
+  const path = '/admin/v1/projects/street-scenes/task-batches';
+  const { items } = await client.get<{ items: object[] }>(path);
+  if (items.length === 0) await client.ensure(path, { name: 'All street scenes', every: {} });
 }
 
 async function* counted(item: SampleItem, onBytes: (bytes: number) => void): AsyncGenerator<Uint8Array> {
