@@ -191,23 +191,30 @@ describeInBrowser('my work', () => {
     await worker.close();
   }, 120_000);
 
-  it('is a task that is taken, done, and not there for anybody else', async () => {
+  it('is a task that is taken, done, and given to nobody again', async () => {
     const made = await product.request('/admin/v1/projects/street-scenes/task-batches', {
       as: 'client-admin',
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'One', tasks: [{ items: [{ id: item }] }] }),
+      body: JSON.stringify({ name: 'First of all', priority: 100, tasks: [{ items: [{ id: item }] }] }),
     });
     expect(made.status).toBe(201);
     const worker = await ConsoleVisitor.signIn(browser, product.origin, 'annotator-de');
     const { page } = worker;
     await worker.visit('/work/street-scenes');
-    await page.getByRole('button', { name: 'Take a task' }).click();
+    const claim = async (): Promise<{ task: { id: string; items: { id: string }[] } | null }> => {
+      const answer = page.waitForResponse('**/tasks/claim');
+      await page.getByRole('button', { name: 'Take a task' }).click();
+      return (await answer).json();
+    };
+    const first = await claim();
+    expect(first.task?.items.map(({ id }) => id)).toEqual([item]);
     await page.getByText('To annotate').waitFor();
     expect(await worker.inspect('annotator-task')).toEqual([]);
+    const done = page.waitForResponse('**/complete');
     await page.getByRole('button', { name: 'Done' }).click();
-    await page.getByRole('button', { name: 'Take a task' }).click();
-    await page.getByText('There is no task left in this project.').waitFor();
+    expect((await done).status()).toBe(200);
+    expect((await claim()).task?.id).not.toBe(first.task?.id);
     expect(worker.faults).toEqual([]);
     await worker.close();
   }, 60_000);
