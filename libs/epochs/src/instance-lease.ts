@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Clock } from '#libs/kernel';
 import { PolicyChannel } from '#libs/persistence';
 
@@ -16,6 +17,8 @@ export interface InstanceLeaseOptions {
 
 const LEASE_MS = 1_000;
 const MARGIN_MS = 200;
+/** How long a start waits for a database that does not answer. */
+const START_PATIENCE_MS = 5_000;
 const RENEW_MS = 250;
 const DEADLINE_MS = 600;
 
@@ -66,12 +69,7 @@ export class InstanceLease {
   }
 
   async start(): Promise<void> {
-    const startedAt = this.options.clock.monotonicMs();
-    const [row] = await this.channel.query<Clocked>(
-      `INSERT INTO gateway_instances (id, applied_epoch, lease_until)
-       SELECT $1, value, clock_timestamp() + make_interval(secs => $2) FROM policy_clock RETURNING applied_epoch AS clock`,
-      [this.options.instanceId, LEASE_MS / 1000],
-    );
+    const { startedAt, row } = await this.register();
     await this.channel.query(
       `DELETE FROM gateway_instances WHERE lease_until < now() - interval '1 hour'`,
       [],
@@ -79,6 +77,29 @@ export class InstanceLease {
     this.applied = Number(row?.clock ?? 0);
     this.holdFrom(startedAt);
     this.timer = setInterval(() => void this.renew(), RENEW_MS);
+  }
+
+  /** A busy database is asked again for a while: nothing is served meanwhile, and a start that fails only begins anew. */
+  private async register(): Promise<{ readonly startedAt: number; readonly row: Clocked | undefined }> {
+    const { clock, instanceId } = this.options;
+    const giveUpAt = clock.monotonicMs() + START_PATIENCE_MS;
+    for (;;) {
+      const startedAt = clock.monotonicMs();
+      try {
+        // The attempt before may have come through unnoticed: the same instance is the same row.
+        const [row] = await this.channel.query<Clocked>(
+          `INSERT INTO gateway_instances AS mine (id, applied_epoch, lease_until)
+           SELECT $1, value, clock_timestamp() + make_interval(secs => $2) FROM policy_clock
+           ON CONFLICT (id) DO UPDATE SET applied_epoch = excluded.applied_epoch, lease_until = excluded.lease_until
+           RETURNING mine.applied_epoch AS clock`,
+          [instanceId, LEASE_MS / 1000],
+        );
+        return { startedAt, row };
+      } catch (error) {
+        if (clock.monotonicMs() >= giveUpAt) throw error;
+        await pause(RENEW_MS);
+      }
+    }
   }
 
   async stop(): Promise<void> {
