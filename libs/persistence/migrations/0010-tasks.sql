@@ -87,6 +87,18 @@ CREATE INDEX task_leases_running_out ON task_leases (project_id, expires_at) WHE
 CREATE INDEX task_leases_by_project ON task_leases (project_id, id);
 CREATE INDEX task_leases_by_person ON task_leases (project_id, person_id, id);
 
+-- What has ended stays so, as it ended: the grants say which columns a role may write, this that it may write an end once.
+CREATE FUNCTION refuse_undoing() RETURNS trigger LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
+BEGIN
+  IF pg_has_role(current_user, (SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID), 'MEMBER') THEN
+    RETURN NEW;
+  END IF;
+  RAISE EXCEPTION 'what has ended in % stays ended', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER stays_ended BEFORE UPDATE OF ended_at, ending, verdict ON task_leases FOR EACH ROW
+  WHEN (OLD.ended_at IS NOT NULL AND (NEW.ended_at, NEW.ending, NEW.verdict) IS DISTINCT FROM (OLD.ended_at, OLD.ending, OLD.verdict))
+  EXECUTE FUNCTION refuse_undoing();
+
 -- The last position given in a project: `new` to batches and changes of priority, `again` to tasks that come back.
 CREATE TABLE task_positions (
   project_id uuid NOT NULL,
@@ -394,7 +406,7 @@ GRANT UPDATE (ended_at, ending) ON task_leases TO portcullis_admin;
 REVOKE ALL ON FUNCTION take_task_position(uuid, uuid, text, integer), is_task_for(uuid, text, smallint, uuid),
   next_task_in_lane(uuid, uuid, uuid, text, uuid, smallint, bigint),
   next_task(uuid, uuid, uuid, text, uuid[]), share_organisation(uuid), keep_task_plans(), lock_task_lease(uuid, uuid), held_task(uuid), begin_task_claim(uuid, uuid, uuid),
-  claim_task(uuid, uuid, uuid, text[], uuid[], uuid), next_task_return(uuid, uuid, text[], uuid[]), item_readable_again() FROM PUBLIC;
+  claim_task(uuid, uuid, uuid, text[], uuid[], uuid), next_task_return(uuid, uuid, text[], uuid[]), item_readable_again(), refuse_undoing() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION organisation_lock(uuid), share_organisation(uuid), keep_task_plans(), lock_task_lease(uuid, uuid), take_task_position(uuid, uuid, text, integer)
   TO portcullis_gateway, portcullis_admin;
 GRANT EXECUTE ON FUNCTION is_task_for(uuid, text, smallint, uuid),

@@ -21,8 +21,9 @@ CREATE TABLE tickets (
   -- null: as many as the other limits leave.
   max_uses integer CHECK (max_uses > 0),
   uses integer NOT NULL DEFAULT 0,
-  -- When bytes were last asked for by a ticket whose uses are counted.
+  -- When a range was last asked for by a ticket whose uses are counted, and how many bytes all ranges of that sitting came to.
   used_at timestamptz,
+  sitting_bytes bigint NOT NULL DEFAULT 0,
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz NOT NULL,
   revoked_at timestamptz,
@@ -30,6 +31,9 @@ CREATE TABLE tickets (
   FOREIGN KEY (item_id, organisation_id) REFERENCES items (id, organisation_id)
 );
 CREATE INDEX tickets_by_end ON tickets (expires_at);
+-- What was taken back stays so, whatever else the gateway may write.
+CREATE TRIGGER stays_revoked BEFORE UPDATE OF revoked_at ON tickets FOR EACH ROW
+  WHEN (OLD.revoked_at IS NOT NULL AND NEW.revoked_at IS DISTINCT FROM OLD.revoked_at) EXECUTE FUNCTION refuse_undoing();
 
 ALTER TABLE tickets ENABLE ROW LEVEL SECURITY;
 ALTER TABLE tickets FORCE ROW LEVEL SECURITY;
@@ -68,10 +72,21 @@ ALTER TYPE access_intent
   ADD ATTRIBUTE ticket_use text;
 
 -- Counts uses of tickets and returns the intents whose ticket does not hold (any more). A use is an answer with the whole item, or a
--- sitting: ranges of it asked for by the ticket's network with no more than five minutes between them. Answers without bytes
--- use nothing. The first answer binds a ticket without a network to the one it goes to.
+-- sitting: ranges of it asked for by the ticket's network with no more than five minutes between them, until they come to more than
+-- eight times the item. Only a range begins or goes on with a sitting. Answers without bytes use nothing. The first answer binds a
+-- ticket without a network to the one it goes to.
 CREATE FUNCTION spend_tickets(intents access_intent[]) RETURNS TABLE (id uuid, status text)
 LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
+DECLARE
+  asked record;
+  -- The ticket the last intent was about, as this batch leaves it so far.
+  ticket uuid;
+  bound text;
+  used integer;
+  ranged_at timestamptz;
+  ranged_bytes bigint;
+  sits boolean;
+  costs boolean;
 BEGIN
   -- Only rows that this may change, and always in the same order, so that no two batches wait for each other.
   PERFORM 1 FROM tickets t
@@ -79,42 +94,47 @@ BEGIN
   ORDER BY t.id FOR UPDATE;
 
   -- A new statement: what another instance counted while we waited for its lock is visible from here on.
-  RETURN QUERY
-  WITH asked AS (
-    SELECT i.id, i.ticket_id, i.ticket_use, i.ordinality, coalesce(t.network, first_value(i.ticket_network) OVER so_far) AS bound,
-           t.max_uses, t.uses, coalesce(t.used_at > clock_timestamp() - interval '5 minutes', false) AS sitting,
+  FOR asked IN
+    SELECT i.id, i.ticket_id, i.ticket_network, i.ticket_use, i.bytes, t.network, t.max_uses, t.uses, t.used_at, t.sitting_bytes,
+           (SELECT v.plaintext_size FROM item_versions v WHERE v.id = t.version_id AND t.max_uses IS NOT NULL) AS item_bytes,
            t.id IS NOT NULL AND t.revoked_at IS NULL AND t.expires_at > clock_timestamp() AND t.person_id = i.subject_id
              AND t.credential_id IS NOT DISTINCT FROM i.tool_id AND t.project_id = i.project_id AND t.item_id = i.item_id
-             AND t.version_id = i.version_id AND t.lease_id IS NOT DISTINCT FROM coalesce(i.lease_id, t.lease_id)
-             AND i.ticket_network = coalesce(t.network, first_value(i.ticket_network) OVER so_far) AS holds
+             AND t.version_id = i.version_id AND t.lease_id IS NOT DISTINCT FROM coalesce(i.lease_id, t.lease_id) AS holds
     FROM unnest(intents) WITH ORDINALITY i LEFT JOIN tickets t ON t.id = i.ticket_id
-    WINDOW so_far AS (PARTITION BY i.ticket_id ORDER BY i.ordinality)
-  ), ranked AS (
-    SELECT a.*, row_number() OVER (PARTITION BY a.ticket_id, a.holds IS TRUE, a.ticket_use <> 'none' ORDER BY a.ordinality) = 1 AS is_first
-    FROM asked a
-  ), costed AS (
-    SELECT r.*, r.holds IS TRUE AND (r.ticket_use = 'whole' OR (r.ticket_use = 'range' AND NOT r.sitting AND r.is_first)) AS costs
-    FROM ranked r
-  ), summed AS (
-    SELECT c.*, sum(c.costs::integer) OVER (PARTITION BY c.ticket_id ORDER BY c.ordinality) AS cost FROM costed c
-  ), judged AS (
-    SELECT s.*, s.holds IS TRUE AND CASE
-        WHEN s.max_uses IS NULL THEN true
-        WHEN s.costs OR (s.ticket_use = 'range' AND NOT s.sitting) THEN s.uses + s.cost <= s.max_uses
-        WHEN s.ticket_use = 'range' THEN true
-        ELSE s.sitting OR s.uses < s.max_uses
-      END AS allowed
-    FROM summed s
-  ), spent AS (
-    UPDATE tickets t
-    SET network = n.bound,
-        uses = t.uses + CASE WHEN t.max_uses IS NULL THEN 0 ELSE n.cost END,
-        used_at = CASE WHEN t.max_uses IS NOT NULL AND n.took THEN clock_timestamp() ELSE t.used_at END
-    FROM (SELECT j.ticket_id, min(j.bound) AS bound, count(*) FILTER (WHERE j.costs)::integer AS cost, bool_or(j.ticket_use <> 'none') AS took
-          FROM judged j WHERE j.allowed GROUP BY 1) n
-    WHERE t.id = n.ticket_id AND (t.max_uses IS NOT NULL OR t.network IS NULL)
-  )
-  SELECT j.id, 'TICKET' FROM judged j WHERE NOT j.allowed;
+    ORDER BY i.ticket_id, i.ordinality
+  LOOP
+    IF ticket IS DISTINCT FROM asked.ticket_id THEN
+      ticket := asked.ticket_id;
+      bound := asked.network;
+      used := asked.uses;
+      ranged_at := asked.used_at;
+      ranged_bytes := asked.sitting_bytes;
+    END IF;
+    sits := coalesce(ranged_at > clock_timestamp() - interval '5 minutes', false);
+    costs := CASE asked.ticket_use
+      WHEN 'none' THEN false
+      WHEN 'range' THEN NOT (sits AND coalesce(ranged_bytes + asked.bytes <= 8 * asked.item_bytes, false))
+      ELSE true
+    END;
+    IF (asked.holds AND asked.ticket_network = coalesce(bound, asked.ticket_network) AND (asked.max_uses IS NULL OR used < asked.max_uses
+        OR (NOT costs AND sits))) IS NOT TRUE THEN
+      id := asked.id;
+      status := 'TICKET';
+      RETURN NEXT;
+      CONTINUE;
+    END IF;
+    bound := coalesce(bound, asked.ticket_network);
+    IF asked.max_uses IS NOT NULL THEN
+      used := used + costs::integer;
+      IF asked.ticket_use = 'range' THEN
+        ranged_at := clock_timestamp();
+        ranged_bytes := asked.bytes + CASE WHEN costs THEN 0 ELSE ranged_bytes END;
+      END IF;
+    END IF;
+    IF asked.network IS NULL OR (asked.max_uses IS NOT NULL AND asked.ticket_use <> 'none') THEN
+      UPDATE tickets t SET network = bound, uses = used, used_at = ranged_at, sitting_bytes = ranged_bytes WHERE t.id = ticket;
+    END IF;
+  END LOOP;
 END $$;
 
 -- As in 0011, and: a read by ticket only holds while the ticket does (status TICKET), and a ticket is made for the current version.
@@ -229,7 +249,9 @@ CREATE POLICY people_of_tools ON tool_credential_projects FOR SELECT TO portcull
 CREATE POLICY people_of_tools ON projects FOR SELECT TO portcullis_directory USING (true);
 CREATE POLICY people_of_tools ON assignments FOR SELECT TO portcullis_directory USING (true);
 GRANT SELECT, DELETE ON tickets TO portcullis_recorder;
-GRANT UPDATE (network, uses, used_at) ON tickets TO portcullis_recorder;
+GRANT UPDATE (network, uses, used_at, sitting_bytes) ON tickets TO portcullis_recorder;
+GRANT SELECT (id, plaintext_size) ON item_versions TO portcullis_recorder;
+CREATE POLICY recorder ON item_versions FOR SELECT TO portcullis_recorder USING (true);
 GRANT SELECT (organisation_id, released_at) ON trail_holds TO portcullis_recorder;
 CREATE POLICY recorder ON trail_holds FOR SELECT TO portcullis_recorder USING (true);
 

@@ -33,10 +33,14 @@ export interface CreateTicketParts {
   readonly maxSeconds: number;
 }
 
+// No later than the person's lease on the item, also where none is demanded and the answer knows of none.
 const INSERT_SQL = `
   INSERT INTO tickets (id, organisation_id, sha256, person_id, credential_id, project_id, item_id, version_id, assignment_id, lease_id,
     methods, network, max_uses, expires_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`;
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, least($14::timestamptz, (
+    SELECT max(l.expires_at) FROM task_leases l JOIN task_items x ON x.task_id = l.task_id
+    WHERE x.item_id = $7 AND l.person_id = $4 AND l.project_id = $6 AND l.ended_at IS NULL AND l.expires_at > now())))
+  RETURNING expires_at AS "expiresAt"`;
 
 /**
  * Makes tickets. One is made only for who may read the item at that moment: every gate is asked as for the bytes, and the answer
@@ -99,10 +103,12 @@ export class CreateTicket {
     const { answer, recordId } = made.grant;
     const secret = newTicketSecret();
     const seconds = Math.min(order.ttlSeconds, maxSeconds);
-    const expiresAt = ticketEnd(answer, { nowMs: clock.now().getTime(), seconds });
-    const row = [...keysOf(made, secret), ...subjectsOf(answer), ...limitsOf(order, made.holder), expiresAt];
-    await database.read(scopeOf(made.holder.principal), INSERT_SQL, row);
-    return { id: made.id, path: `/t/${secret.text}`, expiresAt, recordId };
+    const end = ticketEnd(answer, { nowMs: clock.now().getTime(), seconds });
+    const row = [...keysOf(made, secret), ...subjectsOf(answer), ...limitsOf(order, made.holder), end];
+    const scope = scopeOf(made.holder.principal);
+    const [stored] = await database.read<{ expiresAt: Date }>(scope, INSERT_SQL, row);
+    if (!stored) throw new Error('the ticket was not stored');
+    return { id: made.id, path: `/t/${secret.text}`, expiresAt: stored.expiresAt, recordId };
   }
 }
 

@@ -37,6 +37,6 @@ export function judgeLife({ revokedAt, expiresAt }: Ticket, nowMs: number): Tick
 
 function isUsedUp({ maxUses, uses, usedAt }: Ticket, nowMs: number): boolean {
   if (maxUses === null || uses < maxUses) return false;
-  // The last use may still be going on: the next range of a film is not another one.
+  // The last sitting may still be going on: the next range of a film is not another use. Only ranges set `usedAt`.
   return usedAt === null || nowMs - usedAt.getTime() >= SITTING_MS;
 }

@@ -17,7 +17,7 @@ export interface Ticket {
   /** null: as many as its other limits leave. */
   readonly maxUses: number | null;
   readonly uses: number;
-  /** When bytes were last asked for; null where uses are not counted. */
+  /** When a range was last asked for; null where none was, or uses are not counted. */
   readonly usedAt: Date | null;
   readonly expiresAt: Date;
   readonly revokedAt: Date | null;

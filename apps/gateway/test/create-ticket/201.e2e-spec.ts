@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidV7 } from '#libs/kernel';
-import { holdTask } from '../support/leases.js';
+import { endLease, holdTask } from '../support/leases.js';
 import { ask, problemOf } from '../support/http-client.js';
 import type { PolicyArranger } from '../support/policy-arranger.js';
 import { reEvaluate } from '../support/re-evaluate.js';
@@ -177,6 +177,14 @@ describe('a ticket ends', () => {
     const made = await makeTicket(scene, itemId);
     expect(Math.abs(Date.parse(made.expiresAt) - Date.now() - 2 * MINUTE_MS)).toBeLessThan(5_000);
     expect(await storedOf(made)).toMatchObject({ lease_id: leaseId });
+    await endLease(scene.fixture.owner, leaseId);
+  });
+
+  it('with the lease its person holds on the item, also where none is demanded', async () => {
+    const { leaseId } = await holdTask(scene, { items: [itemId], seconds: 120 });
+    expect(Math.abs((await lifeMs()) - 2 * MINUTE_MS)).toBeLessThan(5_000);
+    await endLease(scene.fixture.owner, leaseId);
+    expect(await lifeMs()).toBeGreaterThan(3 * MINUTE_MS);
   });
 });
 

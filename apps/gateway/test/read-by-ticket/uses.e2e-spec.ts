@@ -81,6 +81,40 @@ describe('the uses of a ticket', () => {
     expect(codeOf(await useTicket(scene, url, range('nonsense')))).toBe('TICKET_USED_UP');
   });
 
+  it('that gave the whole item begin no sitting: a range afterwards is another use', async () => {
+    const { url } = await makeTicket(scene, itemId, { maxUses: 1 });
+    expect((await useTicket(scene, url)).status).toBe(200);
+    for (const value of ['0-', '0-0', '-1'])
+      expect([value, codeOf(await useTicket(scene, url, range(value)))]).toEqual([value, 'TICKET_USED_UP']);
+    expect((await useTicket(scene, url, { method: 'HEAD' })).status).toBe(401);
+  });
+
+  it('begin anew with the range that takes a sitting beyond eight times the item', async () => {
+    const { url } = await makeTicket(scene, itemId, { maxUses: 2 });
+    for (let time = 1; time <= 16; time += 1)
+      expect([time, (await useTicket(scene, url, range('0-'))).status]).toEqual([time, 206]);
+    // Another use already: nothing is left of either.
+    expect(codeOf(await useTicket(scene, url, range('0-0')))).toBe('TICKET_USED_UP');
+    const { rows } = await scene.fixture.owner.query('SELECT uses FROM tickets ORDER BY id DESC LIMIT 1');
+    expect(rows).toEqual([{ uses: 2 }]);
+  });
+
+  it('are one sitting for ranges asked for side by side on two gateways, and bounded like any', async () => {
+    const { id, url } = await makeTicket(scene, itemId, { maxUses: 2 });
+    const askAll = async (times: number): Promise<number> => {
+      const answers = await Promise.all(
+        Array.from({ length: times }, (_, index) =>
+          useTicket(scene, url, { ...range('0-'), gateway: gateways[index % 2] as RunningGateway }),
+        ),
+      );
+      return answers.filter(({ status }) => status === 206).length;
+    };
+    expect(await askAll(8)).toBe(8);
+    const { rows } = await scene.fixture.owner.query('SELECT uses FROM tickets WHERE id = $1', [id]);
+    expect(rows).toEqual([{ uses: 1 }]);
+    expect(await askAll(24)).toBe(8);
+  });
+
   it('begin anew after a long pause', async () => {
     const { id, url } = await makeTicket(scene, itemId, { maxUses: 2 });
     expect((await useTicket(scene, url, range('0-'))).status).toBe(206);

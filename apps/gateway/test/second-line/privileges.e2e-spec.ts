@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { uuidV7 } from '#libs/kernel';
+import { endLease, holdTask } from '../support/leases.js';
 import { Scene } from '../support/scene.js';
+import { makeTicket, revokeTicket } from '../support/tickets.js';
 
 const APP_ROLES = [
   'portcullis_gateway',
@@ -124,6 +126,35 @@ describe('portcullis_gateway', () => {
     'SELECT spend_tickets(NULL)',
   ])('makes tickets and takes them back, and can do nothing else with them: %s', async (sql) => {
     expect(await refusalOf('portcullis_gateway', sql)).toBe(INSUFFICIENT_PRIVILEGE);
+  });
+
+  it.each([
+    `UPDATE tickets SET revoked_at = NULL`,
+    `UPDATE tickets SET revoked_at = now() + interval '1 day'`,
+    `UPDATE task_leases SET ended_at = NULL, ending = NULL`,
+    `UPDATE task_leases SET ended_at = now() + interval '1 day'`,
+    `UPDATE task_leases SET ending = 'completed'`,
+  ])('cannot undo, even in its organisation, what was taken back or has ended: %s', async (sql) => {
+    const { owner } = scene.fixture;
+    const { itemId } = await scene.world.addItem({ content: Buffer.from('x') });
+    const { id } = await makeTicket(scene, itemId);
+    await revokeTicket(scene, id);
+    const { leaseId } = await holdTask(scene, { items: [itemId] });
+    await endLease(owner, leaseId);
+    const table = sql.split(' ')[1] ?? '';
+    const row = table === 'tickets' ? id : leaseId;
+    const gateway = clients.get('portcullis_gateway');
+    await gateway?.query(`SELECT set_config('portcullis.organisations', $1, false)`, [scene.world.client]);
+    try {
+      const same = sql.startsWith('UPDATE tickets') ? 'revoked_at = revoked_at' : 'ended_at = ended_at';
+      const seen = await gateway?.query(`UPDATE ${table} SET ${same} WHERE id = '${row}'`);
+      expect(seen?.rowCount).toBe(1);
+      expect(await refusalOf('portcullis_gateway', `${sql} WHERE id = '${row}'`)).toBe(
+        INSUFFICIENT_PRIVILEGE,
+      );
+    } finally {
+      await gateway?.query(`SELECT set_config('portcullis.organisations', '', false)`);
+    }
   });
 
   it.each([
