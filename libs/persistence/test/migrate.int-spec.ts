@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
@@ -100,6 +101,32 @@ describe('migrate', () => {
     expect((await owner.query('SELECT value::int FROM portcullis.policy_clock')).rows).toEqual([
       { value: 4711 },
     ]);
+  });
+
+  it('refuses a file that is not what was applied, and applies nothing then', async () => {
+    const newest = 'id = (SELECT max(id) FROM portcullis_migrations)';
+    const edited = `sha256 = encode(sha256('another text'), 'hex')`;
+    await owner.query(`DELETE FROM portcullis_migrations WHERE ${newest}`);
+    await owner.query(`UPDATE portcullis_migrations SET ${edited} WHERE name LIKE '0011-%'`);
+    const before = await applied();
+    await expect(migrate({ url: database.ownerUrl })).rejects.toMatchObject({
+      code: 'MIGRATION_EDITED',
+      publicMessage: expect.stringMatching(/: 0011-on-behalf-\d{13}\. /),
+    });
+    expect(await applied()).toEqual(before);
+    await emptyDatabase();
+    await migrate({ url: database.ownerUrl });
+  });
+
+  it('takes the files as they are for a database of before hashes were kept, and holds them to it from then on', async () => {
+    const hashes = async (): Promise<unknown[]> =>
+      (await owner.query('SELECT name, sha256 FROM portcullis_migrations ORDER BY id')).rows;
+    const kept = await hashes();
+    const sql = await readFile(new URL('../migrations/0001-governance.sql', import.meta.url));
+    expect(kept[0]).toMatchObject({ sha256: createHash('sha256').update(sql).digest('hex') });
+    await owner.query('ALTER TABLE portcullis_migrations DROP COLUMN sha256');
+    await migrate({ url: database.ownerUrl });
+    expect(await hashes()).toEqual(kept);
   });
 
   it('lets two deployments that start at once wait for each other', async () => {
