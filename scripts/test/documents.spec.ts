@@ -101,7 +101,7 @@ describe('the glossary', () => {
 
 describe('the repository', () => {
   const text = find(
-    '{*,.ci/*,.dependency-cruiser.cjs,.npmrc,{apps,libs,packages,scripts,docs,docker,k8s,acceptance,bench}/**/*}.{md,ts,mjs,cjs,js,json,sql,yaml,py,sh,env}',
+    '{*,.ci/*,.dependency-{cruiser,vendors}.cjs,.npmrc,{apps,libs,packages,scripts,docs,docker,k8s,acceptance,bench}/**/*}.{md,ts,mjs,cjs,js,json,sql,yaml,py,sh,env}',
   ).filter(
     (path) => !path.includes('node_modules') && !/^(bench\/results|packages\/[^/]+\/dist)\//.test(path),
   );

@@ -76,7 +76,7 @@ export class PostgresPrincipalDirectory implements PrincipalDirectory, SessionDi
   async findToolCredential(credentialId: string): Promise<ToolCredentialRow | null> {
     if (!isUuid(credentialId)) return null;
     const load = async (): Promise<ToolCredentialRow | null> => {
-      const [row] = await this.database.query<CredentialRow>('SELECT * FROM find_tool_credential($1)', [
+      const [row] = await this.database.query<CredentialRow>('SELECT * FROM find_credential($1)', [
         credentialId,
       ]);
       return row ? toCredential(row) : null;

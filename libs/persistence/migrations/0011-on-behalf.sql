@@ -30,7 +30,6 @@ CREATE OR REPLACE FUNCTION project_facts(project uuid, person uuid) RETURNS json
 $$;
 
 -- Everything about one caller in one project. `caller` is a person or a tool credential; `via` the credential that acts for the person.
-DROP FUNCTION subject_facts(uuid, boolean, uuid);
 CREATE FUNCTION subject_facts(caller uuid, is_tool boolean, project uuid, via uuid) RETURNS json LANGUAGE sql STABLE AS $$
   SELECT json_build_object(
     'subjectEpoch', epoch_of(caller),
@@ -56,6 +55,10 @@ CREATE FUNCTION subject_facts(caller uuid, is_tool boolean, project uuid, via uu
       ORDER BY a.revoked_at IS NULL DESC, a.created_at DESC LIMIT 1) END,
     'budget', (SELECT json_build_object('itemLimit', p.item_budget, 'byteLimit', p.byte_budget, 'windowSeconds', p.budget_window_seconds) FROM projects p WHERE p.id = project))
 $$;
+-- As the previous release asks, which stays able to run on this schema (ADR 0007).
+CREATE OR REPLACE FUNCTION subject_facts(caller uuid, is_tool boolean, project uuid) RETURNS json LANGUAGE sql STABLE AS $$
+  SELECT subject_facts(caller, is_tool, project, NULL::uuid)
+$$;
 
 -- The person's hold on a task with this item that decides: one that lives, else the one that ended last. Read for every access,
 -- never kept: it is no policy, its epoch does not change with it.
@@ -66,13 +69,20 @@ CREATE FUNCTION lease_facts(person uuid, project uuid, item uuid) RETURNS json L
   ORDER BY l.ended_at IS NULL DESC, l.expires_at DESC LIMIT 1
 $$;
 
-DROP FUNCTION find_tool_credential(uuid);
-CREATE FUNCTION find_tool_credential(credential uuid)
+CREATE FUNCTION find_credential(credential uuid)
 RETURNS TABLE (id uuid, organisation_id uuid, slug text, secret_hash bytea, expires_at timestamptz, disconnected_at timestamptz, person_id uuid, epoch bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
   SELECT c.id, c.organisation_id, c.slug, c.secret_hash, c.expires_at, c.disconnected_at, c.person_id,
          coalesce((SELECT x.epoch FROM policy_epochs x WHERE x.scope_id = c.id), 0)
   FROM tool_credentials c WHERE c.id = credential
+$$;
+-- As the previous release asks. It would judge a credential that acts for one person as one that acts for nobody: it finds none of those.
+CREATE OR REPLACE FUNCTION find_tool_credential(credential uuid)
+RETURNS TABLE (id uuid, organisation_id uuid, slug text, secret_hash bytea, expires_at timestamptz, disconnected_at timestamptz, epoch bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+  SELECT c.id, c.organisation_id, c.slug, c.secret_hash, c.expires_at, c.disconnected_at,
+         coalesce((SELECT x.epoch FROM policy_epochs x WHERE x.scope_id = c.id), 0)
+  FROM tool_credentials c WHERE c.id = credential AND c.person_id IS NULL
 $$;
 -- For credentials that name a person by id: a tool's, a ticket, a session.
 CREATE FUNCTION find_person_by_id(person uuid)
@@ -164,14 +174,14 @@ END $$;
 
 -- Owning a function takes CREATE on its schema at that moment; they keep nothing of it.
 GRANT CREATE ON SCHEMA portcullis TO portcullis_directory;
-ALTER FUNCTION find_tool_credential(uuid) OWNER TO portcullis_directory;
+ALTER FUNCTION find_credential(uuid) OWNER TO portcullis_directory;
 ALTER FUNCTION find_person_by_id(uuid) OWNER TO portcullis_directory;
 REVOKE CREATE ON SCHEMA portcullis FROM portcullis_directory;
 GRANT SELECT (id, person_id, project_id, task_id, ended_at, expires_at) ON task_leases TO portcullis_recorder;
 GRANT SELECT (task_id, item_id) ON task_items TO portcullis_recorder;
 CREATE POLICY recorder ON task_leases FOR SELECT TO portcullis_recorder USING (true);
 CREATE POLICY recorder ON task_items FOR SELECT TO portcullis_recorder USING (true);
-REVOKE ALL ON FUNCTION subject_facts(uuid, boolean, uuid, uuid), lease_facts(uuid, uuid, uuid), find_tool_credential(uuid), find_person_by_id(uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION subject_facts(uuid, boolean, uuid, uuid), lease_facts(uuid, uuid, uuid), find_credential(uuid), find_person_by_id(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION subject_facts(uuid, boolean, uuid, uuid), lease_facts(uuid, uuid, uuid) TO portcullis_gateway, portcullis_admin;
-GRANT EXECUTE ON FUNCTION find_tool_credential(uuid), find_person_by_id(uuid) TO portcullis_gateway, portcullis_admin, portcullis_trail;
+GRANT EXECUTE ON FUNCTION find_credential(uuid), find_person_by_id(uuid) TO portcullis_gateway, portcullis_admin, portcullis_trail;
 GRANT SELECT (person_id) ON tool_credentials TO portcullis_gateway;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '#libs/testing';
@@ -32,6 +33,66 @@ describe('migrate', () => {
     expect(await applied()).toEqual(files.map((name) => name.replace(/\.sql$/, '')));
   });
 
+  describe('keeps the previous release working: what it asks, in the role it asks in', () => {
+    const [client, bound] = ['0195c0de-0000-7000-8000-0000000000c1', '0195c0de-0000-7000-8000-0000000000c2'];
+    let gateway: pg.Client;
+
+    beforeAll(async () => {
+      await owner.query(`SET search_path = portcullis;
+        INSERT INTO organisations (id, kind, slug, name) VALUES ('${client}', 'client', 'previous', 'Previous');
+        INSERT INTO projects (id, organisation_id, slug, name, starts_at, purpose, minimum_age, workforce_types)
+        VALUES ('${client}', '${client}', 'previous', 'Previous', now(), 'annotation', 18, '{employee}');
+        INSERT INTO people (id, organisation_id, slug, name, roles, issuer, subject)
+        VALUES ('${client}', '${client}', 'previous', 'Previous', '{worker}', 'previous', 'previous');
+        INSERT INTO tool_credentials (id, organisation_id, slug, name, secret_hash, expires_at, person_id)
+        VALUES ('${client}', '${client}', 'any', 'Any', sha256('x'), now() + interval '1 day', NULL),
+               ('${bound}', '${client}', 'bound', 'Bound', sha256('y'), now() + interval '1 day', '${client}');
+        INSERT INTO tool_credential_projects (credential_id, project_id, organisation_id) VALUES ('${client}', '${client}', '${client}');
+        RESET search_path`);
+      gateway = new pg.Client({
+        connectionString: await database.urlFor('portcullis_gateway'),
+        options: `-c search_path=portcullis -c portcullis.organisations=${client}`,
+      });
+      await gateway.connect();
+    });
+    afterAll(() => gateway?.end());
+
+    it.each([true, false])(
+      'facts of a caller without a credential that acts for them (tool: %s)',
+      async (isTool) => {
+        const { rows } = await gateway.query<{ before: Record<string, unknown>; now: unknown }>(
+          'SELECT subject_facts($1, $2, $3) AS before, subject_facts($1, $2, $3, NULL) AS now',
+          [client, isTool, client],
+        );
+        expect(rows[0]?.before).toEqual(rows[0]?.now);
+        expect(rows[0]?.before).toMatchObject({
+          principal: { status: 'active', organisationId: client },
+          project: { id: client },
+          credential: isTool ? { id: client, projectIds: [client] } : null,
+        });
+      },
+    );
+
+    it.each(['portcullis_gateway', 'portcullis_admin', 'portcullis_trail'])(
+      'credentials, for %s',
+      async (role) => {
+        const session = new pg.Client({ connectionString: await database.urlFor(role) });
+        await session.connect();
+        try {
+          const sql = 'SELECT * FROM portcullis.find_tool_credential($1)';
+          const { rows } = await session.query<Record<string, unknown>>(sql, [client]);
+          expect(rows).toMatchObject([
+            { id: client, organisation_id: client, slug: 'any', disconnected_at: null },
+          ]);
+          // That release would let whoever holds it read for nobody in particular.
+          expect((await session.query(sql, [bound])).rows).toEqual([]);
+        } finally {
+          await session.end();
+        }
+      },
+    );
+  });
+
   it('changes nothing the second time', async () => {
     const before = await applied();
     await owner.query('UPDATE portcullis.policy_clock SET value = 4711');
@@ -40,6 +101,32 @@ describe('migrate', () => {
     expect((await owner.query('SELECT value::int FROM portcullis.policy_clock')).rows).toEqual([
       { value: 4711 },
     ]);
+  });
+
+  it('refuses a file that is not what was applied, and applies nothing then', async () => {
+    const newest = 'id = (SELECT max(id) FROM portcullis_migrations)';
+    const edited = `sha256 = encode(sha256('another text'), 'hex')`;
+    await owner.query(`DELETE FROM portcullis_migrations WHERE ${newest}`);
+    await owner.query(`UPDATE portcullis_migrations SET ${edited} WHERE name LIKE '0011-%'`);
+    const before = await applied();
+    await expect(migrate({ url: database.ownerUrl })).rejects.toMatchObject({
+      code: 'MIGRATION_EDITED',
+      publicMessage: expect.stringMatching(/: 0011-on-behalf-\d{13}\. /),
+    });
+    expect(await applied()).toEqual(before);
+    await emptyDatabase();
+    await migrate({ url: database.ownerUrl });
+  });
+
+  it('takes the files as they are for a database of before hashes were kept, and holds them to it from then on', async () => {
+    const hashes = async (): Promise<unknown[]> =>
+      (await owner.query('SELECT name, sha256 FROM portcullis_migrations ORDER BY id')).rows;
+    const kept = await hashes();
+    const sql = await readFile(new URL('../migrations/0001-governance.sql', import.meta.url));
+    expect(kept[0]).toMatchObject({ sha256: createHash('sha256').update(sql).digest('hex') });
+    await owner.query('ALTER TABLE portcullis_migrations DROP COLUMN sha256');
+    await migrate({ url: database.ownerUrl });
+    expect(await hashes()).toEqual(kept);
   });
 
   it('lets two deployments that start at once wait for each other', async () => {
