@@ -7,8 +7,8 @@ import { auditUnavailable, type Intent, type IssuedReceipt } from '#libs/trail';
 import type { RegisteredStream } from '../streams/stream-registry.js';
 import type { StreamRegistry } from '../streams/stream-registry.js';
 import type { AccessRecords } from './access-record.js';
+import type { LinkOfRead } from './link-of-read.js';
 import type { RecordedRequest } from './recorded-request.js';
-import type { TicketOfRead } from './ticket-of-read.js';
 
 /** A recorded leave to read. INVARIANT I1: it exists only after its record is durable. */
 export interface AccessGrant {
@@ -64,10 +64,11 @@ export class AccessService {
     { answer, isFresh, whileRecording }: Attempt,
   ): Promise<AccessGrant | 'stale' | 'budget' | 'lease'> {
     const ticket = request.ticket?.held;
+    const link = linkOf(request);
     if (answer.decision.effect === 'allow') {
-      if (ticket && !ticket.isFor(answer)) {
-        // What is remembered may be older than the ticket: only facts read for this very request refuse it.
-        if (isFresh) throw await ticket.refusalOf(answer);
+      if (link && !link.isFor(answer)) {
+        // What is remembered may be older than the link: only facts read for this very request refuse it.
+        if (isFresh) throw await link.refusalOf(answer);
         return 'stale';
       }
       whileRecording?.(answer);
@@ -84,7 +85,7 @@ export class AccessService {
     request: RecordedRequest,
     answer: AccessAnswer,
   ): Promise<AccessGrant | 'stale' | 'budget' | 'lease' | 'ticket'> {
-    const stream = this.register(question, answer, request.ticket?.held);
+    const stream = this.register(question, answer, linkOf(request));
     try {
       const intent = this.records.toIntent(request, answer);
       const receipt = await this.recorder.intent(intent);
@@ -113,7 +114,7 @@ export class AccessService {
   private register(
     question: AccessQuestion,
     answer: AccessAnswer,
-    ticket: TicketOfRead | undefined,
+    link: LinkOfRead | undefined,
   ): RegisteredStream {
     // The project on the record is the one that must still allow the read; another that does would be another access.
     const projectReference = answer.subject.facts.project?.id ?? question.projectReference;
@@ -123,10 +124,14 @@ export class AccessService {
         const again = await this.decider.answer({ ...question, projectReference });
         if (again === 'ambiguous') return false;
         const allowed = stillAllowed(again.decision);
-        return allowed === true && ticket ? ticket.stillHolds(again) : allowed;
+        return allowed === true && link ? link.stillHolds(again) : allowed;
       },
     });
   }
+}
+
+function linkOf({ ticket, link }: RecordedRequest): LinkOfRead | undefined {
+  return ticket?.held ?? link;
 }
 
 /** Says whether a decision made again still allows: a refusal for nothing but a part that is away says nothing of the right. */
@@ -136,7 +141,7 @@ export function stillAllowed(decision: Decision): boolean | 'unknown' {
 }
 
 /** Returns what the caller may know of a recorded refusal. */
-export function toRefusal(answer: AccessAnswer, intent: Intent): AppError {
+export function toRefusal(answer: AccessAnswer, intent: Pick<Intent, 'id'>): AppError {
   const { status, reasons } = disclose(answer.decision);
   const shown = reasons.map(({ gate, code }) => ({ gate, code, detail: REASON_CODES[code].detail }));
   const context = { recordId: intent.id, reasons: shown };

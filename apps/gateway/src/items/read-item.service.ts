@@ -84,8 +84,8 @@ export function toRecordedRead({
 }
 
 function toRecorded(request: ReadRequest): RecordedRequest {
-  const { ticket } = request;
-  const recorded = toRecordedRead(request);
+  const { ticket, link } = request;
+  const recorded = { ...toRecordedRead(request), link };
   return ticket
     ? { ...recorded, ticket: { held: ticket, useOf: (found) => useOf(request, found) } }
     : recorded;

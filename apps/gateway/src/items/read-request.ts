@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { ItemRequest } from '#libs/http';
 import type { Principal } from '#libs/identity';
+import type { LinkOfRead } from './link-of-read.js';
 import type { TicketOfRead } from './ticket-of-read.js';
 
 /** How something was asked for, as recorded: small, from known headers only. */
@@ -17,6 +18,8 @@ export interface ReadRequest {
   readonly door?: RequestDetails | undefined;
   /** The ticket it is asked with; left out where the caller is known otherwise. */
   readonly ticket?: TicketOfRead | undefined;
+  /** The presigned URL it is asked with; left out for any other signature. */
+  readonly link?: LinkOfRead | undefined;
 }
 
 /** Where a request came from, as recorded. Text from the client is bounded and free of control characters. */

@@ -1,6 +1,7 @@
 import type { ItemPart } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import type { AccessOperation, TicketUse } from '#libs/trail';
+import type { LinkOfRead } from './link-of-read.js';
 import type { RequestDetails, RequestOrigin } from './read-request.js';
 import type { TicketOfRead } from './ticket-of-read.js';
 
@@ -16,6 +17,8 @@ export interface RecordedRequest {
   /** The ticket it is asked with, and what of its uses an answer takes. */
   readonly ticket?:
     { readonly held: TicketOfRead; readonly useOf: (item: ItemPart | null) => TicketUse['use'] } | undefined;
+  /** The presigned URL it is asked with. */
+  readonly link?: LinkOfRead | undefined;
 }
 
 /** Returns the details with their keys in the order of a canonical record. */

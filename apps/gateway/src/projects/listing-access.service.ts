@@ -3,6 +3,7 @@ import type { Principal } from '#libs/identity';
 import { auditUnavailable, type Recorder } from '#libs/trail';
 import type { AccessRecords } from '../items/access-record.js';
 import { stillAllowed, toRefusal } from '../items/access.service.js';
+import type { LinkOfRead } from '../items/link-of-read.js';
 import type { RequestOrigin } from '../items/read-request.js';
 import type { RecordedRequest } from '../items/recorded-request.js';
 import type { RegisteredStream, StreamRegistry } from '../streams/stream-registry.js';
@@ -14,6 +15,8 @@ export interface ListingRequest {
   readonly projectReference: string | null;
   readonly origin: RequestOrigin;
   readonly details: RecordedRequest['details'];
+  /** The presigned URL it is asked with; left out for any other signature. */
+  readonly link?: LinkOfRead | undefined;
 }
 
 /** A recorded leave to name the items of some datasets of a project. */
@@ -65,6 +68,7 @@ export class ListingAccess {
   ): Promise<boolean | 'unknown'> {
     const projectReference = granted?.projectId ?? request.projectReference;
     const answers = await this.decideDatasets({ ...request, projectReference });
+    if (request.link && !(await request.link.stillHolds(answers[0]))) return false;
     const allowed = new Map(answers.map((answer) => [datasetOf(answer), stillAllowed(answer.decision)]));
     if (!granted) return [...allowed.values()].includes(true);
     const still = granted.datasetIds.map((id) => allowed.get(id) ?? false);
@@ -77,6 +81,12 @@ export class ListingAccess {
       const answers = await this.decideDatasets(request);
       const allowed = answers.filter((answer) => answer.decision.effect === 'allow');
       const shown = allowed[0] ?? answers[0];
+      if (request.link && allowed[0] && !request.link.isFor(shown)) {
+        // As with reads, only facts read for this very request refuse it.
+        if (attempt > 0) throw await request.link.refusalOf(shown);
+        this.decisions.forget(request.principal, shown);
+        continue;
+      }
       const intent = this.records.toIntent({ ...request, operation: 'listing' }, shown);
       const answer = await this.recorder.intent(intent);
       if (typeof answer === 'string') {

@@ -1,4 +1,5 @@
 import type { AccessAnswer } from '#libs/facts';
+import { AppError } from '#libs/kernel';
 import type { Recorder } from '#libs/trail';
 import { auditUnavailable } from '#libs/trail';
 import type { AccessRecords } from '../items/access-record.js';
@@ -6,7 +7,7 @@ import { toRefusal } from '../items/access.service.js';
 import { inOrder, type RecordedRequest } from '../items/recorded-request.js';
 import { toRecordedRead } from '../items/read-item.service.js';
 import type { DatasetDecisions, ProjectQuestion } from '../projects/dataset-decisions.service.js';
-import type { Bucket } from './buckets/bucket.js';
+import { type Bucket, sourceOf } from './buckets/bucket.js';
 import { toItemRequest } from './objects/object-request.js';
 import { doorOf, type S3Call } from './protocol/s3-call.js';
 import { refuse, type S3Refusal } from './protocol/s3-refusal.js';
@@ -26,8 +27,8 @@ export class RefusedAttempts {
   ) {}
 
   /**
-   * Returns the 404 of a read that found no item. Whoever may list nothing in the bucket gets that refusal thrown, for any
-   * key: only those who may list it learn that a key is missing.
+   * Returns the 404 of a read that found no item. Whoever may not list the dataset that the key falls under gets that refusal
+   * thrown, for any key: only those who may list it learn that a key is missing.
    */
   async missingKey(call: S3Call, bucket: Bucket | null, operation: string): Promise<S3Refusal> {
     const question = toQuestion(call, bucket);
@@ -37,13 +38,38 @@ export class RefusedAttempts {
       door: doorOf(call, operation),
     });
     const { answer, intent } = await this.record(question, request, async () => {
-      const answers = await this.decisions.ofProject(question);
-      const mayList = answers.some(({ decision }) => decision.effect === 'allow');
-      return mayList ? this.decisions.ofNothing(question) : answers[0];
+      const refusing = await this.listingRefusal(question, call, bucket);
+      return refusing ?? this.decisions.ofNothing(question);
     });
     const refusal = toRefusal(answer, intent);
     if (refusal.kind !== 'not-found') throw refusal;
     return refuse(bucket ? 'NoSuchKey' : 'NoSuchBucket', undefined, { recordId: intent.id });
+  }
+
+  /**
+   * Returns the refusal of a read that found its item, as it may be told: whoever may not list the dataset is told what they
+   * would be told of a key that is missing. On record is why the item itself was refused.
+   */
+  async presentKey(call: S3Call, bucket: Bucket, refusal: unknown): Promise<unknown> {
+    const recordId = refusal instanceof AppError ? refusal.context?.['recordId'] : undefined;
+    if (typeof recordId !== 'string') return refusal;
+    const refusing = await this.listingRefusal(toQuestion(call, bucket), call, bucket);
+    return refusing ? toRefusal(refusing, { id: recordId }) : refusal;
+  }
+
+  /** Returns why the caller may not learn which keys there are beside this one; null where they may. */
+  private async listingRefusal(
+    question: ProjectQuestion,
+    { target }: S3Call,
+    bucket: Bucket | null,
+  ): Promise<AccessAnswer | null> {
+    const answers = await this.decisions.ofProject(question);
+    const source = bucket && sourceOf(bucket, target.key ?? '');
+    const [first, ...rest] = source
+      ? answers.filter(({ facts }) => facts.dataset?.id === source.datasetId)
+      : answers;
+    const mayList = [first, ...rest].some((answer) => answer?.decision.effect === 'allow');
+    return mayList ? null : (first ?? null);
   }
 
   /** Returns the record of a write that was asked of a door that takes none, whatever the caller may do elsewhere. */

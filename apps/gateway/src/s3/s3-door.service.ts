@@ -6,7 +6,7 @@ import type { S3Answer } from './protocol/s3-call.js';
 import type { PresignedSessions } from './presigned-sessions.service.js';
 import { findPlace, type S3Mounts } from './protocol/s3-mounts.js';
 import { isS3Refusal, refuse } from './protocol/s3-refusal.js';
-import { parseTarget } from './protocol/s3-target.js';
+import { bucketOf, parseTarget } from './protocol/s3-target.js';
 
 /** What the way of one request takes. */
 export interface S3DoorParts {
@@ -31,11 +31,18 @@ export class S3Door {
     if (caller.kind === 'unauthenticated')
       return refuse(caller.code, caller.message, { recordId: caller.recordId });
     const place = findPlace(mounts, headers.host, originalUrl);
-    if (!place) return refuse('InvalidURI', 'This path is not part of the S3 endpoint.');
     const query = originalUrl.includes('?') ? originalUrl.slice(originalUrl.indexOf('?') + 1) : '';
-    const target = parseTarget(place, query);
-    if (isS3Refusal(target)) return target;
-    const call = { caller, target, method, headers, origin };
-    return (await presigned.refusalOf(call, request)) ?? operations.answer(call);
+    const target = place
+      ? parseTarget(place, query)
+      : refuse('InvalidURI', 'This path is not part of the S3 endpoint.');
+    const link = await presigned.linkOf(caller, origin, request);
+    const asked = { caller, method, headers, origin, link };
+    if (isS3Refusal(target)) {
+      const bucket = place && bucketOf(place);
+      return operations.malformed({ ...asked, target: { bucket, key: null, parameters: new Map() } }, target);
+    }
+    const call = { ...asked, target };
+    await presigned.assertUsable(call);
+    return operations.answer(call);
   }
 }

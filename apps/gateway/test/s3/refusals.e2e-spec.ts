@@ -211,3 +211,18 @@ describe('405', () => {
     expect((await reEvaluate(scene.fixture, id)).effect).toBe('deny');
   });
 });
+
+describe('400', () => {
+  it.each([
+    ['PUT', `/s3/pictures/${'k'.repeat(1_100)}`, 'KeyTooLongError', 600_601],
+    ['DELETE', `/s3/pictures/${'k'.repeat(1_100)}`, 'KeyTooLongError', 600_604],
+    ['POST', '/s3/pictures/%FF', 'InvalidURI', 600_601],
+  ])('is the answer to a %s that is malformed, and what was tried is on record', async (...wanted) => {
+    const [method, path, code, typeUid] = wanted;
+    const answer = await ask({ method, path });
+    expect([answer.status, elementOf(answer, 'Code')]).toEqual([400, code]);
+    const record = await findRecord(scene.fixture, answer.headers['x-amz-request-id']);
+    expect(record).toMatchObject({ kind: 'access', effect: 'deny', event: { type_uid: typeUid } });
+    expect(record?.project_id ?? null).toBe(code === 'KeyTooLongError' ? scene.world.project : null);
+  });
+});

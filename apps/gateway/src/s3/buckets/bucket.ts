@@ -21,6 +21,11 @@ export interface ConnectedProject {
   readonly datasets: readonly { readonly id: string; readonly slug: string }[];
 }
 
+/** Returns the dataset that a key falls under, whether it exists or not; null where no item can have it. */
+export function sourceOf({ sources }: Bucket, key: string): BucketSource | null {
+  return sources.find(({ keyPrefix }) => key.startsWith(keyPrefix)) ?? null;
+}
+
 /** Returns the buckets of a credential, in the order of their names. */
 export function toBuckets(projects: readonly ConnectedProject[]): Bucket[] {
   return projects

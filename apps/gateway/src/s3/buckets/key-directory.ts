@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { scopeOf } from '#libs/facts';
 import type { Principal } from '#libs/identity';
 import type { Database } from '#libs/persistence';
-import type { Bucket } from './bucket.js';
+import { type Bucket, sourceOf } from './bucket.js';
 
 const REMEMBERED_CHARS = 8 * 1024 * 1024;
 const KEY_SQL = `SELECT id FROM items WHERE dataset_id = $1 AND key = $2`;
@@ -19,8 +19,8 @@ export class KeyDirectory {
 
   constructor(private readonly database: Database) {}
 
-  async find(principal: Principal, { sources }: Bucket, key: string): Promise<string | null> {
-    const source = sources.find(({ keyPrefix }) => key.startsWith(keyPrefix));
+  async find(principal: Principal, bucket: Bucket, key: string): Promise<string | null> {
+    const source = sourceOf(bucket, key);
     // Postgres stores no NUL and takes none as a parameter.
     if (!source || key.includes('\0')) return null;
     const own = key.slice(source.keyPrefix.length);

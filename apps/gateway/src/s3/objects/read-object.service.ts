@@ -1,4 +1,5 @@
 import type { GrantedRead, ReadItem } from '../../items/read-item.service.js';
+import type { Bucket } from '../buckets/bucket.js';
 import type { BucketDirectory } from '../buckets/bucket-directory.js';
 import type { KeyDirectory } from '../buckets/key-directory.js';
 import { doorOf, type S3Answer, type S3Call } from '../protocol/s3-call.js';
@@ -17,23 +18,36 @@ export class ReadObject {
   ) {}
 
   async answer(call: S3Call): Promise<S3Answer> {
-    const { caller, target, origin, method } = call;
+    const { target, method } = call;
     const overrides = parseOverrides(target.parameters);
     const refusal = isS3Refusal(overrides) ? overrides : refusedParameter(target.parameters);
     if (refusal) return refusal;
     const operation = method === 'HEAD' ? 'HeadObject' : 'GetObject';
-    const bucket = await this.buckets.find(caller, target.bucket);
-    const itemId = bucket && (await this.keys.find(caller.principal, bucket, target.key ?? ''));
+    const bucket = await this.buckets.find(call.caller, target.bucket);
+    const itemId = bucket && (await this.keys.find(call.caller.principal, bucket, target.key ?? ''));
     if (!bucket || itemId === null) return this.refused.missingKey(call, bucket, operation);
-    const read = await this.readItem.obtain({
-      principal: caller.principal,
-      itemId,
-      projectReference: bucket.projectId,
-      item: toItemRequest(call),
-      origin,
-      door: doorOf(call, operation),
-    });
+    const read = await this.read(call, { bucket, itemId, operation });
     return { kind: 'item', read: asObject(read, call, overrides as ResponseOverrides) };
+  }
+
+  private async read(
+    call: S3Call,
+    found: { readonly bucket: Bucket; readonly itemId: string; readonly operation: string },
+  ): Promise<GrantedRead> {
+    const { caller, origin, link } = call;
+    try {
+      return await this.readItem.obtain({
+        principal: caller.principal,
+        itemId: found.itemId,
+        projectReference: found.bucket.projectId,
+        item: toItemRequest(call),
+        origin,
+        door: doorOf(call, found.operation),
+        link,
+      });
+    } catch (error) {
+      throw await this.refused.presentKey(call, found.bucket, error);
+    }
   }
 }
 

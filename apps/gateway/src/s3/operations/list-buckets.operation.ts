@@ -31,11 +31,11 @@ export class ListBuckets {
   }
 
   private async look(call: S3Call, bucket: Bucket | null): Promise<Shown | AppError> {
-    const { caller, origin } = call;
+    const { caller, origin, link } = call;
     const details = doorOf(call, 'ListBuckets');
     try {
       const { found, ...listed } = await this.listing.run(
-        { principal: caller.principal, projectReference: bucket?.projectId ?? null, origin, details },
+        { principal: caller.principal, projectReference: bucket?.projectId ?? null, origin, details, link },
         () => Promise.resolve(bucket),
       );
       return found ? { bucket: found, ...listed } : nothingToList(null);

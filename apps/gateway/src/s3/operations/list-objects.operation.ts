@@ -67,11 +67,12 @@ function bindingOf({ caller }: S3Call, { projectId }: Bucket, { prefix, delimite
 }
 
 function toListing(call: S3Call, bucket: Bucket | null, query: ListQuery) {
-  const { caller, origin } = call;
+  const { caller, origin, link } = call;
   return {
     principal: caller.principal,
     projectReference: bucket?.projectId ?? null,
     origin,
+    link,
     details: {
       ...doorOf(call, query.version === 2 ? 'ListObjectsV2' : 'ListObjects'),
     },

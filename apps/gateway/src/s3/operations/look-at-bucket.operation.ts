@@ -17,7 +17,7 @@ export class LookAtBucket {
   ) {}
 
   async answer(call: S3Call, operation: string, saying: BucketSaying): Promise<S3Answer> {
-    const { caller, target, origin } = call;
+    const { caller, target, origin, link } = call;
     const bucket = await this.buckets.find(caller, target.bucket);
     const { recordId, allowedOrigins } = await this.listing.run(
       {
@@ -25,6 +25,7 @@ export class LookAtBucket {
         projectReference: bucket?.projectId ?? null,
         origin,
         details: doorOf(call, operation),
+        link,
       },
       () => Promise.resolve(),
     );

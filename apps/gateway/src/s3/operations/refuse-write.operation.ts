@@ -13,10 +13,15 @@ export class RefuseWrite {
   ) {}
 
   async answer(call: S3Call): Promise<S3Answer> {
+    const recordId = await this.record(call);
+    return refuse('MethodNotAllowed', undefined, { recordId, headers: { allow: READS } });
+  }
+
+  /** Returns the record of what was tried, whatever it is answered with. */
+  async record(call: S3Call): Promise<string> {
     const { caller, target, method } = call;
     const deletes = method === 'DELETE' || target.parameters.has('delete');
     const bucket = await this.buckets.find(caller, target.bucket);
-    const recordId = await this.refused.write(call, bucket, deletes ? 'deletion' : 'upload');
-    return refuse('MethodNotAllowed', undefined, { recordId, headers: { allow: READS } });
+    return this.refused.write(call, bucket, deletes ? 'deletion' : 'upload');
   }
 }

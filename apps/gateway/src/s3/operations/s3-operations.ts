@@ -1,6 +1,6 @@
 import type { ReadObject } from '../objects/read-object.service.js';
 import type { S3Answer, S3Call } from '../protocol/s3-call.js';
-import { refuse } from '../protocol/s3-refusal.js';
+import { refuse, type S3Refusal } from '../protocol/s3-refusal.js';
 import type { S3Target } from '../protocol/s3-target.js';
 import { BUCKET_SETTINGS } from './bucket-settings.js';
 import type { ListBuckets } from './list-buckets.operation.js';
@@ -30,8 +30,7 @@ export class S3Operations {
   constructor(private readonly parts: S3OperationParts) {}
 
   async answer(call: S3Call): Promise<S3Answer> {
-    const { method } = call;
-    if (method !== 'GET' && method !== 'HEAD') return this.parts.refuseWrite.answer(call);
+    if (isWrite(call)) return this.parts.refuseWrite.answer(call);
     switch (levelOf(call.target)) {
       case 'service':
         return this.parts.listBuckets.answer(call);
@@ -40,6 +39,11 @@ export class S3Operations {
       case 'object':
         return asksElsewhere(call.target) ? refuse('NotImplemented') : this.parts.readObject.answer(call);
     }
+  }
+
+  /** Returns the refusal of what cannot be understood; a write is on record all the same, as far as it can be told. */
+  async malformed(call: S3Call, refusal: S3Refusal): Promise<S3Refusal> {
+    return isWrite(call) ? { ...refusal, recordId: await this.parts.refuseWrite.record(call) } : refusal;
   }
 
   private async answerAboutBucket(call: S3Call): Promise<S3Answer> {
@@ -56,6 +60,10 @@ export class S3Operations {
 export function levelOf({ bucket, key }: Pick<S3Target, 'bucket' | 'key'>): Level {
   if (bucket === null) return 'service';
   return key === null ? 'bucket' : 'object';
+}
+
+function isWrite({ method }: S3Call): boolean {
+  return method !== 'GET' && method !== 'HEAD';
 }
 
 function asksElsewhere({ parameters }: S3Target): boolean {

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { GrantedRead } from '../../items/read-item.service.js';
 import type { RequestDetails, RequestOrigin } from '../../items/read-request.js';
 import type { S3Authentication } from '../authentication/s3-authentication.js';
+import type { PresignedLink } from '../presigned-link.js';
 import type { S3Refusal } from './s3-refusal.js';
 import type { S3Target } from './s3-target.js';
 
@@ -15,6 +16,8 @@ export interface S3Call {
   readonly target: S3Target;
   readonly headers: IncomingHttpHeaders;
   readonly origin: RequestOrigin;
+  /** The presigned URL that it is; undefined where it is signed in its headers. */
+  readonly link: PresignedLink | undefined;
 }
 
 /** The record of an answer about a bucket, and the origins whose pages may read it. */

@@ -24,6 +24,13 @@ export function parseTarget(place: S3Place, query: string): S3Target | S3Refusal
   return { bucket: bucket === '' ? null : bucket, key: key === '' ? null : key, parameters };
 }
 
+/** Returns the bucket a place names, for what is wrong otherwise; null where none can be told. */
+export function bucketOf(place: S3Place): string | null {
+  const path = place.hostBucket === null ? decode(place.path) : null;
+  const bucket = path === null ? place.hostBucket : splitPath(path)[0];
+  return bucket === '' ? null : bucket;
+}
+
 function splitPath(path: string): readonly [bucket: string, key: string] {
   const end = path.indexOf('/', 1);
   return end === -1 ? [path.slice(1), ''] : [path.slice(1, end), path.slice(end + 1)];
