@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase, waitUntil } from '#libs/testing';
 import { Database } from './database.js';
@@ -74,4 +76,50 @@ describe(Database.name, () => {
     expect(await refused(database.query(sql))).toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     expect(await waitUntil(() => database.query('SELECT 1 AS one'))).toEqual([{ one: 1 }]);
   });
+
+  it('asks a database again that is too busy to let it in at first', async () => {
+    const url = new URL(own.ownerUrl);
+    const behind = await SlowDoor.before(url);
+    const late = await Database.connect({
+      url: behind.url,
+      poolSize: 1,
+      applicationName: 'slow door',
+      statementTimeoutMs: 5_000,
+    });
+    expect(await late.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(behind.knocks).toBeGreaterThan(1);
+    await late.close();
+    behind.close();
+  });
 });
+
+/** A way to Postgres on which the first connection is left waiting. */
+class SlowDoor {
+  knocks = 0;
+  private constructor(
+    private readonly server: Server,
+    readonly url: string,
+  ) {}
+
+  static async before(to: URL): Promise<SlowDoor> {
+    const [directory, port] = [to.searchParams.get('host'), to.searchParams.get('port')];
+    const far = (): Socket =>
+      directory === null ? connect(Number(to.port), to.hostname) : connect(`${directory}/.s.PGSQL.${port}`);
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port: own } = server.address() as AddressInfo;
+    const url = Object.assign(new URL(to.href), { search: '', hostname: '127.0.0.1', port: String(own) });
+    const door = new SlowDoor(server, url.href);
+    server.on('connection', (near) => {
+      near.on('error', () => near.destroy());
+      door.knocks += 1;
+      if (door.knocks > 1) near.pipe(far().on('error', () => near.destroy())).pipe(near);
+    });
+    return door;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}

@@ -15,6 +15,9 @@ export interface DatabaseOptions {
 
 export type Transaction = EntityManager;
 
+/** How often a start asks a database that is too busy to let it in at once. One that is not there is not asked again. */
+const START_ATTEMPTS = 4;
+
 /**
  * One process role's connection pool. Every tenant row is read inside a transaction that carries its scope. A database that
  * cannot serve is `DATABASE_UNAVAILABLE` (503) to every caller, within the deadline.
@@ -41,7 +44,7 @@ export class Database {
         idle_in_transaction_session_timeout: 30_000,
       },
     });
-    await source.initialize();
+    await initialize(source);
     return new Database(source, options.deadlineMs);
   }
 
@@ -83,5 +86,17 @@ export class Database {
 
   async close(): Promise<void> {
     await this.source.destroy();
+  }
+}
+
+async function initialize(source: DataSource): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await source.initialize();
+      return;
+    } catch (error) {
+      const tooBusy = error instanceof Error && error.message.includes('timeout');
+      if (!tooBusy || attempt === START_ATTEMPTS) throw error;
+    }
   }
 }
