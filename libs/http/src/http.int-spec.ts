@@ -41,6 +41,10 @@ describe('an AppError', () => {
     expect((await app.call('/fail/a')).headers.get('www-authenticate')).toBe('Bearer realm="portcullis"');
     expect((await app.call('/fail/b')).headers.get('content-range')).toBe('bytes */42');
     expect((await app.call('/fail/c')).headers.get('retry-after')).toBe('2');
+    failWith('e', { kind: 'conflict', code: 'X', publicMessage: '', retryAfterSeconds: 3 });
+    expect((await app.call('/fail/e')).headers.get('retry-after')).toBe('3');
+    failWith('f', { kind: 'conflict', code: 'X', publicMessage: '' });
+    expect((await app.call('/fail/f')).headers.get('retry-after')).toBeNull();
   });
 
   it('shows reasons and the record, and nothing else of its context', async () => {

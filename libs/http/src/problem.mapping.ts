@@ -74,7 +74,9 @@ function toFieldError(value: unknown): FieldError {
 function kindHeaders(error: AppError): Record<string, string> {
   if (error.kind === 'unauthenticated') return { 'www-authenticate': 'Bearer realm="portcullis"' };
   if (error.kind === 'range') return { 'content-range': `bytes */${Number(error.context['size'] ?? 0)}` };
-  if (error.kind !== 'unavailable' && error.kind !== 'rate-limited') return {};
+  // A conflict says when to send it again only where waiting helps.
+  const waitingHelps = error.kind === 'conflict' && error.retryAfterSeconds !== undefined;
+  if (error.kind !== 'unavailable' && error.kind !== 'rate-limited' && !waitingHelps) return {};
   const retryAfter = error.retryAfterSeconds ?? DEFAULT_RETRY_AFTER_SECONDS;
   return { 'retry-after': String(Math.max(1, Math.ceil(retryAfter))) };
 }

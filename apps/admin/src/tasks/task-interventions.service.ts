@@ -8,6 +8,7 @@ import { type Changed, ReachMoved } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { getOwned, lockOwned } from '../records/owned.js';
 import { conflict } from '../records/record.errors.js';
+import { takeLastPosition } from './queue-position.js';
 import { TaskLeaseEntity } from './task-lease.entity.js';
 import { TaskEntity } from './task.entity.js';
 import { presentTasks, type TaskView } from './task.presenter.js';
@@ -19,9 +20,7 @@ interface Intervention {
 }
 
 const SHARE = 'SELECT portcullis.share_organisation($1)';
-const MOVE = `
-  UPDATE portcullis.tasks SET priority = $2, turn = 1, position = portcullis.take_task_position(project_id, organisation_id, 'new')
-  WHERE id = $1`;
+const MOVE = 'UPDATE portcullis.tasks SET priority = $2, turn = 1, position = $3 WHERE id = $1';
 
 /**
  * What administrators do to single tasks. Ending leases is a change of policy for their holders. INVARIANT I3: when it is
@@ -48,21 +47,23 @@ export class TaskInterventionsService {
     return this.takeBack(call, id, { action: 'task.withdraw', change });
   }
 
-  /** Puts the task at the end of its new priority; who holds it keeps it. */
+  /** Puts the task at the end of its new priority; who holds it keeps it. Throws QUEUE_BUSY while a large batch is being written. */
   async prioritise(call: AdminCall, id: string, { priority }: UpdateTask): Promise<Changed<TaskView>> {
-    const { organisationId } = await this.find(call, id);
+    const found = await this.find(call, id);
+    const { organisationId } = found;
     return this.changes.apply(call, {
       permission: 'task:update',
       organisationId,
       policy: null,
       work: async (transaction) => {
+        const position = await takeLastPosition(transaction, found);
         // Before any row: whoever excludes this organisation must never wait for us while we wait for them.
         await transaction.query(SHARE, [organisationId]);
         const task = await lockOwned(transaction, TaskEntity, id);
         if (task.stage === 'done' || task.stage === 'withdrawn') throw finished();
         return this.recorded(transaction, task, {
           action: 'task.update',
-          change: () => transaction.query(MOVE, [id, priority]),
+          change: () => transaction.query(MOVE, [id, priority, position]),
         });
       },
     });

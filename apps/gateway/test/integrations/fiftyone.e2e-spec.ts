@@ -1,10 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { findPython, runScript, type ScriptRun } from '#libs/testing';
-import { S3_KEY, type S3Server, startS3Server } from './support/s3-server.js';
+import { ControlPlane } from '../support/control-plane.js';
+import { findRecord } from '../support/records.js';
+import { CountingProxy } from '../support/s3/counting-proxy.js';
+import { connectS3, type S3Keys } from '../support/s3/s3-scene.js';
+import { Scene } from '../support/scene.js';
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', '..', '..', 'docs', 'integrations', 'examples');
 const python = findPython('boto3');
@@ -20,63 +23,79 @@ const FILES: Readonly<Record<string, string>> = {
   'three.jpg': 'x'.repeat(9_000_000),
 };
 
-let server: S3Server;
+let scene: Scene;
+let admin: ControlPlane;
+let proxy: CountingProxy;
+let keys: S3Keys;
 let folder: string;
 
 beforeAll(async () => {
-  server = await startS3Server();
+  scene = await Scene.create();
+  admin = await ControlPlane.start(scene);
+  for (const [key, body] of Object.entries(FILES))
+    await scene.world.addItem({ key, content: Buffer.from(body), mediaType: 'image/jpeg' });
+  keys = await connectS3(scene, { projects: [scene.world.project], person: 'annotator' });
+  proxy = await CountingProxy.to(scene.gateway.origin);
   folder = await mkdtemp(join(tmpdir(), 'portcullis-media-'));
-  for (const [key, body] of Object.entries(FILES)) await put(key, body);
 });
 afterAll(async () => {
-  await server?.close();
+  proxy?.stop();
+  await admin?.close();
+  await scene?.stop();
   await rm(folder, { recursive: true, force: true });
 });
 
-async function put(key: string, body: string): Promise<void> {
-  const client = new S3Client({
-    endpoint: server.endpoint,
-    region: 'us-east-1',
-    forcePathStyle: true,
-    credentials: { accessKeyId: S3_KEY, secretAccessKey: S3_KEY },
-  });
-  await client.send(new PutObjectCommand({ Bucket: 'objects', Key: key, Body: body }));
-  client.destroy();
+/** A new version of the item, uploaded as the client does. */
+async function upload(key: string, body: string): Promise<void> {
+  const path = `/datasets/${scene.world.dataset}/items/${key.split('/').map(encodeURIComponent).join('/')}`;
+  const headers = { 'content-type': 'image/jpeg', 'content-length': String(body.length) };
+  expect((await admin.send(path, { method: 'PUT', headers, body })).status).toBe(200);
 }
 
-function download(prefix = ''): Promise<ScriptRun> {
-  const where = [server.endpoint, 'objects', S3_KEY, S3_KEY, folder, prefix];
+function download(secretAccessKey = keys.secretAccessKey): Promise<ScriptRun> {
+  const where = [`http://127.0.0.1:${proxy.port}/s3`, 'pictures', keys.accessKeyId, secretAccessKey, folder];
   return runScript(python ?? '', ['-c', PROGRAM, EXAMPLES, ...where]);
 }
 
-/** Keys whose bytes were asked for since the list was emptied. */
-function read(): Set<string> {
-  const objects = server.requests
-    .filter((line) => line.startsWith('GET /objects/') && !line.includes('list-type'))
-    .map((line) => decodeURIComponent(line.slice('GET /objects/'.length)));
-  server.requests.splice(0);
-  return new Set(objects);
+/** Runs the loader; returns the paths it gives and, by key, how often bytes were sent, each request with a record of its own. */
+async function downloaded(): Promise<{ paths: Record<string, string>; parts: Record<string, number> }> {
+  const from = proxy.passed.length;
+  const { code, stdout, stderr } = await download();
+  expect([code, stderr]).toEqual([0, '']);
+  const parts: Record<string, number> = {};
+  for (const { method, target, recordId } of proxy.passed.slice(from)) {
+    expect(await findRecord(scene.fixture, recordId)).toMatchObject({
+      effect: 'allow',
+      subject_id: scene.personId('annotator'),
+      body: { details: { door: 's3' } },
+    });
+    const { pathname } = new URL(target, 'http://gateway');
+    const key = decodeURIComponent(pathname.slice('/s3/pictures/'.length));
+    if (method === 'GET' && key !== '') parts[key] = (parts[key] ?? 0) + 1;
+  }
+  return { paths: JSON.parse(stdout) as Record<string, string>, parts };
 }
 
 (python === null ? describe.skip : describe)('the loader for FiftyOne', () => {
   it('downloads what the bucket lists, by parts where it is large, and gives the path of each key', async () => {
-    server.requests.splice(0);
-    const { code, stdout, stderr } = await download();
-    expect([code, stderr]).toEqual([0, '']);
-    const paths = JSON.parse(stdout) as Record<string, string>;
+    const { paths, parts } = await downloaded();
     expect(Object.keys(paths).sort()).toEqual(Object.keys(FILES).sort());
     for (const [key, path] of Object.entries(paths)) expect(await readFile(path, 'utf8')).toBe(FILES[key]);
-    expect(read()).toEqual(new Set(Object.keys(FILES)));
-  });
+    expect(parts).toEqual({ 'street/a b+c é.jpg': 1, 'street/deeper/two.jpg': 1, 'three.jpg': 2 });
+  }, 60_000);
 
   it('reads again only what has another version since', async () => {
-    await put('street/deeper/two.jpg', 'changed');
-    server.requests.splice(0);
-    const { stdout } = await download();
-    expect(read()).toEqual(new Set(['street/deeper/two.jpg']));
-    const paths = JSON.parse(stdout) as Record<string, string>;
+    await upload('street/deeper/two.jpg', 'changed');
+    const { paths, parts } = await downloaded();
+    expect(parts).toEqual({ 'street/deeper/two.jpg': 1 });
     expect(await readFile(paths['street/deeper/two.jpg'] ?? '', 'utf8')).toBe('changed');
-  });
+  }, 60_000);
+
+  it('ends at a refusal and says what it is', async () => {
+    const { code, stderr } = await download('not the secret');
+    expect(code).toBe(1);
+    expect(stderr).toContain('SignatureDoesNotMatch');
+  }, 60_000);
 
   it('writes nothing outside its folder, whatever a key says', async () => {
     const program =

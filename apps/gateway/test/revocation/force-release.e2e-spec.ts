@@ -1,13 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { GeoNetworkDirectory } from '#libs/facts';
-import { AnonymisingNetworks, CountryLookup } from '#libs/geo';
-import { parseCidr } from '#libs/http';
-import { systemClock } from '#libs/kernel';
-import { createLogger } from '#libs/telemetry';
-import { createAdminApplication } from '../../../admin/src/index.js';
-import { AUDIENCE, ISSUER } from '../support/gateway-fixture.js';
-import { type Answer, ask, PacedReader, problemOf } from '../support/http-client.js';
+import { ControlPlane } from '../support/control-plane.js';
+import { type Answer, PacedReader, problemOf } from '../support/http-client.js';
 import { outcomeOf } from '../support/records.js';
 import { contentPath, Scene } from '../support/scene.js';
 import { act, addTasks, bodyOf, claim, claimed, clearTasks } from '../support/tasks.js';
@@ -15,10 +9,8 @@ import { connectTool } from '../support/tools.js';
 
 const BIG = 24 * 1024 * 1024;
 
-type Admin = Awaited<ReturnType<typeof createAdminApplication>>;
-
 let scene: Scene;
-let admin: Admin;
+let admin: ControlPlane;
 let itemId: string;
 
 beforeAll(async () => {
@@ -26,7 +18,7 @@ beforeAll(async () => {
   ({ itemId } = await scene.world.addItem({ content: randomBytes(BIG) }));
   const arranger = scene.arranger();
   await arranger.patch('projects', { id: scene.world.project }, { lease_required: true });
-  admin = await startAdmin();
+  admin = await ControlPlane.start(scene);
 });
 beforeEach(() => clearTasks(scene));
 afterAll(async () => {
@@ -34,32 +26,8 @@ afterAll(async () => {
   await scene?.stop();
 });
 
-/** The real control plane over the same database. */
-async function startAdmin(): Promise<Admin> {
-  const { fixture } = scene;
-  const app = await createAdminApplication({
-    databaseUrl: await fixture.database.urlFor('portcullis_admin'),
-    keyService: fixture.setupKeys,
-    objectStore: fixture.store,
-    accessTokens: { issuer: ISSUER, audience: AUDIENCE, jwksUri: fixture.jwksUri },
-    clock: systemClock,
-    logger: createLogger({ service: 'admin', level: 'silent' }),
-    trustedProxies: [parseCidr('127.0.0.0/8')].filter((cidr) => cidr !== null),
-    network: new GeoNetworkDirectory(
-      await CountryLookup.open({ loopbackCountry: 'DE' }),
-      AnonymisingNetworks.parse('# source: tests date: 2026-11-01\n203.0.113.0/24', 'tests'),
-      10_000,
-    ),
-    gatewayRegion: 'eu',
-    recordDeadlineMs: 10_000,
-  });
-  await app.listen(0, '127.0.0.1');
-  return app;
-}
-
-async function administer(task: string, what: 'force-release' | 'withdraw'): Promise<Answer> {
-  const url = `${await admin.getUrl()}/admin/v1/tasks/${task}/${what}`;
-  return ask(url, { method: 'POST', headers: await scene.authorization('administrator') });
+function administer(task: string, what: 'force-release' | 'withdraw'): Promise<Answer> {
+  return admin.send(`/tasks/${task}/${what}`, { method: 'POST' });
 }
 
 describe('where a project demands a lease', () => {
