@@ -196,6 +196,21 @@ describe(CanonicalScan.name, () => {
     );
   });
 
+  it.each(['{"a":"\\\\ud800"}', '{"\\\\ud":null}', '{"a":"\\\\\\\\udead"}'])(
+    'takes a written backslash for what it is, not for half a surrogate pair: %s',
+    (line) => {
+      expect(isReallyCanonical(line)).toBe(true);
+      expect(isCanonical(line, JSON.parse(line))).toBe(true);
+    },
+  );
+
+  it.each(['{"a":"\\ud800"}', '{"a":"\\\\\\ud800"}'])(
+    'refuses half a surrogate pair, escaped: %s',
+    (line) => {
+      expect(isCanonical(line, JSON.parse(line))).toBe(false);
+    },
+  );
+
   it('accepts events as they are written, so that the slow way is for the few', () => {
     expect(scans(text())).toBe(true);
     expect(scans('{"":0,"a":[],"b":{},"c":[1,-2,true,false,null,"é"]}')).toBe(true);
