@@ -13,7 +13,7 @@ const ACCESS = [
   'Tools',
 ];
 const ADDRESSES: Readonly<Record<string, string>> = {
-  'My work': '/work',
+  'My work': '/my-work',
   Overview: '/overview',
   Trail: '/trail',
   Alerts: '/alerts',

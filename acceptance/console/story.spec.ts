@@ -166,7 +166,7 @@ describeInBrowser('my work', () => {
   it('is to read and accept the terms, then to see the items; each look is a record', async () => {
     const worker = await ConsoleVisitor.signIn(browser, product.origin, 'annotator-no-nda');
     const { page } = worker;
-    await worker.visit('/work');
+    await worker.visit('/my-work');
     await page.getByLabel('I have read these terms and accept them.').check();
     await page.getByRole('button', { name: 'Accept', exact: true }).click();
     await page.getByText('Terms you have accepted').waitFor();
@@ -183,7 +183,7 @@ describeInBrowser('my work', () => {
       ['spoken-note.wav', 'audio'],
       ['screencast.webm', 'video'],
     ] as const) {
-      await worker.visit('/work/street-scenes');
+      await worker.visit('/my-work/street-scenes');
       await page.getByRole('link', { name: key }).click();
       await page.locator(shown).waitFor();
     }
@@ -201,7 +201,7 @@ describeInBrowser('my work', () => {
     expect(made.status).toBe(201);
     const worker = await ConsoleVisitor.signIn(browser, product.origin, 'annotator-de');
     const { page } = worker;
-    await worker.visit('/work/street-scenes');
+    await worker.visit('/my-work/street-scenes');
     const claim = async (): Promise<{ task: { id: string; items: { id: string }[] } | null }> => {
       const answer = page.waitForResponse('**/tasks/claim');
       await page.getByRole('button', { name: 'Take a task' }).click();
@@ -221,7 +221,7 @@ describeInBrowser('my work', () => {
 
   it('ends with the session: nothing on the page passes for current once it is over', async () => {
     const worker = await ConsoleVisitor.signIn(browser, product.origin, 'reviewer');
-    await worker.visit('/work');
+    await worker.visit('/my-work');
     await worker.page.route('**/v1/projects/**', (route) => route.fulfill({ status: 401, body: '{}' }));
     await worker.page.getByRole('link', { name: 'Street scenes' }).click();
     await worker.page.getByRole('dialog', { name: 'Your session has ended' }).waitFor();
@@ -231,7 +231,7 @@ describeInBrowser('my work', () => {
   it('goes on when its token is about to end: another one is fetched, and nobody is asked', async () => {
     const worker = await ConsoleVisitor.signIn(browser, product.origin, 'reviewer');
     await worker.page.evaluate(AGE_TOKEN);
-    await worker.visit('/work');
+    await worker.visit('/my-work');
     await worker.page.getByRole('link', { name: 'Street scenes' }).waitFor();
     expect(await worker.page.evaluate<number>(SECONDS_LEFT)).toBeGreaterThan(600);
     expect(worker.faults).toEqual([]);

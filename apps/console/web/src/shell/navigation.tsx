@@ -17,7 +17,7 @@ import { type PageEntry, pagesOf } from './pages.js';
 import classes from './shell.module.css';
 
 const ICONS: Readonly<Record<string, typeof IconBell>> = {
-  '/work': IconBriefcase,
+  '/my-work': IconBriefcase,
   '/overview': IconChartAreaLine,
   '/trail': IconListSearch,
   '/alerts': IconBell,

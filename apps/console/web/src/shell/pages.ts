@@ -12,7 +12,7 @@ export interface PageEntry {
 
 /** Every page of the navigation, in its order. */
 export const PAGES = [
-  { path: '/work', label: 'My work', needs: 'item:read', group: 'Work' },
+  { path: '/my-work', label: 'My work', needs: 'item:read', group: 'Work' },
   { path: '/overview', label: 'Overview', needs: 'trail:read', group: 'Oversight' },
   { path: '/trail', label: 'Trail', needs: 'trail:read', group: 'Oversight' },
   { path: '/alerts', label: 'Alerts', needs: 'trail:read', group: 'Oversight' },

@@ -48,7 +48,7 @@ function columnsOf(project: string): readonly Column<OwnItem>[] {
       value: ({ key }) => key,
       show: ({ id, key }) => (
         <Link
-          to="/work/$project/items/$item"
+          to="/my-work/$project/items/$item"
           params={{ project, item: id }}
           className={`${classes.link} mono`}
         >

@@ -60,7 +60,7 @@ function HeldTask({ task, project, onEnded }: { task: OwnTask; project: string; 
         {task.items.map(({ id, key }) => (
           <li key={id}>
             <Link
-              to="/work/$project/items/$item"
+              to="/my-work/$project/items/$item"
               params={{ project, item: id }}
               className={`${classes.link} mono`}
             >

@@ -18,7 +18,7 @@ const COLUMNS: readonly Column<OwnProject>[] = [
     name: 'Project',
     value: ({ name }) => name,
     show: ({ slug, name }) => (
-      <Link to="/work/$project" params={{ project: slug }} className={classes.link}>
+      <Link to="/my-work/$project" params={{ project: slug }} className={classes.link}>
         {name}
       </Link>
     ),
