@@ -38,6 +38,8 @@ export default {
   testTimeout: tier === 'unit' ? 30_000 : 60_000,
   // Tiers with real servers in them hold real leases of a second: they do not share the machine with each other.
   maxWorkers: tier === 'unit' ? 2 : 1,
+  // One process for all of them grows to gigabytes, and its collector then stops it for longer than a lease lasts.
+  ...(tier !== 'unit' && { workerIdleMemoryLimit: '1200MB' }),
   ...(needsPostgres && {
     globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
     globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',

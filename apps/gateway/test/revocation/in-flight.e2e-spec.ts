@@ -86,14 +86,21 @@ describe('a read under way when its assignment is revoked', () => {
       { status: 'suspended' },
     ],
   ])('is cut just as well when %s', async (_what, table, where, change) => {
-    const reader = await startReading(scene.gateway, 'annotator');
-    const arranger = scene.arranger();
-    await arranger.patch(table, where(), change);
-    const outcome = await outcomeOf(scene.fixture, reader.header('x-access-record'), 1_500);
-    expect(outcome.ending).toBe('revoked');
-    await reader.takeRest();
-    expect(reader.bytesReceived).toBeLessThan(BIG);
-    await arranger.undo();
+    let ending: string | undefined;
+    // A lease lost on a starved machine ends the read as well, and is not the end that is under test.
+    for (let attempt = 1; ending === undefined || (ending === 'lease_lost' && attempt <= 4); attempt += 1) {
+      const reader = await startReading(scene.gateway, 'annotator');
+      const arranger = scene.arranger();
+      try {
+        await arranger.patch(table, where(), change);
+        ({ ending } = await outcomeOf(scene.fixture, reader.header('x-access-record'), 1_500));
+        await reader.takeRest();
+        expect(reader.bytesReceived).toBeLessThan(BIG);
+      } finally {
+        await arranger.undo();
+      }
+    }
+    expect(ending).toBe('revoked');
   });
 
   it('is cut when its assignment ends by itself, with nobody changing anything', async () => {
