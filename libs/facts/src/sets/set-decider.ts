@@ -1,0 +1,164 @@
+import {
+  type AssignmentFacts,
+  decide,
+  type Decision,
+  type DecisionRequest,
+  type Facts,
+  type ItemFacts,
+  type LeaseFacts,
+  type NetworkFacts,
+  type PrincipalFacts,
+  type ProjectFacts,
+  type TermsFacts,
+} from '#libs/policy';
+import { assembleFacts } from '../assembled-facts.js';
+import { anyItemOf, foreignItem, type Spent, toBudget } from '../decision-inputs.js';
+import type { SubjectFacts } from '../subject-part.js';
+import {
+  type Acceptance,
+  type DatasetInSets,
+  type FactSets,
+  type ProjectInSets,
+  seriesOf,
+} from './fact-sets.js';
+
+/** A person in a project. */
+export interface Pair {
+  readonly person: string;
+  readonly project: string;
+}
+
+/** One item as it stands, and what of the person's is about it alone. */
+export interface ItemInQuestion {
+  readonly facts: ItemFacts;
+  readonly bytes: number;
+  readonly lease: LeaseFacts | null;
+  readonly spent?: Spent;
+}
+
+export interface SetDeciderOptions {
+  /** The instant of every decision, ISO 8601 UTC. */
+  readonly at: string;
+  readonly gatewayRegion: string;
+  /** The network somebody would come from. */
+  readonly networkOf: (person: PrincipalFacts) => NetworkFacts;
+  /** The state of a dataset's KMS key. */
+  readonly keyOf: (datasetId: string) => Facts['key'];
+}
+
+/** What is not known of somebody who is not in the sets; the decision denies it. */
+const NOBODY: Omit<PrincipalFacts, 'id'> = {
+  kind: 'person',
+  organisationId: '',
+  roles: null,
+  status: null,
+  worksFor: null,
+  worker: null,
+};
+
+/**
+ * Decides as `AccessDecider` does for a person who names the project, by the same policy and the same assembly of facts, over facts
+ * that were loaded as a set. Pure: what it is given is all it knows. Audit is taken as ready.
+ */
+export class SetDecider {
+  constructor(
+    private readonly sets: FactSets,
+    private readonly options: SetDeciderOptions,
+  ) {}
+
+  /** Decides a read of any available item of a dataset, nobody holding a task yet. */
+  decideForDataset(pair: Pair, datasetId: string): Decision {
+    const dataset = this.sets.datasets.get(datasetId);
+    const owner = dataset?.facts.dataset.organisationId;
+    const facts = owner === undefined ? null : anyItemOf(datasetId, owner);
+    return this.decided(pair, dataset, { facts, bytes: 0, lease: null });
+  }
+
+  /** Decides a read of this item. */
+  decideForItem(pair: Pair, item: ItemInQuestion): Decision {
+    return this.decided(pair, this.sets.datasets.get(item.facts.datasetId), item);
+  }
+
+  private decided(
+    pair: Pair,
+    dataset: DatasetInSets | undefined,
+    {
+      facts: item,
+      bytes,
+      lease,
+      spent,
+    }: Omit<ItemInQuestion, 'facts'> & { readonly facts: ItemFacts | null },
+  ): Decision {
+    const principal = this.sets.people.get(pair.person)?.facts ?? { ...NOBODY, id: pair.person };
+    const project = this.sets.projects.get(pair.project);
+    // Row-level security shows a client's rows to those who work for it; to others the item is one that they cannot know.
+    const sees = (organisationId: string): boolean => principal.worksFor?.includes(organisationId) === true;
+    const seenItem =
+      item && !sees(item.organisationId)
+        ? foreignItem(item.id, item.organisationId, principal.organisationId)
+        : item;
+    const seenDataset = dataset && sees(dataset.facts.dataset.organisationId) ? dataset : null;
+    const seenProject =
+      project && seenItem === item && sees(project.facts.organisationId) ? project : undefined;
+    const own = {
+      item: seenItem,
+      lease,
+      network: this.options.networkOf(principal),
+      budget: seenProject ? toBudget(seenProject.limits, spent) : null,
+      key: 'enabled',
+      audit: 'ready',
+    } as const;
+    const facts = assembleFacts({ facts: this.subjectIn(principal, seenProject) }, seenDataset, own);
+    return this.withKey(facts, this.toRequest(seenItem === item ? bytes : 0));
+  }
+
+  /** The key is asked about only where nothing but a missing lease refuses, as KMS is. */
+  private withKey(facts: Facts, request: DecisionRequest): Decision {
+    const decision = decide(facts, request);
+    if (decision.reasons.some(({ gate }) => gate !== 'lease')) return decision;
+    const key = this.options.keyOf(facts.item?.datasetId ?? '');
+    return key === 'enabled' ? decision : decide({ ...facts, key }, request);
+  }
+
+  private subjectIn(principal: PrincipalFacts, project: ProjectInSets | undefined): SubjectFacts {
+    if (!project) return { principal, credential: null, project: null, assignment: null };
+    return {
+      principal,
+      credential: null,
+      project: this.projectFor(project.facts, principal.id),
+      assignment: this.assignmentOf(project.facts.id, principal.id),
+    };
+  }
+
+  private assignmentOf(projectId: string, personId: string): AssignmentFacts | null {
+    return this.sets.assignments.get(projectId)?.get(personId) ?? null;
+  }
+
+  private projectFor(project: ProjectFacts, personId: string): ProjectFacts {
+    const ofNda = this.acceptanceOf(seriesOf('nda', project.organisationId), personId);
+    const ofProject = this.acceptanceOf(seriesOf('project', project.id), personId);
+    if (!ofNda && !ofProject) return project;
+    return {
+      ...project,
+      nda: accepted(project.nda, ofNda),
+      projectTerms: accepted(project.projectTerms, ofProject),
+    };
+  }
+
+  private acceptanceOf(series: string, personId: string): Acceptance | undefined {
+    return this.sets.acceptances.get(series)?.get(personId);
+  }
+
+  private toRequest(bytes: number): DecisionRequest {
+    const { at, gatewayRegion } = this.options;
+    return { action: 'item:read', at, gatewayRegion, bytes };
+  }
+}
+
+function accepted<Terms extends TermsFacts | 'none' | null>(
+  terms: Terms,
+  by: Acceptance | undefined,
+): Terms | TermsFacts {
+  if (by === undefined || terms === null || terms === 'none') return terms;
+  return { ...(terms as TermsFacts), accepted: by };
+}
