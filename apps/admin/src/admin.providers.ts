@@ -57,6 +57,7 @@ import { TransferBasesService } from './transfer-bases/transfer-bases.service.js
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
 import { VendorsService } from './vendors/vendors.service.js';
+import { PartyChanges } from './what-if/party-changes.service.js';
 import { ProposedChanges } from './what-if/proposed-changes.service.js';
 import { WhatIfService } from './what-if/what-if.service.js';
 
@@ -131,6 +132,7 @@ const EFFECTIVE_ACCESS: Provider[] = [
   AccessSets,
   AccessTargetFinder,
   HeldFactsReader,
+  PartyChanges,
   ProposedChanges,
   WhatIfService,
   WhoCanService,

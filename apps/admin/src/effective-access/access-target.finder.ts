@@ -89,13 +89,9 @@ async function ownerOf(transaction: Transaction, reach: Reach, named: NamedTarge
   const item = await find(ItemEntity, named.item);
   const dataset = await find(DatasetEntity, named.dataset);
   const project = await find(ProjectEntity, named.project);
-  const organisationId = (item ?? dataset ?? project)?.organisationId ?? '';
-  return {
-    organisationId,
-    item,
-    datasetId: item?.datasetId ?? dataset?.id ?? null,
-    projectId: project?.id ?? null,
-  };
+  const [first] = [item, dataset, project].filter((row) => row !== null);
+  const datasetId = item?.datasetId ?? dataset?.id ?? null;
+  return { organisationId: first?.organisationId ?? '', item, datasetId, projectId: project?.id ?? null };
 }
 
 async function toTarget(

@@ -50,20 +50,20 @@ const proposedChange = z.discriminatedUnion('kind', [
 ]);
 export type ProposedChange = z.output<typeof proposedChange>;
 
-/** The proposed changes of one kind. */
-export type ProposedChangeOf<Kind extends ProposedChange['kind']> = Extract<
-  ProposedChange,
-  { readonly kind: Kind }
->;
+/** The kinds of proposed changes. */
+export type ProposedKind = ProposedChange['kind'];
 
-const { item: _item, ...scope } = accessTarget;
+/** The proposed changes of one kind. */
+export type ProposedChangeOf<Kind extends ProposedKind> = Extract<ProposedChange, { readonly kind: Kind }>;
 
 /**
  * Body of POST what-if. Looked at: a project, a dataset, or the organisation. `ip` left out: everybody from their country of
  * residence. `only`: these differences. A page holds `limit` of them.
  */
 export const whatIf = changeBody({
-  ...scope,
+  organisation: accessTarget.organisation,
+  project: accessTarget.project,
+  dataset: accessTarget.dataset,
   changes: z.array(proposedChange).min(1).max(MAX_CHANGES),
   only: z.enum(['loses', 'gains', 'differs']).optional(),
   ip: assumedIp.optional(),

@@ -46,6 +46,13 @@ export interface SetDeciderOptions {
   readonly keyOf: (datasetId: string) => Facts['key'];
 }
 
+/** What a decision is about, as far as it is seen. */
+interface Things {
+  readonly item: ItemFacts | null;
+  readonly dataset: DatasetInSets | null;
+  readonly project: ProjectInSets | undefined;
+}
+
 /** What is not known of somebody who is not in the sets; the decision denies it. */
 const NOBODY: Omit<PrincipalFacts, 'id'> = {
   kind: 'person',
@@ -68,7 +75,7 @@ export class SetDecider {
 
   /** Decides a read of any available item of a dataset, nobody holding a task yet. */
   decideForDataset(pair: Pair, datasetId: string): Decision {
-    const dataset = this.sets.datasets.get(datasetId);
+    const dataset = this.sets.datasets.get(datasetId) ?? null;
     const owner = dataset?.facts.dataset.organisationId;
     const facts = owner === undefined ? null : anyItemOf(datasetId, owner);
     return this.decided(pair, dataset, { facts, bytes: 0, lease: null });
@@ -76,12 +83,12 @@ export class SetDecider {
 
   /** Decides a read of this item. */
   decideForItem(pair: Pair, item: ItemInQuestion): Decision {
-    return this.decided(pair, this.sets.datasets.get(item.facts.datasetId), item);
+    return this.decided(pair, this.sets.datasets.get(item.facts.datasetId) ?? null, item);
   }
 
   private decided(
     pair: Pair,
-    dataset: DatasetInSets | undefined,
+    dataset: DatasetInSets | null,
     {
       facts: item,
       bytes,
@@ -90,26 +97,31 @@ export class SetDecider {
     }: Omit<ItemInQuestion, 'facts'> & { readonly facts: ItemFacts | null },
   ): Decision {
     const principal = this.sets.people.get(pair.person)?.facts ?? { ...NOBODY, id: pair.person };
-    const project = this.sets.projects.get(pair.project);
-    // Row-level security shows a client's rows to those who work for it; to others the item is one that they cannot know.
-    const sees = (organisationId: string): boolean => principal.worksFor?.includes(organisationId) === true;
-    const seenItem =
-      item && !sees(item.organisationId)
-        ? foreignItem(item.id, item.organisationId, principal.organisationId)
-        : item;
-    const seenDataset = dataset && sees(dataset.facts.dataset.organisationId) ? dataset : null;
-    const seenProject =
-      project && seenItem === item && sees(project.facts.organisationId) ? project : undefined;
+    const seen = this.seenBy(principal, { item, dataset, project: this.sets.projects.get(pair.project) });
     const own = {
-      item: seenItem,
+      item: seen.item,
       lease,
       network: this.options.networkOf(principal),
-      budget: seenProject ? toBudget(seenProject.limits, spent) : null,
+      budget: seen.project ? toBudget(seen.project.limits, spent) : null,
       key: 'enabled',
       audit: 'ready',
     } as const;
-    const facts = assembleFacts({ facts: this.subjectIn(principal, seenProject) }, seenDataset, own);
-    return this.withKey(facts, this.toRequest(seenItem === item ? bytes : 0));
+    const facts = assembleFacts({ facts: this.subjectIn(principal, seen.project) }, seen.dataset, own);
+    return this.withKey(facts, this.toRequest(seen.item === item ? bytes : 0));
+  }
+
+  /** Row-level security shows a client's rows to those who work for it; to others the item is one that they cannot know. */
+  private seenBy(principal: PrincipalFacts, { item, dataset, project }: Things): Things {
+    const sees = (organisationId: string): boolean => principal.worksFor?.includes(organisationId) === true;
+    if (item && !sees(item.organisationId)) {
+      const foreign = foreignItem(item.id, item.organisationId, principal.organisationId);
+      return { item: foreign, dataset: null, project: undefined };
+    }
+    return {
+      item,
+      dataset: dataset && sees(dataset.facts.dataset.organisationId) ? dataset : null,
+      project: project && sees(project.facts.organisationId) ? project : undefined,
+    };
   }
 
   /** The key is asked about only where nothing but a missing lease refuses, as KMS is. */
@@ -160,5 +172,6 @@ function accepted<Terms extends TermsFacts | 'none' | null>(
   by: Acceptance | undefined,
 ): Terms | TermsFacts {
   if (by === undefined || terms === null || terms === 'none') return terms;
-  return { ...(terms as TermsFacts), accepted: by };
+  const issued: TermsFacts = terms;
+  return { ...issued, accepted: by };
 }
