@@ -66,9 +66,9 @@ async function fillThings(client: pg.Client, kmsKeyId: string, { projects }: Mat
 async function fillPeople(client: pg.Client, { people }: MatrixSize): Promise<void> {
   await client.query(
     `INSERT INTO people (id, organisation_id, slug, issuer, subject, name, roles)
-     SELECT ${idOf(PERSON, 'g')}, ${idOf(OPERATOR, '1')}, 'worker-' || g, $2, 'worker-' || g, 'Worker ' || g, '{annotator}'
+     SELECT ${idOf(PERSON, 'g')}, ${idOf(OPERATOR, '1')}, 'worker-' || g, $2, 'worker-' || g, 'Worker ' || g, '{annotator}'::text[]
      FROM generate_series(1, $1::int) g
-     UNION ALL SELECT ${idOf(PERSON, '0')}, ${idOf(CLIENT, '1')}, 'client-admin', $2, 'client-admin', 'Client admin', '{client_admin}'`,
+     UNION ALL SELECT ${idOf(PERSON, '0')}, ${idOf(CLIENT, '1')}, 'client-admin', $2, 'client-admin', 'Client admin', '{client_admin}'::text[]`,
     [people, ISSUER],
   );
   await client.query(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { everyPage } from '../support/every-page.js';
-import { makeWorld, type World, worldShape } from '../support/random-world.js';
+import { makeWorld, type World, worldShapes } from '../support/random-world.js';
 import { ok, Scene } from '../support/scene.js';
 
 /** The long form: WORLDS=200 SEED=… */
@@ -103,7 +103,7 @@ describe('the access matrix and who-can', () => {
     const seen = new Set<string>();
     let made = 0;
     await fc.assert(
-      fc.asyncProperty(worldShape, async (shape) => {
+      fc.asyncProperty(worldShapes(8), async (shape) => {
         made += 1;
         for (const code of await compareWorld(await makeWorld(scene, `w${made}`, shape))) seen.add(code);
       }),

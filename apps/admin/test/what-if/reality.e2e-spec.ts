@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { everyPage } from '../support/every-page.js';
 import { type Change, makeChange, proposal, type Proposal, toChange } from '../support/proposals.js';
-import { makeWorld, type World, worldShape } from '../support/random-world.js';
+import { makeWorld, type World, worldShapes } from '../support/random-world.js';
 import { ok, Scene } from '../support/scene.js';
 
 /** The long form: WORLDS=200 SEED=… */
@@ -106,7 +106,7 @@ describe('POST /admin/v1/what-if', () => {
       maxLength: 6,
     });
     await fc.assert(
-      fc.asyncProperty(worldShape, rounds, async (shape, all) => {
+      fc.asyncProperty(worldShapes(60), rounds, async (shape, all) => {
         worlds += 1;
         const world = await makeWorld(scene, `r${worlds}`, shape);
         for (const round of all) {

@@ -9,6 +9,7 @@ import {
   type NetworkFacts,
   type PrincipalFacts,
   type ProjectFacts,
+  type Reason,
   type TermsFacts,
 } from '#libs/policy';
 import { assembleFacts } from '../assembled-facts.js';
@@ -53,6 +54,13 @@ interface Things {
   readonly project: ProjectInSets | undefined;
 }
 
+/** What is a fact of a person in one project, by person. */
+interface PairFacts {
+  readonly assignments: ReadonlyMap<string, AssignmentFacts> | undefined;
+  readonly nda: ReadonlyMap<string, Acceptance> | undefined;
+  readonly terms: ReadonlyMap<string, Acceptance> | undefined;
+}
+
 /** What is not known of somebody who is not in the sets; the decision denies it. */
 const NOBODY: Omit<PrincipalFacts, 'id'> = {
   kind: 'person',
@@ -68,6 +76,8 @@ const NOBODY: Omit<PrincipalFacts, 'id'> = {
  * that were loaded as a set. Pure: what it is given is all it knows. Audit is taken as ready.
  */
 export class SetDecider {
+  private readonly pairs = new Map<string, PairFacts>();
+
   constructor(
     private readonly sets: FactSets,
     private readonly options: SetDeciderOptions,
@@ -127,44 +137,56 @@ export class SetDecider {
   /** The key is asked about only where nothing but a missing lease refuses, as KMS is. */
   private withKey(facts: Facts, request: DecisionRequest): Decision {
     const decision = decide(facts, request);
-    if (decision.reasons.some(({ gate }) => gate !== 'lease')) return decision;
+    if (decision.effect === 'deny' && decision.reasons.some(isNotOfLease)) return decision;
     const key = this.options.keyOf(facts.item?.datasetId ?? '');
     return key === 'enabled' ? decision : decide({ ...facts, key }, request);
   }
 
   private subjectIn(principal: PrincipalFacts, project: ProjectInSets | undefined): SubjectFacts {
     if (!project) return { principal, credential: null, project: null, assignment: null };
+    const pairs = this.pairsOf(project.facts);
     return {
       principal,
       credential: null,
-      project: this.projectFor(project.facts, principal.id),
-      assignment: this.assignmentOf(project.facts.id, principal.id),
+      project: projectFor(project.facts, pairs.nda?.get(principal.id), pairs.terms?.get(principal.id)),
+      assignment: pairs.assignments?.get(principal.id) ?? null,
     };
   }
 
-  private assignmentOf(projectId: string, personId: string): AssignmentFacts | null {
-    return this.sets.assignments.get(projectId)?.get(personId) ?? null;
-  }
-
-  private projectFor(project: ProjectFacts, personId: string): ProjectFacts {
-    const ofNda = this.acceptanceOf(seriesOf('nda', project.organisationId), personId);
-    const ofProject = this.acceptanceOf(seriesOf('project', project.id), personId);
-    if (!ofNda && !ofProject) return project;
-    return {
-      ...project,
-      nda: accepted(project.nda, ofNda),
-      projectTerms: accepted(project.projectTerms, ofProject),
+  /** What is kept of people in the project, found once and not for each of them. */
+  private pairsOf({ id, organisationId }: ProjectFacts): PairFacts {
+    const known = this.pairs.get(id);
+    if (known) return known;
+    const pairs = {
+      assignments: this.sets.assignments.get(id),
+      nda: this.sets.acceptances.get(seriesOf('nda', organisationId)),
+      terms: this.sets.acceptances.get(seriesOf('project', id)),
     };
-  }
-
-  private acceptanceOf(series: string, personId: string): Acceptance | undefined {
-    return this.sets.acceptances.get(series)?.get(personId);
+    this.pairs.set(id, pairs);
+    return pairs;
   }
 
   private toRequest(bytes: number): DecisionRequest {
     const { at, gatewayRegion } = this.options;
     return { action: 'item:read', at, gatewayRegion, bytes };
   }
+}
+
+function isNotOfLease({ gate }: Reason): boolean {
+  return gate !== 'lease';
+}
+
+function projectFor(
+  project: ProjectFacts,
+  ofNda: Acceptance | undefined,
+  ofTerms: Acceptance | undefined,
+): ProjectFacts {
+  if (!ofNda && !ofTerms) return project;
+  return {
+    ...project,
+    nda: accepted(project.nda, ofNda),
+    projectTerms: accepted(project.projectTerms, ofTerms),
+  };
 }
 
 function accepted<Terms extends TermsFacts | 'none' | null>(
