@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { AdminApi, AdminAnswer } from '../admin/admin-api.js';
 import { cliError } from '../cli.errors.js';
-import type { Step } from './plan.js';
+import type { Step } from './step.js';
 
 /** A step that was done, with the last answer to it. */
 export interface Applied {

@@ -8,8 +8,9 @@ import type { Terminal } from '../terminal.js';
 import { type Applied, applyPlan } from './apply-plan.js';
 import { readConfiguration } from './configuration-file.js';
 import { getCurrentState } from './current-state.js';
-import { hasDrift, plan, type Step } from './plan.js';
+import { plan } from './plan.js';
 import { toPlanText } from './plan-text.js';
+import type { Step } from './step.js';
 
 interface ApplyFlags extends ConnectionOptions {
   readonly file: string;
@@ -41,7 +42,7 @@ export const applyCommand: DefineCommand = (terminal, setExitCode) =>
     const steps = plan(desired, current, { now, prune: flags.prune === true });
     if (!flags.json) terminal.out(toPlanText(steps));
     else if (flags.plan) terminal.out(JSON.stringify({ steps: steps.map(toJson) }));
-    if (flags.plan) return setExitCode(hasDrift(steps) ? DRIFT : 0);
+    if (flags.plan) return setExitCode(steps.length > 0 ? DRIFT : 0);
     await confirm(steps, flags, terminal);
     const applied: Applied[] = [];
     const done = (one: Applied): void => {

@@ -2,7 +2,7 @@ import { type AdminObject, type Change, segment } from '../admin/admin-api.js';
 import type { AssignmentEntry, TransferBasisEntry } from './configuration.schema.js';
 import { type CurrentState, type Existing, isOver } from './current-state.js';
 import { type Difference, differences } from './differences.js';
-import { asNew, type PlanOptions, type Step, surplus } from './plan.js';
+import { asNew, type PlanOptions, type Step, surplus } from './step.js';
 
 /**
  * A person has one assignment to a project: one that is as the file says is left, another one is revoked and made anew, because an

@@ -2,7 +2,7 @@ import { type AdminObject, segment } from '../admin/admin-api.js';
 import type { DatasetEntry, ProjectEntry, ToolCredentialEntry } from './configuration.schema.js';
 import type { CurrentState, Existing } from './current-state.js';
 import { differences } from './differences.js';
-import { asNew, type PlanOptions, type Step, surplus } from './plan.js';
+import { asNew, type PlanOptions, type Step, surplus } from './step.js';
 
 type Section<Entry> = Readonly<Record<string, Entry>> | undefined;
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TermsEntry } from './configuration.schema.js';
 import type { CurrentState, Existing } from './current-state.js';
 import { differences } from './differences.js';
-import type { Step } from './plan.js';
+import type { Step } from './step.js';
 
 /** Terms are issued, never changed: another text or title is the next version. Earlier versions are history and stay. */
 export function planTerms(

@@ -1,4 +1,4 @@
-import type { Step } from './plan.js';
+import type { Step } from './step.js';
 
 const SIGNS: Readonly<Record<Step['operation'], string>> = {
   create: '+',
