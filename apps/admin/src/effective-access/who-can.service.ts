@@ -34,8 +34,10 @@ export class WhoCanService {
     const pages = new AccessPages<DecidedAccess>(after, query.limit);
     const network = assumedNetwork(query.ip);
     const at = this.sets.now();
+    let keyStates: DecidedUnder['keyStates'] | undefined;
     for await (const chunk of this.sets.walk(target.extent, { from: after?.person ?? FIRST_PERSON })) {
-      const keyStates = await this.keyStatesOf(target, chunk.sets);
+      // The datasets are the same throughout; their keys are asked about once.
+      keyStates ??= await this.keyStatesOf(target, chunk.sets);
       for (const entry of await this.decide(target, chunk, { network, keyStates, at }))
         if (query.effect === undefined || effectOf(entry.decision) === query.effect) pages.take(entry);
       if (pages.isFull) break;

@@ -24,7 +24,7 @@ interface Comparison {
 
 /**
  * Says who would lose and who would gain access by changes that are not made: the facts are read, changed in memory, and decided
- * twice by the one policy. Takes no lock and writes nothing but the record that it was asked.
+ * twice by the one policy. Nothing is written but the record that it was asked; no lock is held while it is decided.
  */
 @Injectable()
 export class WhatIfService {
@@ -60,8 +60,10 @@ export class WhatIfService {
   private async *compare(comparison: Comparison, from: string): AsyncGenerator<Compared> {
     const { target, alterations, under } = comparison;
     const besides = alterations.flatMap(({ people = [] }) => people);
+    let keyStates: DecidedUnder['keyStates'] | undefined;
     for await (const { people, sets } of this.sets.walk(target.extent, { from, besides })) {
-      const keyStates = await this.sets.keyStatesOf(sets);
+      // The datasets are the same throughout; their keys are asked about once.
+      keyStates ??= await this.sets.keyStatesOf(sets);
       const changed = altered(sets, alterations, under.at);
       const before = this.sets.deciderOf(sets, { ...under, keyStates });
       const after = this.sets.deciderOf(changed, { ...under, keyStates });

@@ -56,6 +56,9 @@ interface Things {
 
 /** What is a fact of a person in one project, by person. */
 interface PairFacts {
+  readonly project: ProjectFacts;
+  /** The project as those see it who accepted these versions of the NDA and of its terms: many people did the same. */
+  readonly accepted: Map<Acceptance | undefined, Map<Acceptance | undefined, ProjectFacts>>;
   readonly assignments: ReadonlyMap<string, AssignmentFacts> | undefined;
   readonly nda: ReadonlyMap<string, Acceptance> | undefined;
   readonly terms: ReadonlyMap<string, Acceptance> | undefined;
@@ -77,11 +80,15 @@ const NOBODY: Omit<PrincipalFacts, 'id'> = {
  */
 export class SetDecider {
   private readonly pairs = new Map<string, PairFacts>();
+  private readonly ofNoBytes: DecisionRequest;
 
   constructor(
     private readonly sets: FactSets,
     private readonly options: SetDeciderOptions,
-  ) {}
+  ) {
+    const { at, gatewayRegion } = options;
+    this.ofNoBytes = { action: 'item:read', at, gatewayRegion, bytes: 0 };
+  }
 
   /** Decides a read of any available item of a dataset, nobody holding a task yet. */
   decideForDataset(pair: Pair, datasetId: string): Decision {
@@ -117,7 +124,11 @@ export class SetDecider {
       audit: 'ready',
     } as const;
     const facts = assembleFacts({ facts: this.subjectIn(principal, seen.project) }, seen.dataset, own);
-    return this.withKey(facts, this.toRequest(seen.item === item ? bytes : 0));
+    return this.withKey(facts, this.requestOf(seen.item === item ? bytes : 0));
+  }
+
+  private requestOf(bytes: number): DecisionRequest {
+    return bytes === 0 ? this.ofNoBytes : { ...this.ofNoBytes, bytes };
   }
 
   /** Row-level security shows a client's rows to those who work for it; to others the item is one that they cannot know. */
@@ -148,27 +159,25 @@ export class SetDecider {
     return {
       principal,
       credential: null,
-      project: projectFor(project.facts, pairs.nda?.get(principal.id), pairs.terms?.get(principal.id)),
+      project: projectFor(pairs, pairs.nda?.get(principal.id), pairs.terms?.get(principal.id)),
       assignment: pairs.assignments?.get(principal.id) ?? null,
     };
   }
 
   /** What is kept of people in the project, found once and not for each of them. */
-  private pairsOf({ id, organisationId }: ProjectFacts): PairFacts {
+  private pairsOf(project: ProjectFacts): PairFacts {
+    const { id, organisationId } = project;
     const known = this.pairs.get(id);
     if (known) return known;
     const pairs = {
+      project,
+      accepted: new Map(),
       assignments: this.sets.assignments.get(id),
       nda: this.sets.acceptances.get(seriesOf('nda', organisationId)),
       terms: this.sets.acceptances.get(seriesOf('project', id)),
     };
     this.pairs.set(id, pairs);
     return pairs;
-  }
-
-  private toRequest(bytes: number): DecisionRequest {
-    const { at, gatewayRegion } = this.options;
-    return { action: 'item:read', at, gatewayRegion, bytes };
   }
 }
 
@@ -177,16 +186,19 @@ function isNotOfLease({ gate }: Reason): boolean {
 }
 
 function projectFor(
-  project: ProjectFacts,
+  { project, accepted: known }: PairFacts,
   ofNda: Acceptance | undefined,
   ofTerms: Acceptance | undefined,
 ): ProjectFacts {
   if (!ofNda && !ofTerms) return project;
-  return {
-    ...project,
-    nda: accepted(project.nda, ofNda),
-    projectTerms: accepted(project.projectTerms, ofTerms),
-  };
+  const withNda = known.get(ofNda) ?? new Map<Acceptance | undefined, ProjectFacts>();
+  known.set(ofNda, withNda);
+  const same = withNda.get(ofTerms);
+  if (same) return same;
+  const [nda, projectTerms] = [accepted(project.nda, ofNda), accepted(project.projectTerms, ofTerms)];
+  const facts = { ...project, nda, projectTerms };
+  withNda.set(ofTerms, facts);
+  return facts;
 }
 
 function accepted<Terms extends TermsFacts | 'none' | null>(
