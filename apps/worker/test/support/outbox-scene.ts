@@ -57,6 +57,10 @@ export class OutboxScene {
     return new OutboxScene(database, owner, operator, client, admin);
   }
 
+  urlFor(role: string): Promise<string> {
+    return this.database.urlFor(role);
+  }
+
   async organisation(slug: string, name = slug): Promise<string> {
     const id = uuidV7();
     const values = [id, slug, name];
