@@ -1,4 +1,4 @@
-import { AppError } from '#libs/kernel';
+import type { AppError } from '#libs/kernel';
 import { conflict, unprocessable } from '../records/record.errors.js';
 
 /** Nothing could sign what would be sent. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { MANDATORY_TOPICS } from '#libs/notifications';
 import { waitUntil } from '#libs/testing';
 import { MailServer } from '../support/mail-server.js';
+import { Outbox } from '../../src/notifications/outbox.repository.js';
 import { OutboxScene } from '../support/outbox-scene.js';
 
 const FROM = 'portcullis@notices.example';
@@ -136,6 +137,19 @@ describe('mail', () => {
     const person = await scene.person('emil', { email: null });
     const id = await scene.tell({ audience: { people: [person] } });
     expect(await scene.ended(id)).toMatchObject([{ state: 'dead', last_error: 'no address', attempts: 0 }]);
+  });
+
+  it('that cannot wait is not behind what goes to everybody', async () => {
+    const outbox = new Outbox(await scene.as('portcullis_worker'));
+    await scene.stopAll();
+    const crowd: string[] = [];
+    for (let index = 0; index < 30; index += 1) crowd.push(await scene.person(`crowd-${index}`));
+    await scene.tell({ type: 'terms.issued', audience: { people: crowd } });
+    await outbox.dispatch(10, true);
+    const urgent = await scene.tell({ type: 'break-glass.used', audience: { people: crowd.slice(0, 1) } });
+    await outbox.dispatch(10, true);
+    const [first] = await outbox.claimMails(1);
+    expect(JSON.parse(first?.body ?? '{}')).toMatchObject({ id: urgent });
   });
 
   it('leaves no address and no word of a server in the tables and in what is logged', async () => {

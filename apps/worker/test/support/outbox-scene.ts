@@ -36,9 +36,8 @@ export class OutboxScene {
   private constructor(
     private readonly database: TestDatabase,
     readonly owner: pg.Client,
-    readonly operator: string,
-    readonly client: string,
     private readonly admin: Database,
+    private readonly organisations: { readonly operator: string; readonly client: string },
   ) {}
 
   static async create(): Promise<OutboxScene> {
@@ -54,7 +53,15 @@ export class OutboxScene {
       [operator, client],
     );
     const admin = await connect(database, 'portcullis_admin');
-    return new OutboxScene(database, owner, operator, client, admin);
+    return new OutboxScene(database, owner, admin, { operator, client });
+  }
+
+  get operator(): string {
+    return this.organisations.operator;
+  }
+
+  get client(): string {
+    return this.organisations.client;
   }
 
   urlFor(role: string): Promise<string> {
@@ -178,8 +185,12 @@ export class OutboxScene {
     );
   }
 
-  async drop(): Promise<void> {
+  async stopAll(): Promise<void> {
     await Promise.all(this.works.map((work) => work.stop()));
+  }
+
+  async drop(): Promise<void> {
+    await this.stopAll();
     await Promise.all([...this.databases, this.admin].map((database) => database.close()));
     await this.owner.end();
     await this.database.drop();
