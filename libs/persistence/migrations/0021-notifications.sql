@@ -43,8 +43,9 @@ CREATE TABLE notifications (
   -- What is found by looking, not made by a change, is told once.
   once text UNIQUE,
   created_at timestamptz NOT NULL DEFAULT now(),
-  -- When its deliveries were made; null: not yet.
-  dispatched_at timestamptz
+  -- When all its deliveries were made; null: not yet. Until then, up to which person they are made.
+  dispatched_at timestamptz,
+  dispatched_to uuid
 );
 CREATE INDEX notifications_to_dispatch ON notifications (id) WHERE dispatched_at IS NULL;
 CREATE INDEX notifications_by_organisation ON notifications (organisation_id, id);
@@ -116,29 +117,46 @@ $$;
 
 CREATE FUNCTION is_urgent(topic text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT topic IN ('break-glass', 'alerts') $$;
 
--- Makes the deliveries of what happened; all of one notification's or none. Returns of how many notifications.
-CREATE FUNCTION dispatch_notifications(max_notifications integer, mail_configured boolean)
+-- Makes the deliveries of what happened, mails up to so many at a time: what goes to everybody is made in pages, between which what
+-- cannot wait is not kept waiting. Returns of how many notifications; the most that was asked for where there is more to do.
+CREATE FUNCTION dispatch_notifications(max_notifications integer, max_mails integer, mail_configured boolean)
 RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 DECLARE
   told notifications;
+  room integer := max_mails;
+  made integer;
+  last_person uuid;
   dispatched integer := 0;
 BEGIN
   FOR told IN SELECT * FROM notifications n WHERE n.dispatched_at IS NULL
       ORDER BY is_urgent(n.topic) DESC, n.id LIMIT max_notifications FOR UPDATE SKIP LOCKED LOOP
-    INSERT INTO notification_deliveries (notification_id, organisation_id, urgent, webhook_id)
-      SELECT told.id, told.organisation_id, is_urgent(told.topic), w.id FROM notification_webhooks w
-      WHERE w.organisation_id = told.organisation_id AND w.removed_at IS NULL
-        AND CASE WHEN told.to_webhook IS NULL THEN w.topics IS NULL OR told.topic = ANY (w.topics) ELSE w.id = told.to_webhook END;
-    INSERT INTO notification_deliveries (notification_id, organisation_id, urgent, person_id, state, last_error, ended_at)
-      SELECT told.id, told.organisation_id, is_urgent(told.topic), p.id, v.state, v.reason, CASE WHEN v.state = 'pending' THEN NULL ELSE now() END
-      FROM notification_recipients(told.organisation_id, told.to_people, told.to_roles, told.to_workers, told.to_project) r
-      JOIN people p ON p.id = r.person_id
-      LEFT JOIN notification_preferences c ON c.person_id = p.id AND c.topic = told.topic
-      CROSS JOIN LATERAL (SELECT
-        CASE WHEN c.email IS FALSE THEN 'muted' WHEN p.email IS NULL OR NOT mail_configured THEN 'dead' ELSE 'pending' END,
-        CASE WHEN c.email IS FALSE THEN NULL WHEN p.email IS NULL THEN 'no address' WHEN NOT mail_configured THEN 'mail not configured' END
-      ) v(state, reason);
+    IF told.dispatched_to IS NULL THEN
+      INSERT INTO notification_deliveries (notification_id, organisation_id, urgent, webhook_id)
+        SELECT told.id, told.organisation_id, is_urgent(told.topic), w.id FROM notification_webhooks w
+        WHERE w.organisation_id = told.organisation_id AND w.removed_at IS NULL
+          AND CASE WHEN told.to_webhook IS NULL THEN w.topics IS NULL OR told.topic = ANY (w.topics) ELSE w.id = told.to_webhook END;
+    END IF;
+    WITH page AS (
+      SELECT r.person_id FROM notification_recipients(told.organisation_id, told.to_people, told.to_roles, told.to_workers, told.to_project) r
+      WHERE told.dispatched_to IS NULL OR r.person_id > told.dispatched_to ORDER BY r.person_id LIMIT room
+    ), mails AS (
+      INSERT INTO notification_deliveries (notification_id, organisation_id, urgent, person_id, state, last_error, ended_at)
+        SELECT told.id, told.organisation_id, is_urgent(told.topic), p.id, v.state, v.reason, CASE WHEN v.state = 'pending' THEN NULL ELSE now() END
+        FROM page r JOIN people p ON p.id = r.person_id
+        LEFT JOIN notification_preferences c ON c.person_id = p.id AND c.topic = told.topic
+        CROSS JOIN LATERAL (SELECT
+          CASE WHEN c.email IS FALSE THEN 'muted' WHEN p.email IS NULL OR NOT mail_configured THEN 'dead' ELSE 'pending' END,
+          CASE WHEN c.email IS FALSE THEN NULL WHEN p.email IS NULL THEN 'no address' WHEN NOT mail_configured THEN 'mail not configured' END
+        ) v(state, reason)
+    )
+    SELECT count(*), (SELECT p.person_id FROM page p ORDER BY p.person_id DESC LIMIT 1) INTO made, last_person FROM page;
+    IF made = room THEN
+      -- There may be more of them: it is gone on with where this ended.
+      UPDATE notifications SET dispatched_to = coalesce(last_person, dispatched_to) WHERE id = told.id;
+      RETURN max_notifications;
+    END IF;
     UPDATE notifications SET dispatched_at = now() WHERE id = told.id;
+    room := room - made;
     dispatched := dispatched + 1;
   END LOOP;
   RETURN dispatched;
@@ -267,7 +285,7 @@ CREATE POLICY notifier ON organisations FOR SELECT TO portcullis_notifier USING 
 
 GRANT CREATE ON SCHEMA portcullis TO portcullis_notifier;
 ALTER FUNCTION notification_recipients(uuid, uuid[], text[], boolean, uuid) OWNER TO portcullis_notifier;
-ALTER FUNCTION dispatch_notifications(integer, boolean) OWNER TO portcullis_notifier;
+ALTER FUNCTION dispatch_notifications(integer, integer, boolean) OWNER TO portcullis_notifier;
 ALTER FUNCTION claim_webhook_deliveries(integer, integer, double precision) OWNER TO portcullis_notifier;
 ALTER FUNCTION claim_mail_deliveries(integer, double precision) OWNER TO portcullis_notifier;
 ALTER FUNCTION record_notification_attempt(uuid, integer, text, integer, text, double precision) OWNER TO portcullis_notifier;
@@ -280,15 +298,15 @@ GRANT SELECT ON engagements TO portcullis_notifier;
 GRANT SELECT (id, organisation_id, project_id, person_id, starts_at, expires_at, revoked_at) ON assignments TO portcullis_notifier;
 GRANT SELECT (id, name) ON organisations TO portcullis_notifier;
 GRANT SELECT ON notification_webhooks, notification_preferences TO portcullis_notifier;
-GRANT SELECT, INSERT, UPDATE (dispatched_at) ON notifications TO portcullis_notifier;
+GRANT SELECT, INSERT, UPDATE (dispatched_at, dispatched_to) ON notifications TO portcullis_notifier;
 GRANT SELECT, INSERT, UPDATE ON notification_deliveries, notification_attempts TO portcullis_notifier;
 GRANT EXECUTE ON FUNCTION operator_organisation(), is_urgent(text) TO portcullis_notifier;
 
-REVOKE ALL ON FUNCTION notification_recipients(uuid, uuid[], text[], boolean, uuid), dispatch_notifications(integer, boolean),
+REVOKE ALL ON FUNCTION notification_recipients(uuid, uuid[], text[], boolean, uuid), dispatch_notifications(integer, integer, boolean),
   claim_webhook_deliveries(integer, integer, double precision), claim_mail_deliveries(integer, double precision),
   record_notification_attempt(uuid, integer, text, integer, text, double precision), announce_expiring_grants(integer),
   write_notification(uuid, text, text, json, uuid[], text[], text), is_urgent(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION dispatch_notifications(integer, boolean), claim_webhook_deliveries(integer, integer, double precision),
+GRANT EXECUTE ON FUNCTION dispatch_notifications(integer, integer, boolean), claim_webhook_deliveries(integer, integer, double precision),
   claim_mail_deliveries(integer, double precision), record_notification_attempt(uuid, integer, text, integer, text, double precision),
   announce_expiring_grants(integer), write_notification(uuid, text, text, json, uuid[], text[], text) TO portcullis_worker;
 

@@ -11,7 +11,7 @@ const TABLES = [
   'notification_preferences',
 ];
 const FUNCTIONS = [
-  'dispatch_notifications(1, true)',
+  'dispatch_notifications(1, 1, true)',
   'claim_webhook_deliveries(1, 1, 1)',
   'claim_mail_deliveries(1, 1)',
   `record_notification_attempt(gen_random_uuid(), 1, 'dead', NULL, NULL, 0)`,

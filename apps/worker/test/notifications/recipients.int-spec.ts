@@ -90,6 +90,23 @@ describe('who is told', () => {
     expect(await toldOf(audience())).toEqual(expected);
   });
 
+  it('is everybody, each once, when that takes several steps; what cannot wait comes in between', async () => {
+    const database = await scene.as('portcullis_worker');
+    const step = () => database.query('SELECT dispatch_notifications(20, 2, true)');
+    await step();
+    const id = await scene.tell({ type: 'terms.issued', audience: { workers: true } });
+    await step();
+    const urgent = await scene.tell({ type: 'break-glass.used', audience: { roles: ['client_admin'] } });
+    expect(await scene.deliveries(id)).toHaveLength(2);
+    await step();
+    expect(await scene.deliveries(urgent)).toHaveLength(1);
+    for (let more = 0; more < 3; more += 1) await step();
+    const told = (await scene.deliveries(id)).map(({ person_id: person }) => person);
+    expect(told.sort()).toEqual([people['assigned'], people['engaged'], people['revoked']].sort());
+    const { rows } = await scene.owner.query('SELECT FROM notifications WHERE dispatched_at IS NULL');
+    expect(rows).toEqual([]);
+  });
+
   it('is nobody of another client, whose project is named', async () => {
     const borealis = await scene.organisation('corona');
     const id = await scene.tell({ organisationId: borealis, audience: { projectId: project } });
