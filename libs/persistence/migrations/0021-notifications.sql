@@ -77,7 +77,8 @@ CREATE TABLE notification_deliveries (
 CREATE INDEX notification_deliveries_due ON notification_deliveries (webhook_id, next_attempt_at) WHERE state = 'pending' AND webhook_id IS NOT NULL;
 CREATE INDEX notification_deliveries_leased ON notification_deliveries (webhook_id, leased_until) WHERE state = 'pending' AND webhook_id IS NOT NULL;
 CREATE INDEX notification_mails_due ON notification_deliveries (urgent DESC, next_attempt_at) WHERE state = 'pending' AND person_id IS NOT NULL;
-CREATE INDEX notification_deliveries_by_notification ON notification_deliveries (notification_id);
+CREATE INDEX notification_deliveries_by_notification ON notification_deliveries (notification_id, id);
+CREATE INDEX notification_deliveries_dead ON notification_deliveries (webhook_id, notification_id) WHERE state = 'dead' AND webhook_id IS NOT NULL;
 
 -- Every attempt: begun when it was taken; without an end, whoever made it did not live to say how it went.
 CREATE TABLE notification_attempts (

@@ -24,7 +24,12 @@ export interface WebhookView {
 /** As it is shown once, when it is made; a repetition of the request shows no secret. */
 export type NewWebhookView = WebhookView & { readonly secret: string | null };
 
-/** Returns the webhook as its organisation sees it. */
+/** Returns the webhook as whoever only looks sees it: what comes after the host may be a secret of the receiver's. */
+export function toShownWebhook(view: WebhookView): WebhookView {
+  return { ...view, url: `${new URL(view.url).origin}/…` };
+}
+
+/** Returns the webhook as whoever may configure it sees it. */
 export function toWebhookView(row: WebhookRow): WebhookView {
   return {
     id: row.id,

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { PageQuery } from '#libs/http';
 import { isUuid } from '#libs/kernel';
 import { Database, type Transaction } from '#libs/persistence';
+import { isPermitted } from '#libs/policy';
 import type { AdminCall } from '../calls/admin-call.js';
-import type { PageQuery } from '#libs/http';
 import { OrganisationFinder } from '../organisations/organisation-finder.js';
 import { onlyOne } from '../records/owned.js';
 import { type Page, pageStart, toPage } from '../records/page.js';
 import { notFound } from '../records/record.errors.js';
-import { toWebhookView, type WebhookRow, type WebhookView } from './webhook.presenter.js';
+import { toShownWebhook, toWebhookView, type WebhookRow, type WebhookView } from './webhook.presenter.js';
 
 /** Columns of a `WebhookRow`. */
 export const WEBHOOK_COLUMNS = 'id, organisation_id, url, topics, created_at, removed_at';
@@ -25,12 +26,16 @@ export class WebhooksQueries {
     private readonly organisations: OrganisationFinder,
   ) {}
 
-  /** Returns the webhooks of an organisation that are told of anything. */
-  list({ reach }: AdminCall, organisation: string, query: PageQuery): Promise<Page<WebhookView>> {
+  /** Returns the webhooks of an organisation that are told of anything; their whole URL only to who may configure them. */
+  list({ reach, principal }: AdminCall, organisation: string, query: PageQuery): Promise<Page<WebhookView>> {
     return this.database.transaction(reach.scope, async (transaction) => {
       const { id } = await this.organisations.get(transaction, reach, organisation);
       const values = [id, pageStart(query), query.limit + 1];
-      return toPage(await transaction.query<WebhookRow[]>(LIST, values), query, toWebhookView);
+      const scope = { organisationId: id, ownOrganisationId: principal.organisationId };
+      const whole = isPermitted(principal.roles, 'notification:configure', scope);
+      return toPage(await transaction.query<WebhookRow[]>(LIST, values), query, (row) =>
+        whole ? toWebhookView(row) : toShownWebhook(toWebhookView(row)),
+      );
     });
   }
 

@@ -64,6 +64,14 @@ describe('webhooks of an organisation', () => {
     await removeAll();
   });
 
+  it('show their whole address only to who may configure them: its path may be a secret of the receiver', async () => {
+    await make();
+    expect(ok(await acme.get(PATH)).items).toMatchObject([{ url: 'https://hooks.example/path-secret' }]);
+    for (const api of [operator, await scene.as('acme-auditor')])
+      expect(ok(await api.get(PATH)).items).toMatchObject([{ url: 'https://hooks.example/…' }]);
+    await removeAll();
+  });
+
   it('are made once by a repeated request, which is not shown the secret again', async () => {
     const headers = { 'idempotency-key': 'hook' };
     const first = await make({}, headers);
