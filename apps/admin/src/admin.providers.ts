@@ -10,7 +10,13 @@ import { DatasetKeyring } from './dataset-keys/dataset-keyring.js';
 import { DatasetSettingsService } from './datasets/dataset-settings.service.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { UsableKeyService } from './datasets/usable-key.service.js';
+import { AccessMatrixService } from './effective-access/access-matrix.service.js';
+import { AccessSets } from './effective-access/access-sets.service.js';
+import { AccessTargetFinder } from './effective-access/access-target.finder.js';
+import { HeldFactsReader } from './effective-access/held-facts.service.js';
+import { WhoCanService } from './effective-access/who-can.service.js';
 import { AccessExplainer } from './explanations/access-explainer.js';
+import { ExplainedCallerFinder } from './explanations/explained-caller.finder.js';
 import { ExplanationsService } from './explanations/explanations.service.js';
 import { DescribedKeyStates } from './explanations/key-states.adapter.js';
 import { Readiness } from './health/readiness.service.js';
@@ -56,6 +62,9 @@ import { TransferBasesService } from './transfer-bases/transfer-bases.service.js
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
 import { VendorsService } from './vendors/vendors.service.js';
+import { PartyChanges } from './what-if/party-changes.service.js';
+import { ProposedChanges } from './what-if/proposed-changes.service.js';
+import { WhatIfService } from './what-if/what-if.service.js';
 
 /** How requests are permitted, changes made and owned things found: what every resource is built on. */
 const FOUNDATIONS: Provider[] = [
@@ -107,6 +116,7 @@ const GRANTS: Provider[] = [
   AssignmentsQueries,
   AssignmentsService,
   DescribedKeyStates,
+  ExplainedCallerFinder,
   ExplanationsService,
   ProjectSettingsService,
   ProjectWriter,
@@ -119,6 +129,18 @@ const GRANTS: Provider[] = [
   ToolCredentialsService,
   ToolDisconnectionsService,
   TransferBasesService,
+];
+
+/** Who can read what, and who could after a change. */
+const EFFECTIVE_ACCESS: Provider[] = [
+  AccessMatrixService,
+  AccessSets,
+  AccessTargetFinder,
+  HeldFactsReader,
+  PartyChanges,
+  ProposedChanges,
+  WhatIfService,
+  WhoCanService,
 ];
 
 /** The queue of a project: what is to be done, who holds it, how long it took. */
@@ -139,6 +161,7 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...PARTIES,
   ...CATALOG,
   ...GRANTS,
+  ...EFFECTIVE_ACCESS,
   ...QUEUE,
   ...NOTIFICATIONS,
 ];

@@ -77,6 +77,9 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/tool-credentials/{credential}', allowed: NOT_THE_OPERATOR_ADMIN },
   { route: 'DELETE /admin/v1/tool-credentials/{credential}', allowed: CLIENT },
   { route: 'POST /admin/v1/explain', allowed: BOTH_ADMINS },
+  { route: 'POST /admin/v1/what-if', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/who-can', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/projects/access-matrix', allowed: BOTH_ADMINS },
   { route: 'GET /admin/v1/organisations/{organisation}/notifications', allowed: EVERY_OFFICE },
   { route: 'GET /admin/v1/organisations/{organisation}/notifications/{notification}', allowed: EVERY_OFFICE },
   {
