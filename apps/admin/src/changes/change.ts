@@ -22,6 +22,16 @@ export interface Done<Body extends object> {
   readonly status: 200 | 201;
   /** What a repetition of the request is told instead, where the body holds a secret. */
   readonly remembered?: object;
+  /** What a GET of it shows. Left out: what the entry says there was before, and `body`. */
+  readonly shown?: Shown;
+}
+
+/** What a GET of the changed thing shows this caller; null: nothing, it is not there, or not a thing that can be looked at. */
+export interface Shown {
+  /** What `If-Match` is compared with. */
+  readonly before: object | null;
+  /** What the answer's `ETag` is of. */
+  readonly after: object | null;
 }
 
 /** The answer to a change: what the interceptor turns into status, body and `X-Access-Record`. */
@@ -30,6 +40,8 @@ export class Changed<Body extends object> {
     readonly body: Body,
     readonly status: number,
     readonly recordId: string,
+    /** Strong entity tag of what a GET shows from now on; null where it shows nothing. */
+    readonly etag: string | null,
     /** True when nothing happened now because it had happened already. */
     readonly replayed: boolean = false,
   ) {}

@@ -44,12 +44,12 @@ export class PersonFinder {
   }
 }
 
-const WITHIN = `person.organisation_id = ANY (:organisations) OR EXISTS (
-  SELECT FROM portcullis.engagements e WHERE e.person_id = person.id AND e.organisation_id = ANY (:organisations))`;
+const WITHIN = `row.organisationId = ANY (:organisations) OR EXISTS (
+  SELECT FROM portcullis.engagements e WHERE e.person_id = row.id AND e.organisation_id = ANY (:organisations))`;
 
-/** The first line for people: employed by, or working for, an organisation within reach. The alias is `person`. */
+/** The first line for people: employed by, or working for, an organisation within reach. The alias is `row`. */
 export function peopleWithin(transaction: Transaction, reach: Reach): SelectQueryBuilder<PersonEntity> {
-  const query = transaction.createQueryBuilder(PersonEntity, 'person');
+  const query = transaction.createQueryBuilder(PersonEntity, 'row');
   if (reach.organisations === 'every') return query;
   return query.where(new Brackets((own) => own.where(WITHIN, { organisations: reach.organisations })));
 }
