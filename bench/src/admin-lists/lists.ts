@@ -1,4 +1,4 @@
-import { CLIENTS, DATASETS, idOf, KIND, PROJECTS, VENDORS, type Spread } from './fill.js';
+import { CLIENTS, DATASETS, idOf, KIND, PROJECTS, type Spread, VENDORS } from './fill.js';
 
 const ROUNDS = 22;
 const WARM_UPS = 2;
@@ -18,100 +18,99 @@ const BEGINNINGS = ['anna', 'Bela', 'mei-1', 'zz', 'o', 'Priya 0', 'lena-99'];
 const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * 86_400_000).toISOString();
 const one = <Value>(draw: Draw, values: readonly Value[]): Value => values[draw(values.length)] as Value;
 
+type Query = (draw: Draw) => string;
+
+const client: Query = (draw) => `organisation=client-${draw(CLIENTS)}`;
+const project: Query = (draw) => idOf(KIND.project, draw(PROJECTS));
+const dataset: Query = (draw) => idOf(KIND.dataset, draw(DATASETS));
+const vendor: Query = (draw) => `vendor=vendor-${draw(VENDORS)}`;
+const beginning: Query = (draw) => `q=${one(draw, BEGINNINGS)}`;
+const period: Query = (draw) => {
+  const from = draw(340) + 1;
+  return `createdFrom=${day(from)}&createdTo=${day(from - 1)}`;
+};
+const fixed = (...queries: readonly string[]): Query[] => queries.map((query) => () => query);
+const both =
+  (query: Query, rest: string): Query =>
+  (draw) =>
+    `${query(draw)}&${rest}`;
+
+const OF_PEOPLE: readonly Query[] = [
+  ...fixed('', 'status=suspended', 'status=suspended&sort=-name', 'role=reviewer', 'role=operator_auditor'),
+  ...fixed('sort=slug', 'sort=-slug', 'sort=name', 'sort=-name', 'sort=createdAt', 'sort=-createdAt'),
+  client,
+  period,
+  beginning,
+  vendor,
+  both(beginning, 'sort=name'),
+  both(vendor, 'sort=name'),
+  both(client, 'sort=name'),
+  (draw) => `${client(draw)}&${beginning(draw)}`,
+  (draw) => `project=${project(draw)}`,
+  (draw) => `country=${one(draw, ['DE', 'IN', 'XX'])}`,
+];
+
+const OF_STATES = ['upcoming', 'active', 'expired', 'revoked'].flatMap((state) => [
+  ...fixed(`state=${state}`, `state=${state}&sort=expiresAt`),
+  both(client, `state=${state}`),
+  both(client, `state=${state}&sort=-createdAt`),
+]);
+const OF_ASSIGNMENTS: readonly Query[] = [
+  ...fixed('', 'purpose=annotation', 'purpose=nothing'),
+  ...OF_STATES,
+  ...['sort=createdAt', 'sort=-createdAt', 'sort=expiresAt', 'sort=-expiresAt'].flatMap((sort) => [
+    ...fixed(sort),
+    both(client, sort),
+  ]),
+  client,
+  period,
+  vendor,
+  both(client, 'purpose=nothing'),
+  (draw) => `${client(draw)}&${period(draw)}`,
+  (draw) => `${client(draw)}&${vendor(draw)}`,
+  (draw) => `project=${project(draw)}`,
+  (draw) => `project=${project(draw)}&state=active&sort=-createdAt`,
+  (draw) => `dataset=${dataset(draw)}`,
+];
+
+const OF_OTHERS: Readonly<Record<string, readonly Query[]>> = {
+  projects: [
+    ...fixed('', 'q=project-1&sort=name', 'state=paused', 'sort=-endsAt', 'sort=startsAt'),
+    client,
+    period,
+    (draw) => `dataset=${dataset(draw)}`,
+  ],
+  datasets: [...fixed('', 'q=dataset-9', 'sort=-slug'), client, (draw) => `project=${project(draw)}`],
+  terms: [...fixed('', 'sort=-version'), client, (draw) => `project=${project(draw)}`],
+  organisations: fixed('', 'kind=vendor', 'q=client-1&sort=name'),
+  vendors: fixed('', 'sort=-createdAt'),
+  subprocessors: [...fixed(''), client, both(vendor, 'sort=-effectiveFrom')],
+};
+
+const OF_A_CLIENT: Readonly<Record<string, readonly Query[]>> = {
+  people: fixed('', 'sort=-createdAt', 'q=anna', 'sort=name'),
+  assignments: fixed('', 'sort=-createdAt', 'state=active'),
+  'tool-credentials': fixed('', 'sort=-createdAt', 'state=connected', 'sort=expiresAt'),
+};
+
 /** Returns every list with every filter and sort it has, alone and in the combinations the console uses. */
 export function listQuestions({ people }: Spread): ListQuestion[] {
-  const client = (draw: Draw): string => `organisation=client-${draw(CLIENTS)}`;
-  const person = (draw: Draw): string => idOf(KIND.person, 1 + draw(people));
-  const project = (draw: Draw): string => idOf(KIND.project, draw(PROJECTS));
-  const dataset = (draw: Draw): string => idOf(KIND.dataset, draw(DATASETS));
-  const vendor = (draw: Draw): string => `vendor-${draw(VENDORS)}`;
-  const period = (draw: Draw): string => {
-    const from = draw(340) + 1;
-    return `createdFrom=${day(from)}&createdTo=${day(from - 1)}`;
+  const person: Query = (draw) => `person=${idOf(KIND.person, 1 + draw(people))}`;
+  const all = {
+    people: OF_PEOPLE,
+    assignments: [...OF_ASSIGNMENTS, person],
+    ...OF_OTHERS,
+    projects: [...(OF_OTHERS['projects'] ?? []), person],
   };
-  const each: Readonly<Record<string, readonly ((draw: Draw) => string)[]>> = {
-    people: [
-      () => '',
-      client,
-      period,
-      (draw) => `q=${one(draw, BEGINNINGS)}`,
-      (draw) => `q=${one(draw, BEGINNINGS)}&sort=name`,
-      () => 'status=suspended',
-      () => 'status=suspended&sort=-name',
-      () => 'role=reviewer',
-      () => 'role=operator_auditor',
-      (draw) => `project=${project(draw)}`,
-      (draw) => `vendor=${vendor(draw)}`,
-      (draw) => `vendor=${vendor(draw)}&sort=name`,
-      (draw) => `country=${one(draw, ['DE', 'IN', 'XX'])}`,
-      (draw) => `${client(draw)}&q=${one(draw, BEGINNINGS)}`,
-      (draw) => `${client(draw)}&sort=name`,
-      ...['slug', '-slug', 'name', '-name', 'createdAt', '-createdAt'].map((sort) => () => `sort=${sort}`),
-    ],
-    assignments: [
-      () => '',
-      client,
-      period,
-      (draw) => `${client(draw)}&${period(draw)}`,
-      (draw) => `project=${project(draw)}`,
-      (draw) => `person=${person(draw)}`,
-      (draw) => `dataset=${dataset(draw)}`,
-      (draw) => `vendor=${vendor(draw)}`,
-      (draw) => `vendor=${vendor(draw)}&${client(draw)}`,
-      (draw) => `project=${project(draw)}&state=active&sort=-createdAt`,
-      () => 'purpose=annotation',
-      () => 'purpose=nothing',
-      (draw) => `${client(draw)}&purpose=nothing`,
-      ...['upcoming', 'active', 'expired', 'revoked'].flatMap((state) => [
-        () => `state=${state}`,
-        (draw: Draw) => `${client(draw)}&state=${state}`,
-        () => `state=${state}&sort=expiresAt`,
-        (draw: Draw) => `${client(draw)}&state=${state}&sort=-createdAt`,
-      ]),
-      ...['createdAt', '-createdAt', 'expiresAt', '-expiresAt'].flatMap((sort) => [
-        () => `sort=${sort}`,
-        (draw: Draw) => `${client(draw)}&sort=${sort}`,
-      ]),
-    ],
-    projects: [
-      () => '',
-      client,
-      period,
-      () => 'q=project-1&sort=name',
-      () => 'state=paused',
-      (draw) => `dataset=${dataset(draw)}`,
-      (draw) => `person=${person(draw)}`,
-      () => 'sort=-endsAt',
-      () => 'sort=startsAt',
-    ],
-    datasets: [
-      () => '',
-      client,
-      () => 'q=dataset-9',
-      (draw) => `project=${project(draw)}`,
-      () => 'sort=-slug',
-    ],
-    terms: [() => '', client, (draw) => `project=${project(draw)}`, () => 'sort=-version'],
-    'tool-credentials': [],
-    organisations: [() => '', () => 'kind=vendor', () => 'q=client-1&sort=name'],
-    vendors: [() => '', () => 'sort=-createdAt'],
-    subprocessors: [() => '', client, (draw) => `vendor=${vendor(draw)}&sort=-effectiveFrom`],
-  };
-  const operators = Object.entries(each).flatMap(([list, queries]) =>
-    queries.map((query) => toQuestion(list, query)),
-  );
-  const clients = ['people', 'assignments', 'tool-credentials'].flatMap((list) =>
-    ['', 'sort=-createdAt', ...(list === 'assignments' ? ['state=active'] : ['q=anna', 'sort=name'])].map(
-      (query) => ({
-        ...toQuestion(list, () => query),
-        by: 'client' as const,
-      }),
+  return [
+    ...Object.entries(all).flatMap(([list, queries]) => queries.map((query) => toQuestion(list, query))),
+    ...Object.entries(OF_A_CLIENT).flatMap(([list, queries]) =>
+      queries.map((query) => ({ ...toQuestion(list, query), by: 'client' as const })),
     ),
-  );
-  return [...operators, ...clients];
+  ];
 }
 
-function toQuestion(list: string, query: (draw: Draw) => string): ListQuestion {
+function toQuestion(list: string, query: Query): ListQuestion {
   const names = query(() => 0).replace(/=[^&]*(?=&|$)/g, (value) =>
     /sort|state|status|role/.test(value) ? value : '',
   );

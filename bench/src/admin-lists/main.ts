@@ -13,8 +13,8 @@ import { FsObjectStore } from '#libs/storage';
 import { createLogger } from '#libs/telemetry';
 import { createAdminApplication } from '../../../apps/admin/src/index.js';
 import { AUDIENCE, ISSUER, startIdentityProvider } from '../identity-provider.js';
-import { fillGovernance } from './fill.js';
-import { type Draw, type ListQuestion, listQuestions, measureLists } from './lists.js';
+import { fillGovernance, type Spread } from './fill.js';
+import { type Draw, type ListQuestion, listQuestions, type ListTimes, measureLists } from './lists.js';
 
 const TARGET_MS = 150;
 const [people = 100_000, assignments = 1_000_000, seed = 1] = process.argv.slice(2, 5).map(Number);
@@ -42,7 +42,7 @@ try {
   const lists = await measureLists(ask, listQuestions({ people, assignments }), seededDraw(seed));
   await app.close();
   idp.stop();
-  await print({ at: new Date().toISOString(), people, assignments, seed, lists });
+  await print({ at: new Date().toISOString(), people, assignments, lists });
 } finally {
   await server.stop('fast');
   if (kept === undefined) await rm(root, { recursive: true, force: true });
@@ -92,10 +92,7 @@ async function askPage(url: string, token: string) {
   return { ms, nextCursor };
 }
 
-async function print(result: {
-  readonly at: string;
-  readonly lists: Awaited<ReturnType<typeof measureLists>>;
-}) {
+async function print(result: { readonly at: string; readonly lists: readonly ListTimes[] } & Spread): Promise<void> {
   await mkdir('bench/results', { recursive: true });
   await writeFile(
     join('bench/results', `admin-lists-${result.at.replaceAll(':', '-')}.json`),

@@ -34,14 +34,19 @@ export interface Shown {
   readonly after: object | null;
 }
 
-/** The answer to a change: what the interceptor turns into status, body and `X-Access-Record`. */
+/** What the answer to a change says beside its body. */
+export interface ChangeHeaders {
+  readonly recordId: string;
+  /** Strong entity tag of what a GET shows from now on; null where it shows nothing. */
+  readonly etag: string | null;
+}
+
+/** The answer to a change: what the interceptor turns into status, body, `X-Access-Record` and `ETag`. */
 export class Changed<Body extends object> {
   constructor(
     readonly body: Body,
     readonly status: number,
-    readonly recordId: string,
-    /** Strong entity tag of what a GET shows from now on; null where it shows nothing. */
-    readonly etag: string | null,
+    readonly headers: ChangeHeaders,
     /** True when nothing happened now because it had happened already. */
     readonly replayed: boolean = false,
   ) {}

@@ -26,9 +26,9 @@ export class ChangedInterceptor implements NestInterceptor {
   }
 }
 
-function sendChange(reply: FastifyReply, changed: Changed<object>): object {
-  void reply.status(changed.status).header('x-access-record', changed.recordId);
-  if (changed.etag !== null) void reply.header('etag', changed.etag);
-  if (changed.replayed) void reply.header('idempotency-replayed', 'true');
-  return changed.body;
+function sendChange(reply: FastifyReply, { body, status, headers, replayed }: Changed<object>): object {
+  void reply.status(status).header('x-access-record', headers.recordId);
+  if (headers.etag !== null) void reply.header('etag', headers.etag);
+  if (replayed) void reply.header('idempotency-replayed', 'true');
+  return body;
 }

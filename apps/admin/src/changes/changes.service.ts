@@ -82,7 +82,7 @@ export class ChangesService {
     const etag = after && viewTag(after);
     const remembered = { status: done.status, recordId, etag, body: done.remembered ?? done.body };
     await this.idempotency.remember(transaction, call, remembered);
-    return new Changed(done.body, done.status, recordId, etag);
+    return new Changed(done.body, done.status, { recordId, etag });
   }
 
   private async replay<Body extends object>(call: AdminCall): Promise<Changed<Body> | null> {
@@ -90,8 +90,7 @@ export class ChangesService {
     if (earlier === null) return null;
     // The first request may have been cut off before the gateways confirmed: an empty change waits for all before it.
     await this.policyChanges.run(call.reach.scope, NOTHING, () => Promise.resolve());
-    const { body, status, recordId, etag } = earlier;
-    return new Changed(body as Body, status, recordId, etag, true);
+    return new Changed(earlier.body as Body, earlier.status, earlier, true);
   }
 }
 

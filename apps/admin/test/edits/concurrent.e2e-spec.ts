@@ -29,8 +29,12 @@ async function add(api: Api, path: string, word: string): Promise<number> {
   }
 }
 
-const edit = (api: Api, path: string, word: string, seen: Answer, headers = {}): Promise<Answer> =>
-  api.send('PATCH', path, { permittedPurposes: [...ok(seen).permittedPurposes, word] }, headers);
+/** The edit of somebody who saw this, under these headers. */
+const edit = (api: Api, word: string, seen: Answer, headers = {}): Promise<Answer> => {
+  const { slug, permittedPurposes } = ok(seen);
+  const path = `/admin/v1/datasets/${slug}`;
+  return api.send('PATCH', path, { permittedPurposes: [...permittedPurposes, word] }, headers);
+};
 
 describe('administrators who edit the same thing', () => {
   it('lose each other’s edits where they set no condition, which is what the condition is for', async () => {
@@ -38,8 +42,8 @@ describe('administrators who edit the same thing', () => {
     const path = '/admin/v1/datasets/unconditional';
     const [one, two] = administrators as [Api, Api];
     const [seenByOne, seenByTwo] = [await one.get(path), await two.get(path)];
-    ok(await edit(one, path, 'ones', seenByOne));
-    ok(await edit(two, path, 'twos', seenByTwo));
+    ok(await edit(one, 'ones', seenByOne));
+    ok(await edit(two, 'twos', seenByTwo));
     expect(ok(await one.get(path)).permittedPurposes).toEqual(['annotation', 'twos']);
   });
 
@@ -50,7 +54,7 @@ describe('administrators who edit the same thing', () => {
       const seen = await Promise.all(administrators.map((api) => api.get(path)));
       const answers = await Promise.all(
         administrators.map((api, index) =>
-          edit(api, path, `round-${round}-by-${index}`, seen[index] as Answer, {
+          edit(api, `round-${round}-by-${index}`, seen[index] as Answer, {
             'if-match': String(seen[index]?.headers.etag),
           }),
         ),

@@ -57,7 +57,8 @@ function ask(api: Api, route: string, things: TenantThings): Promise<Answer> {
   return method === 'GET' ? api.get(path) : api.send(method, path, body?.(things) ?? {});
 }
 
-function verdictOf({ status, body, text }: Answer): Verdict | string {
+/** The verdict, or what was said where that is none. */
+function verdictOf({ status, body, text }: Answer): string {
   if (status === 403) return 'forbidden';
   if (status === 404 || (status === 422 && body.code === 'REFERENCE_UNKNOWN')) return 'hidden';
   // Anything else is about the thing: it was found, whatever became of it. A 400 was refused before anybody looked.

@@ -64,10 +64,15 @@ function brokenBy({ status, body, text }: Answer): string[] {
   if (status < 400 || status >= 500) return ['answered neither with success nor with the caller’s mistake'];
   if (typeof body?.code !== 'string') return [`named no code: ${text}`];
   if (body.code === 'VALUE_NOT_ALLOWED') return ['let a value reach the database that it does not take'];
-  if ((status !== 400 && status !== 422) || FIELDLESS.has(body.code)) return [];
-  const errors: readonly { readonly field?: unknown }[] = body.errors ?? [];
-  const isNamed = errors.length > 0 && errors.every(({ field }) => typeof field === 'string' && field !== '');
-  return isNamed ? [] : ['named no field'];
+  return hasFields(status, body.code) && !namesFields(body.errors) ? ['named no field'] : [];
+}
+
+function hasFields(status: number, code: string): boolean {
+  return (status === 400 || status === 422) && !FIELDLESS.has(code);
+}
+
+function namesFields(errors: readonly { readonly field?: unknown }[] = []): boolean {
+  return errors.length > 0 && errors.every(({ field }) => typeof field === 'string' && field !== '');
 }
 
 function changed(

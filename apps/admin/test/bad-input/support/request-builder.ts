@@ -98,30 +98,35 @@ export class RequestBuilder {
 
   /** A value the schema takes, or nearly. */
   private value(name: string, schema: JsonSchema): unknown {
-    const known = this.known[name];
     if (schema.const !== undefined) return schema.const;
     if (schema.enum) return this.pick(schema.enum);
     const choices = schema.anyOf ?? schema.oneOf;
     if (choices) return this.value(name, this.pick(choices));
-    switch (Array.isArray(schema.type) ? schema.type[0] : schema.type) {
-      case 'object':
-        return this.object(schema);
-      case 'array':
-        return Array.from({ length: this.draw(3) + (schema.minItems ?? 0) }, () =>
-          this.value(name, schema.items ?? {}),
-        );
-      case 'integer':
-      case 'number':
-        return this.pick([schema.minimum ?? 0, 1, 7, schema.maximum ?? 100]);
-      case 'boolean':
-        return this.once(2);
-      case 'null':
-        return null;
-      default:
-        return schema.format === 'date-time'
-          ? this.pick(INSTANTS)
-          : this.pick(known ?? [...WORDS, ...INSTANTS]);
-    }
+    return this.ofType(String([schema.type ?? 'string'].flat()[0]), name, schema);
+  }
+
+  private ofType(type: string, name: string, schema: JsonSchema): unknown {
+    const makers: Readonly<Record<string, () => unknown>> = {
+      object: () => this.object(schema),
+      array: () => this.array(name, schema),
+      integer: () => this.number(schema),
+      number: () => this.number(schema),
+      boolean: () => this.once(2),
+      null: () => null,
+    };
+    return (makers[type] ?? (() => this.string(name, schema)))();
+  }
+
+  private string(name: string, { format }: JsonSchema): unknown {
+    return this.pick(format === 'date-time' ? INSTANTS : (this.known[name] ?? [...WORDS, ...INSTANTS]));
+  }
+
+  private number({ minimum = 0, maximum = 100 }: JsonSchema): number {
+    return this.pick([minimum, 1, 7, maximum]);
+  }
+
+  private array(name: string, { minItems = 0, items = {} }: JsonSchema): unknown[] {
+    return Array.from({ length: this.draw(3) + minItems }, () => this.value(name, items));
   }
 
   private object({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {
