@@ -111,10 +111,11 @@ export function listQuestions({ people }: Spread): ListQuestion[] {
 }
 
 function toQuestion(list: string, query: Query): ListQuestion {
-  const names = query(() => 0).replace(/=[^&]*(?=&|$)/g, (value) =>
-    /sort|state|status|role/.test(value) ? value : '',
-  );
-  return { name: `${list} ${names}`, path: (draw) => `/admin/v1/${list}?${query(draw)}` };
+  const told = /^(?:sort|state|status|role|purpose|kind)=/;
+  const names = query(() => 0)
+    .split('&')
+    .map((pair) => (told.test(pair) ? pair : pair.replace(/=.*/, '')));
+  return { name: `${list} ${names.join('&')}`, path: (draw) => `/admin/v1/${list}?${query(draw)}` };
 }
 
 /** One line of the result, in milliseconds. */

@@ -92,7 +92,9 @@ async function askPage(url: string, token: string) {
   return { ms, nextCursor };
 }
 
-async function print(result: { readonly at: string; readonly lists: readonly ListTimes[] } & Spread): Promise<void> {
+async function print(
+  result: { readonly at: string; readonly lists: readonly ListTimes[] } & Spread,
+): Promise<void> {
   await mkdir('bench/results', { recursive: true });
   await writeFile(
     join('bench/results', `admin-lists-${result.at.replaceAll(':', '-')}.json`),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Reach } from '../calls/reach.js';
-import { beginsWith, type Condition, equals, limitTo, whereGiven } from '../lists/conditions.js';
+import { type Condition, equals, limitTo, whereGiven } from '../lists/conditions.js';
 import { sortedPage } from '../lists/sorted-page.js';
 import { OrganisationFinder } from '../organisations/organisation-finder.js';
 import { ProjectEntity } from '../projects/project.entity.js';
@@ -15,6 +15,9 @@ import { type ListPeople, PERSON_SORTS } from './person.schema.js';
 
 const IN_PROJECT = `row.id IN (
   SELECT a.person_id FROM portcullis.assignments a WHERE a.project_id = :project AND a.revoked_at IS NULL)`;
+// As `beginsWith`, in words that the indexes of people know; the folded name is the database's own column, of no other table here.
+const BEGINS_WITH =
+  '(starts_with(row.slug COLLATE "C", :q) OR starts_with(name_folded COLLATE "C", lower(:q)))';
 // Profiles are the employer's and the operator's to see: to anybody else these conditions find nobody by them.
 const OF_VENDOR = `(row.organisationId = :vendor OR row.id IN (
   SELECT w.person_id FROM portcullis.worker_profiles w WHERE w.vendor_id = :vendor))`;
@@ -60,7 +63,7 @@ export class PeopleQueries {
 async function narrowingOf(transaction: Transaction, reach: Reach, query: ListPeople): Promise<Condition[]> {
   const project = await idGiven(transaction, ProjectEntity, reach, query.project);
   return [
-    ...beginsWith(query.q),
+    ...whereGiven(query.q, BEGINS_WITH, 'q'),
     ...equals('status', query.status),
     ...whereGiven(query.role, ':role = ANY (row.roles)', 'role'),
     ...whereGiven(project, IN_PROJECT, 'project'),
