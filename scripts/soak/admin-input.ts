@@ -12,7 +12,9 @@ const { requests, seed } = soakOptions('admin-input', {
 });
 
 const startedAtMs = performance.now();
-const scene = await Scene.create();
+const scene = await Scene.create({
+  webhooks: { secret: 'a-secret-of-the-tests-only-0123456789', allowPrivate: [] },
+});
 try {
   const onRequest = (request: number): void => {
     if (request % EVERY === 0) progress(`${request} of ${requests} requests`);

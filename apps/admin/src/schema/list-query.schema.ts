@@ -10,6 +10,9 @@ export const listQuery = z.strictObject({ ...pageQuery.shape, organisation: refe
 
 export type ListQuery = z.output<typeof listQuery>;
 
+/** Query of a list that can be narrowed by nothing but where it begins. */
+export const plainListQuery = z.strictObject(pageQuery.shape);
+
 /** The beginning of a slug or of a name. */
 export const beginning = line(200);
 

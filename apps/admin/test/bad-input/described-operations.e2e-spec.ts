@@ -7,7 +7,9 @@ const SEED = 20_261_127;
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await Scene.create();
+  scene = await Scene.create({
+    webhooks: { secret: 'a-secret-of-the-tests-only-0123456789', allowPrivate: [] },
+  });
 });
 afterAll(() => scene.stop());
 

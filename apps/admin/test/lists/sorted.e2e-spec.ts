@@ -138,7 +138,10 @@ describe('a sorted list', () => {
     );
     expect(lists.length).toBeGreaterThan(12);
     for (const { path } of [...lists, { path: '/admin/v1/country-groups' }]) {
-      const list = path.replace('{dataset}', 'd0').replace('{project}', 'p0');
+      const list = path
+        .replace('{dataset}', 'd0')
+        .replace('{project}', 'p0')
+        .replace('{organisation}', 'acme');
       for (const parameter of ['unknown', 'Sort', 'order_by', 'sort[]']) {
         const { status, body } = await client.get(`${list}?${encodeURIComponent(parameter)}=name`);
         expect([list, status, body.errors]).toEqual([

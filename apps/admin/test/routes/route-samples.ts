@@ -86,6 +86,9 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
       expiresAt: '2000-01-01T00:00:00Z',
     }),
   },
+  'POST /admin/v1/organisations/{organisation}/webhooks': {
+    body: () => ({ url: 'https://hooks.example/x' }),
+  },
   'POST /admin/v1/explain': { body: ({ person, item }) => ({ person, item }) },
   'POST /admin/v1/organisations': { body: () => ({ slug: 'acme', name: 'Acme' }) },
   'POST /admin/v1/vendors': { body: () => ({ slug: 'pixels', name: 'Pixels' }) },

@@ -15,7 +15,14 @@ export interface TenantThings {
   readonly terms: string;
   readonly basis: string;
   readonly credential: string;
+  readonly webhook: string;
+  readonly notification: string;
+  readonly delivery: string;
 }
+
+// What the worker makes of a notification, which does not run here.
+const DELIVERY = `INSERT INTO notification_deliveries (notification_id, organisation_id, webhook_id) VALUES ($1, $2, $3) RETURNING id`;
+const WEBHOOK = `INSERT INTO notification_webhooks (id, organisation_id, url) VALUES (uuidv7(), $1, 'https://hooks.example/') RETURNING id`;
 
 /** Makes a client organisation with one of everything. */
 export async function tenantThings(scene: Scene, slug: string, vendor: string): Promise<TenantThings> {
@@ -28,6 +35,11 @@ export async function tenantThings(scene: Scene, slug: string, vendor: string): 
     ok(await client.post(`/admin/v1/${path}`, body)).id;
   const item = ok(await client.upload(dataset, 'x', Buffer.from('x'))).id;
   await post(`projects/${project}/task-batches`, { name: 'x', every: {} });
+  const terms = await post('terms', { kind: 'nda', title: 'NDA', document: 'x' });
+  const told = ok(await client.get(`/admin/v1/organisations/${organisation}/notifications`));
+  const notification: string = told.items[0].id;
+  const [{ id: webhook }] = (await scene.rows<{ id: string }>(WEBHOOK, [organisation])) as [{ id: string }];
+  const delivered = await scene.rows<{ id: string }>(DELIVERY, [notification, organisation, webhook]);
   const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' };
   return {
     organisation,
@@ -39,7 +51,10 @@ export async function tenantThings(scene: Scene, slug: string, vendor: string): 
     project,
     assignment: await post('assignments', { project, person }),
     task: ok(await client.get(`/admin/v1/projects/${project}/tasks`)).items[0].id,
-    terms: await post('terms', { kind: 'nda', title: 'NDA', document: 'x' }),
+    terms,
+    webhook,
+    notification,
+    delivery: delivered[0]?.id ?? '',
     basis: await post('transfer-bases', {
       fromRegion: 'eu',
       toCountry: 'IN',

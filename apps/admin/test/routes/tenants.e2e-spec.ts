@@ -19,7 +19,9 @@ let other: TenantThings;
 const callers = new Map<Caller, Api>();
 
 beforeAll(async () => {
-  scene = await Scene.create();
+  scene = await Scene.create({
+    webhooks: { secret: 'a-secret-of-the-tests-only-0123456789', allowPrivate: [] },
+  });
   const operator = await scene.as('operator');
   const { id: vendor } = ok(await operator.post('/admin/v1/vendors', { slug: 'pixels', name: 'Pixels' }));
   own = await tenantThings(scene, 'acme', vendor);

@@ -123,6 +123,7 @@ async function knownValues(scene: Scene): Promise<KnownValues> {
     key: ['x', 'nothing'],
     ip: ['192.0.2.1', '::1', 'x'],
     email: ['a@b.example', 'x'],
+    url: ['https://hooks.example/x', 'http://127.0.0.1/', 'x'],
     cursor: ['eyJhZnRlciI6IngifQ', 'x'],
     limit: [1, 3, 0],
   };
