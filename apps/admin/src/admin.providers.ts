@@ -8,6 +8,7 @@ import { ChangesService } from './changes/changes.service.js';
 import { DatasetKeyRepository } from './dataset-keys/dataset-key.repository.js';
 import { DatasetKeyring } from './dataset-keys/dataset-keyring.js';
 import { DatasetSettingsService } from './datasets/dataset-settings.service.js';
+import { DatasetsQueries } from './datasets/datasets.queries.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { UsableKeyService } from './datasets/usable-key.service.js';
 import { AccessMatrixService } from './effective-access/access-matrix.service.js';
@@ -43,6 +44,7 @@ import { TrailErasuresService } from './people/trail-erasures.service.js';
 import { WorkerProfilesService } from './people/worker-profiles.service.js';
 import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
+import { ProjectsQueries } from './projects/projects.queries.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
@@ -56,8 +58,10 @@ import { TermsService } from './terms/terms.service.js';
 import { S3SecretsService } from './tool-credentials/s3-secrets.service.js';
 import { ToolCredentialDrafts } from './tool-credentials/tool-credential-drafts.service.js';
 import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.js';
+import { ToolCredentialsQueries } from './tool-credentials/tool-credentials.queries.js';
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
+import { TransferBasesQueries } from './transfer-bases/transfer-bases.queries.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
@@ -99,6 +103,7 @@ const CATALOG: Provider[] = [
   DatasetKeyRepository,
   DatasetKeyring,
   DatasetSettingsService,
+  DatasetsQueries,
   DatasetsService,
   ItemSealer,
   ItemStatesService,
@@ -120,14 +125,17 @@ const GRANTS: Provider[] = [
   ExplanationsService,
   ProjectSettingsService,
   ProjectWriter,
+  ProjectsQueries,
   ProjectsService,
   S3SecretsService,
   TermsQueries,
   TermsService,
   ToolCredentialDrafts,
   ToolCredentialWriter,
+  ToolCredentialsQueries,
   ToolCredentialsService,
   ToolDisconnectionsService,
+  TransferBasesQueries,
   TransferBasesService,
 ];
 

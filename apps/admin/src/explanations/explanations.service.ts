@@ -46,7 +46,8 @@ export class ExplanationsService {
       work: () => {
         const object = { type: 'item', id: itemId };
         const entry = { action: 'access.explain', object, before: null, after: view, itemId, verdict };
-        return Promise.resolve({ status: 200, body: view, entry });
+        const shown = { before: null, after: null };
+        return Promise.resolve({ status: 200, body: view, entry, shown });
       },
     });
   }

@@ -33,6 +33,7 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/vendors', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/vendors', allowed: OPERATOR },
   { route: 'GET /admin/v1/vendors/{vendor}', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/vendors/{vendor}/approvals', allowed: EVERY_OFFICE },
   { route: 'PUT /admin/v1/vendors/{vendor}/approvals', allowed: CLIENT },
   { route: 'DELETE /admin/v1/vendors/{vendor}/approvals', allowed: CLIENT },
   { route: 'GET /admin/v1/subprocessors', allowed: EVERY_OFFICE },
@@ -88,6 +89,7 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   },
   { route: 'GET /admin/v1/organisations/{organisation}/webhooks', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/organisations/{organisation}/webhooks', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/organisations/{organisation}/webhooks/{webhook}', allowed: EVERY_OFFICE },
   { route: 'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}', allowed: BOTH_ADMINS },
   { route: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test', allowed: BOTH_ADMINS },
   {
