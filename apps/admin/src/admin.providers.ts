@@ -44,6 +44,7 @@ import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
+import { RequestRulesWriter } from './request-rules/request-rules-writer.js';
 import { RequestRulesService } from './request-rules/request-rules.service.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
@@ -140,6 +141,7 @@ const REQUESTS: Provider[] = [
   RequestParties,
   RequestRecords,
   RequestRulesService,
+  RequestRulesWriter,
 ];
 
 /** The queue of a project: what is to be done, who holds it, how long it took. */

@@ -91,6 +91,18 @@ ALTER TABLE assignments
   ADD COLUMN access_request_id uuid CONSTRAINT assignments_one_per_request UNIQUE,
   ADD CONSTRAINT assignments_of_request FOREIGN KEY (access_request_id, organisation_id) REFERENCES access_requests (id, organisation_id);
 
+-- An assignment names a request only if that request was approved, for this very person and project.
+CREATE FUNCTION refuse_other_grant() RETURNS trigger LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM access_requests r WHERE r.id = NEW.access_request_id AND r.state = 'approved'
+      AND (r.person_id, r.project_id) = (NEW.person_id, NEW.project_id)) THEN
+    RAISE EXCEPTION 'this assignment is not what was approved' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER as_approved BEFORE INSERT OR UPDATE OF access_request_id, person_id, project_id ON assignments FOR EACH ROW
+  WHEN (NEW.access_request_id IS NOT NULL) EXECUTE FUNCTION refuse_other_grant();
+
 DO $$
 DECLARE
   owned text;
@@ -151,6 +163,6 @@ CREATE POLICY linker ON access_entries FOR SELECT TO portcullis_linker USING (tr
 CREATE POLICY linker ON access_outcomes FOR SELECT TO portcullis_linker USING (true);
 CREATE POLICY linker ON access_requests FOR SELECT TO portcullis_linker USING (true);
 
-REVOKE ALL ON FUNCTION refuse_own_decision(), accesses_under_assignment(uuid, uuid, integer), overdue_break_glass_reviews() FROM PUBLIC;
+REVOKE ALL ON FUNCTION refuse_own_decision(), refuse_other_grant(), accesses_under_assignment(uuid, uuid, integer), overdue_break_glass_reviews() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_at(timestamptz), scope_organisations(), scope_is_operator() TO portcullis_linker;
 GRANT EXECUTE ON FUNCTION accesses_under_assignment(uuid, uuid, integer), overdue_break_glass_reviews() TO portcullis_admin;

@@ -33,7 +33,7 @@ export interface AccessRequestView {
 
 export type RequestState = AccessRequestEntity['state'] | 'expired';
 
-/** One step, and the people who approved it. */
+/** One step, and the people whose approval of it counts. */
 export interface StepView {
   readonly roles: readonly Role[];
   readonly people: readonly string[];
@@ -69,6 +69,8 @@ export interface HistoryView {
 export interface RequestRecord {
   readonly row: AccessRequestEntity;
   readonly events: readonly AccessRequestEventEntity[];
+  /** Those that count. */
+  readonly approvals: readonly Approval[];
   readonly assignment: AssignmentEntity | null;
   readonly isSpecialCategory: boolean;
 }
@@ -86,8 +88,7 @@ export function approvalsOf(events: readonly AccessRequestEventEntity[]): Approv
 
 /** Returns what is shown of a request at an instant. */
 export function toAccessRequestView(record: RequestRecord, at: Date): AccessRequestView {
-  const { row, events, assignment } = record;
-  const approvals = approvalsOf(events);
+  const { row, events, approvals, assignment } = record;
   const isOpen = row.state === 'pending';
   const steps = isOpen ? requiredSteps(row.steps, record.isSpecialCategory) : row.steps;
   return {
@@ -117,10 +118,11 @@ export function toAccessRequestView(record: RequestRecord, at: Date): AccessRequ
   };
 }
 
+const WORDS: ReadonlySet<string> = new Set(['justification', 'history'] satisfies (keyof AccessRequestView)[]);
+
 /** Returns what the trail keeps of a request for ever: ids and settings, no words of anybody. */
 export function toAccessRequestTrail(view: AccessRequestView): object {
-  const { justification: _words, history: _comments, ...kept } = view;
-  return kept;
+  return Object.fromEntries(Object.entries(view).filter(([name]) => !WORDS.has(name)));
 }
 
 function toGrantView(row: AssignmentEntity): GrantView {

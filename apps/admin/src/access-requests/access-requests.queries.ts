@@ -1,12 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Clock } from '#libs/kernel';
+import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '#libs/persistence';
 import { Brackets, type SelectQueryBuilder } from 'typeorm';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Reach } from '../calls/reach.js';
 import { OrganisationFinder } from '../organisations/organisation-finder.js';
 import { PersonFinder } from '../people/person-finder.js';
-import { CLOCK } from '../ports.js';
 import { ProjectEntity } from '../projects/project.entity.js';
 import { getOwned } from '../records/owned.js';
 import { type Page, pageStart, toPage } from '../records/page.js';
@@ -39,14 +37,13 @@ export class AccessRequestsQueries {
     private readonly organisations: OrganisationFinder,
     private readonly people: PersonFinder,
     private readonly records: RequestRecords,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Returns one page in the order in which they were made. */
   async list(call: AdminCall, query: ListAccessRequests): Promise<Page<AccessRequestView>> {
     const own = { ...call, reach: ownReachOf(call) };
     const reach = await this.organisations.reachWithin(own, query.organisation);
-    const now = this.clock.now();
+    const now = this.records.now();
     return this.database.transaction(own.reach.scope, async (transaction) => {
       const rows = seenBy(transaction, call, reach)
         .andWhere('row.id > :after', { after: pageStart(query) })
@@ -65,7 +62,7 @@ export class AccessRequestsQueries {
   get(call: AdminCall, id: string): Promise<AccessRequestView> {
     return this.database.transaction(ownReachOf(call).scope, async (transaction) => {
       await this.records.get(transaction, call, id);
-      return toAccessRequestView(await this.records.getWithDetails(transaction, id), this.clock.now());
+      return toAccessRequestView(await this.records.getWithDetails(transaction, id), this.records.now());
     });
   }
 

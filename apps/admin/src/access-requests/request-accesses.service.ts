@@ -5,9 +5,10 @@ import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { type Page, pageStart, toPage } from '../records/page.js';
+import { notFound } from '../records/record.errors.js';
 import type { AccessRequestEntity } from './access-request.entity.js';
 import { RequestRecords } from './request-records.js';
-import { ownReachOf } from './request-reach.js';
+import { ownReachOf, seesOthers } from './request-reach.js';
 
 /** One thing done, or refused, under the assignment a request gave: what its record says of it. */
 export interface AccessView {
@@ -61,6 +62,8 @@ export class RequestAccesses {
     const request = await this.database.transaction(asking.reach.scope, (transaction) =>
       this.records.get(transaction, call, id),
     );
+    // Whoever once asked for somebody, and administers no longer, sees what became of it, not what they read.
+    if (request.personId !== call.principal.id && !isOfOffice(call, request)) throw notFound();
     return this.changes.apply(asking, {
       permission: 'access-request:ask',
       organisationId: request.organisationId,
@@ -75,6 +78,11 @@ export class RequestAccesses {
       },
     });
   }
+}
+
+function isOfOffice(call: AdminCall, { organisationId }: AccessRequestEntity): boolean {
+  const { organisations } = call.reach;
+  return seesOthers(call) && (organisations === 'every' || organisations.includes(organisationId));
 }
 
 async function accessesUnder(

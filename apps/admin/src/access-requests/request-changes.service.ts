@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { type Clock, uuidV7 } from '#libs/kernel';
+import { Injectable } from '@nestjs/common';
+import { uuidV7 } from '#libs/kernel';
 import { Database, type Transaction } from '#libs/persistence';
 import type { Permission } from '#libs/policy';
 import { AdministrationTrail } from '../administration-trail/administration-trail.service.js';
@@ -7,7 +7,6 @@ import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed, Done } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { ofCaller } from '../changes/policy-scopes.js';
-import { CLOCK } from '../ports.js';
 import { lockOwned } from '../records/owned.js';
 import { AccessRequestEventEntity } from './access-request-event.entity.js';
 import { AccessRequestEntity } from './access-request.entity.js';
@@ -63,7 +62,6 @@ export class RequestChanges {
     private readonly changes: ChangesService,
     private readonly trail: AdministrationTrail,
     private readonly records: RequestRecords,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Makes a request; returns it as it is then. */
@@ -76,7 +74,7 @@ export class RequestChanges {
         organisationId: party.organisationId,
         policy: asking.givesAccess ? ofCaller(party.organisationId, party.personId) : null,
         work: async (transaction) => {
-          const at = this.clock.now();
+          const at = this.records.now();
           const { id, ...step } = await asking.make(transaction, at);
           return this.done(transaction, speaking, { id, step, at, before: null });
         },
@@ -98,7 +96,7 @@ export class RequestChanges {
         organisationId,
         policy: ofCaller(organisationId, personId),
         work: async (transaction) => {
-          const at = this.clock.now();
+          const at = this.records.now();
           const row = await lockOwned(transaction, AccessRequestEntity, id);
           const before = toAccessRequestView(await this.records.getWithDetails(transaction, id), at);
           const step = await stepping.make({ transaction, row, at });

@@ -8,7 +8,7 @@ import { AccessRequestEntity } from './access-request.entity.js';
 import { alreadyDecided, requestClosed, RequestRefused, rulesChanged } from './access-request.errors.js';
 import { type AccessRequestView, approvalsOf, stateAt } from './access-request.presenter.js';
 import type { Comment } from './access-request.schema.js';
-import { isApprover, openStep, requiredSteps } from './approval-steps.js';
+import { type Approval, isApprover, openStep, requiredSteps } from './approval-steps.js';
 import { writeGrant } from './grant-writer.js';
 import { type Moment, RequestChanges, type Step } from './request-changes.service.js';
 import { RequestRecords } from './request-records.js';
@@ -16,7 +16,7 @@ import { RequestRecords } from './request-records.js';
 /** What a decision is about: the steps as they count now, who approved, and which step is asked. */
 interface Standing {
   readonly steps: readonly ApprovalStep[];
-  readonly approvals: ReturnType<typeof approvalsOf>;
+  readonly approvals: readonly Approval[];
   readonly step: number;
 }
 
@@ -85,9 +85,9 @@ export class RequestDecisionsService {
   }
 
   private async standing(call: AdminCall, { transaction, row }: Moment): Promise<Standing> {
-    const { events, isSpecialCategory } = await this.records.getWithDetails(transaction, row.id);
-    const approvals = approvalsOf(events);
-    if (approvals.some(({ personId }) => personId === call.principal.id)) throw alreadyDecided();
+    const { events, approvals, isSpecialCategory } = await this.records.getWithDetails(transaction, row.id);
+    // Also one that does not count any more: it is on record, and nobody decides twice.
+    if (approvalsOf(events).some(({ personId }) => personId === call.principal.id)) throw alreadyDecided();
     const steps = requiredSteps(row.steps, isSpecialCategory);
     // Met already: its data ceased to be special-category. The last step then closes what is left open.
     const step = openStep(steps, approvals) ?? steps.length - 1;

@@ -82,6 +82,23 @@ describe('approving by oneself', () => {
   });
 });
 
+describe('an assignment', () => {
+  it('names no request that was not approved, nor another person’s: the database refuses it', async () => {
+    const id = await scene.asked('anna');
+    const insert = `INSERT INTO assignments (id, organisation_id, project_id, person_id, purpose, access_request_id)
+      SELECT gen_random_uuid(), r.organisation_id, r.project_id, $2, 'annotation', r.id FROM access_requests r WHERE r.id = $1`;
+    const give = (person: string) => scene.scene.fixture.owner.query(insert, [id, scene.ids[person]]);
+    await expect(give('anna')).rejects.toMatchObject({ code: '42501' });
+    await scene.scene.rows(`UPDATE access_requests SET state = 'approved', closed_at = now() WHERE id = $1`, [
+      id,
+    ]);
+    await expect(give('ben')).rejects.toMatchObject({ code: '42501' });
+    await give('anna');
+    await scene.endAccess('anna');
+    await expect(give('anna')).rejects.toMatchObject({ code: '23505' });
+  });
+});
+
 describe('one person', () => {
   it('does not fill two steps, nor count twice in one', async () => {
     ok(await scene.rules(TWO_STEPS));
@@ -184,6 +201,26 @@ describe('an approval', () => {
     expect(await assignments()).toBe(0);
   });
 
+  it('of somebody who was suspended, or lost the role, before the last step does not count any more', async () => {
+    ok(await scene.rules(TWO_STEPS));
+    const id = await scene.asked('anna');
+    ok(await scene.does('second-admin', 'approve', id));
+    const operator = await scene.as('operator');
+    ok(await operator.post('/admin/v1/people/second-admin/suspend'));
+    expect(ok(await scene.get('acme-admin', id))).toMatchObject({
+      currentStep: 0,
+      steps: [{ approvedBy: [] }, {}],
+    });
+    expect(verdict(await scene.does('acme-auditor', 'approve', id))).toEqual([403, 'NOT_AN_APPROVER']);
+    ok(await operator.post('/admin/v1/people/second-admin/reinstate'));
+    ok(await operator.patch('/admin/v1/people/second-admin', { roles: ['client_auditor'] }));
+    expect(verdict(await scene.does('acme-auditor', 'approve', id))).toEqual([403, 'NOT_AN_APPROVER']);
+    expect(verdict(await scene.does('second-admin', 'approve', id))).toEqual([409, 'ALREADY_DECIDED']);
+    ok(await scene.does('acme-admin', 'approve', id));
+    expect(ok(await scene.does('acme-auditor', 'approve', id)).state).toBe('approved');
+    ok(await operator.patch('/admin/v1/people/second-admin', { roles: ['client_admin'] }));
+  });
+
   it('under rules that no longer hold gives nothing; a denial still counts', async () => {
     const id = await scene.asked('anna');
     ok(await scene.rules(TWO_STEPS));
@@ -215,70 +252,6 @@ describe('special-category data', () => {
     );
     expect(ok(await scene.does('acme-admin', 'approve', id)).state).toBe('pending');
     expect(await assignments()).toBe(0);
-  });
-
-  it('is not behind glass that can be broken', async () => {
-    ok(await scene.rules({ ...ONE, breakGlass: { people: ['anna'] } }));
-    const refused = await scene.breakGlass('anna', { project: 'people' });
-    expect(verdict(refused)).toEqual([403, 'BREAK_GLASS_NOT_ALLOWED']);
-  });
-});
-
-describe('breaking the glass', () => {
-  it('is refused with an empty list, to whom it does not name, and for somebody else', async () => {
-    expect(verdict(await scene.breakGlass('anna'))).toEqual([403, 'BREAK_GLASS_NOT_ALLOWED']);
-    ok(await scene.rules({ ...ONE, breakGlass: { people: [] } }));
-    expect(verdict(await scene.breakGlass('anna'))).toEqual([403, 'BREAK_GLASS_NOT_ALLOWED']);
-    ok(await scene.rules({ ...ONE, breakGlass: { people: ['ben'] } }));
-    const refused = await scene.breakGlass('anna');
-    expect(verdict(refused)).toEqual([403, 'BREAK_GLASS_NOT_ALLOWED']);
-    expect(await scene.scene.entryOf(refused)).toMatchObject({
-      effect: 'deny',
-      organisation_id: scene.ids['acme'],
-      subject_id: scene.ids['anna'],
-    });
-    expect((await scene.breakGlass('ben', { person: 'anna' })).status).toBe(400);
-    expect(verdict(await scene.breakGlass('acme-admin'))).toEqual([403, 'ROLE_FORBIDS']);
-    expect(verdict(await scene.breakGlass('stranger'))).toEqual([422, 'REFERENCE_UNKNOWN']);
-    expect(await assignments()).toBe(0);
-  });
-
-  it('gives no more time than was agreed, not twice at once, and nothing after its end', async () => {
-    ok(await scene.rules({ ...ONE, breakGlass: { people: ['anna'], maxSeconds: 60 } }));
-    expect(verdict(await scene.breakGlass('anna', { durationSeconds: 61 }))).toEqual([
-      422,
-      'DURATION_TOO_LONG',
-    ]);
-    const answers = await Promise.all([scene.breakGlass('anna'), scene.breakGlass('anna')]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
-    expect(await scene.decided('anna')).toEqual([]);
-    scene.clock.advanceSeconds(61);
-    expect(await scene.decided('anna')).toEqual(['ASSIGNMENT_EXPIRED']);
-  });
-
-  it('cannot be reviewed by whoever broke it, before it has ended, twice, or by another client', async () => {
-    ok(await scene.rules({ ...ONE, breakGlass: { people: ['anna'] } }));
-    const { id, grant } = ok(await scene.breakGlass('anna'));
-    const review = { outcome: 'justified', comment: 'looked at each record' };
-    expect(verdict(await scene.does('anna', 'review', id, review))).toEqual([403, 'ROLE_FORBIDS']);
-    expect(verdict(await scene.does('borealis-admin', 'review', id, review))).toEqual([404, 'NOT_FOUND']);
-    expect(verdict(await scene.does('acme-auditor', 'review', id, review))).toEqual([409, 'GRANT_RUNNING']);
-    ok(await (await scene.as('acme-admin')).delete(`/admin/v1/assignments/${grant.assignment}`));
-    await scene.scene.rows(
-      `UPDATE people SET organisation_id = $1, roles = '{client_auditor}' WHERE slug = 'anna'`,
-      [scene.ids['acme']],
-    );
-    expect(verdict(await scene.does('anna', 'review', id, review))).toEqual([403, 'OWN_REVIEW']);
-    await scene.scene.rows(
-      `UPDATE people SET organisation_id = (SELECT id FROM organisations WHERE slug = 'provider'), roles = '{annotator}' WHERE slug = 'anna'`,
-    );
-    expect(ok(await scene.does('acme-auditor', 'review', id, review)).review.state).toBe('closed');
-    expect(verdict(await scene.does('acme-admin', 'review', id, review))).toEqual([409, 'NOTHING_TO_REVIEW']);
-    const plain = await scene.asked('ben');
-    expect(verdict(await scene.does('acme-admin', 'review', plain, review))).toEqual([
-      409,
-      'NOTHING_TO_REVIEW',
-    ]);
   });
 });
 
