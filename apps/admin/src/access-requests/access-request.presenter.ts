@@ -118,7 +118,10 @@ export function toAccessRequestView(record: RequestRecord, at: Date): AccessRequ
   };
 }
 
-const WORDS: ReadonlySet<string> = new Set(['justification', 'history'] satisfies (keyof AccessRequestView)[]);
+const WORDS: ReadonlySet<string> = new Set([
+  'justification',
+  'history',
+] satisfies (keyof AccessRequestView)[]);
 
 /** Returns what the trail keeps of a request for ever: ids and settings, no words of anybody. */
 export function toAccessRequestTrail(view: AccessRequestView): object {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidV7 } from '#libs/kernel';
 import { Database, type Transaction } from '#libs/persistence';
+import { notify } from '#libs/notifications';
 import type { Permission } from '#libs/policy';
 import { AdministrationTrail } from '../administration-trail/administration-trail.service.js';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -16,6 +17,7 @@ import {
   toAccessRequestTrail,
   toAccessRequestView,
 } from './access-request.presenter.js';
+import { noticeOf } from './request-notices.js';
 import { RequestRecords } from './request-records.js';
 import { ownReachOf } from './request-reach.js';
 
@@ -53,7 +55,7 @@ export interface Asking {
 
 /**
  * Moves requests on. INVARIANT: every step is made under the organisation's lock and the row's, so that of two that race
- * one finds what the other did; what it did, its history and its record commit together.
+ * one finds what the other did; what it did, its history, its record and what people are told of it commit together.
  */
 @Injectable()
 export class RequestChanges {
@@ -122,6 +124,8 @@ export class RequestChanges {
     const event = { id: uuidV7(), organisationId, requestId: id, actorId: call.principal.id, comment };
     await transaction.insert(AccessRequestEventEntity, { ...event, ...step.event, createdAt: at });
     const body = toAccessRequestView(await this.records.getWithDetails(transaction, id), at);
+    const notice = noticeOf({ before, after: body });
+    if (notice !== null) await notify(transaction, notice);
     const entry = {
       action: `access-request.${step.verb}`,
       object: { type: 'access-request', id },

@@ -19,6 +19,14 @@ afterEach(async () => {
   await scene.endAccess('ben');
 });
 
+/** What people are told of a request: what of, those of which roles, and which step waits for them. */
+async function told(id: string): Promise<unknown[]> {
+  const sql = `SELECT type, to_roles, (body::json #>> '{data,step}')::int AS step FROM notifications
+    WHERE body::json #>> '{data,requestId}' = $1 ORDER BY id`;
+  const rows = await scene.scene.rows<{ type: string; to_roles: string[]; step: number | null }>(sql, [id]);
+  return rows.map(({ type, to_roles, step }) => [type, to_roles, step]);
+}
+
 describe('a request that is approved', () => {
   it('asks each step in order and starts the clock with the last approval, whole history kept', async () => {
     ok(await scene.rules(TWO_STEPS));
@@ -63,6 +71,11 @@ describe('a request that is approved', () => {
       before: { state: 'pending', grant: null },
       after: { state: 'approved', grant: { assignment: assignment.id } },
     });
+    expect(await told(id)).toEqual([
+      ['access-request.created', ['client_admin'], 0],
+      ['access-request.created', [], 1],
+      ['access-request.approved', [], null],
+    ]);
     // Words of people are erasable: the record itself holds none.
     expect(JSON.stringify(entry.event)).not.toContain('seen');
     expect(JSON.stringify(entry)).not.toContain('a complaint');
@@ -138,6 +151,7 @@ describe('broken glass', () => {
       metadata: { event_code: 'access-request.break-glass' },
       user: { uid: scene.ids['anna'] },
     });
+    expect(await told(id)).toEqual([['break-glass.used', ['client_admin', 'client_auditor'], null]]);
     expect(await scene.list('acme-auditor', '?review=open')).toEqual([id]);
     await scene.scene.rows(
       `UPDATE access_requests SET review_due_at = now() - interval '1 second' WHERE id = $1`,
