@@ -40,7 +40,6 @@ const CONTROLLERS = [
   CountryGroupsController,
   ProjectsController,
   AssignmentsController,
-  // Before the other: its path without a request in it must not be taken for one.
   BreakGlassController,
   AccessRequestsController,
   RequestRulesController,

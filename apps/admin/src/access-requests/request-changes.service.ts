@@ -54,8 +54,8 @@ export interface Asking {
 }
 
 /**
- * Moves requests on. INVARIANT: every step is made under the organisation's lock and the row's, so that of two that race
- * one finds what the other did; what it did, its history, its record and what people are told of it commit together.
+ * Moves requests on. INVARIANT: every step of one that is there is made under the organisation's lock and the row's, so that of
+ * two that race one finds what the other did; what it did, its history, its record and what people are told of it commit together.
  */
 @Injectable()
 export class RequestChanges {

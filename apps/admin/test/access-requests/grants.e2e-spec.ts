@@ -184,6 +184,12 @@ describe('the lists', () => {
     for (const office of ['acme-admin', 'acme-auditor', 'operator'])
       expect(await scene.list(office, '?state=pending')).toEqual([annas, bens]);
     expect(await scene.list('borealis-admin')).toEqual([]);
+    // Employed by the client, without an office in it.
+    await scene.scene.person('carla', { organisation: 'acme' });
+    expect(await scene.list('carla')).toEqual([]);
+    expect(verdict(await scene.get('carla', annas))).toEqual([404, 'NOT_FOUND']);
+    const looked = await (await scene.as('carla')).get(`/admin/v1/access-requests/${annas}/accesses`);
+    expect(verdict(looked)).toEqual([404, 'NOT_FOUND']);
     expect(await scene.list('stranger', '?state=pending')).toEqual([]);
     expect(verdict(await scene.get('ben', annas))).toEqual([404, 'NOT_FOUND']);
     expect(verdict(await scene.get('borealis-admin', annas))).toEqual([404, 'NOT_FOUND']);
@@ -191,6 +197,18 @@ describe('the lists', () => {
     expect(verdict(await scene.does('ben', 'withdraw', annas))).toEqual([404, 'NOT_FOUND']);
     expect(verdict(await scene.does('second-admin', 'withdraw', annas))).toEqual([403, 'NOT_THEIR_REQUEST']);
     expect(ok(await scene.does('acme-admin', 'withdraw', bens)).state).toBe('withdrawn');
+  });
+
+  it('show what became of it, and not what was read, to whoever asked for another and administers no longer', async () => {
+    const id = await scene.asked('second-admin', { person: 'ben' });
+    ok(await (await scene.as('operator')).patch('/admin/v1/people/second-admin', { roles: ['annotator'] }));
+    expect((await scene.get('second-admin', id)).status).toBe(200);
+    const accesses = `/admin/v1/access-requests/${id}/accesses`;
+    expect((await (await scene.as('second-admin')).get(accesses)).status).toBe(404);
+    expect(ok(await (await scene.as('ben')).get(accesses)).items).toEqual([]);
+    ok(
+      await (await scene.as('operator')).patch('/admin/v1/people/second-admin', { roles: ['client_admin'] }),
+    );
   });
 
   it('narrow by state, project, person and kind, and go on where a page ended', async () => {
