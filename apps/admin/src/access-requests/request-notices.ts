@@ -8,12 +8,19 @@ export interface Stepped {
 }
 
 /** Returns what people are to be told of a step, none of it in anybody's words; null where nobody has to do or know anything. */
-export function noticeOf({ before, after }: Stepped): Notification | null {
-  if (after.kind === 'break_glass')
-    return notice(after, before === null ? 'break-glass.used' : 'break-glass.reviewed', {
-      people: before === null ? [] : [after.person],
-      roles: ['client_admin', 'client_auditor'],
-    });
+export function noticeOf(stepped: Stepped): Notification | null {
+  return stepped.after.kind === 'break_glass' ? ofBrokenGlass(stepped) : ofRequest(stepped);
+}
+
+function ofBrokenGlass({ before, after }: Stepped): Notification {
+  const isNew = before === null;
+  return notice(after, isNew ? 'break-glass.used' : 'break-glass.reviewed', {
+    people: isNew ? [] : [after.person],
+    roles: ['client_admin', 'client_auditor'],
+  });
+}
+
+function ofRequest({ before, after }: Stepped): Notification | null {
   const parties = { people: [...new Set([after.person, after.requestedBy])] };
   switch (after.state) {
     case 'approved':
