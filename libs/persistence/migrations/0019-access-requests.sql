@@ -148,21 +148,32 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
   SELECT count(*) FROM access_requests r WHERE r.reviewed_at IS NULL AND r.review_due_at <= now()
 $$;
 
+-- Which they are, oldest first, by ids: for the worker, who tells the client of each once.
+CREATE FUNCTION find_overdue_break_glass_reviews(max_reviews integer)
+RETURNS TABLE (request_id uuid, organisation_id uuid, project_id uuid, person_id uuid, due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+  SELECT r.id, r.organisation_id, r.project_id, r.person_id, r.review_due_at FROM access_requests r
+  WHERE r.reviewed_at IS NULL AND r.review_due_at <= now() ORDER BY r.review_due_at LIMIT max_reviews
+$$;
+
 GRANT CREATE ON SCHEMA portcullis TO portcullis_linker;
 ALTER FUNCTION accesses_under_assignment(uuid, uuid, integer) OWNER TO portcullis_linker;
 ALTER FUNCTION overdue_break_glass_reviews() OWNER TO portcullis_linker;
+ALTER FUNCTION find_overdue_break_glass_reviews(integer) OWNER TO portcullis_linker;
 REVOKE CREATE ON SCHEMA portcullis FROM portcullis_linker;
 GRANT SELECT (id, organisation_id, project_id, person_id, created_at, expires_at, revoked_at) ON assignments TO portcullis_linker;
 GRANT SELECT (record_id, part, subject_id, organisation_id) ON log_leaves TO portcullis_linker;
 GRANT SELECT (id, kind, effect, codes, project_id, dataset_id, item_id, tool_id, event) ON access_entries TO portcullis_linker;
 GRANT SELECT (record_id, bytes_sent) ON access_outcomes TO portcullis_linker;
-GRANT SELECT (reviewed_at, review_due_at) ON access_requests TO portcullis_linker;
+GRANT SELECT (id, organisation_id, project_id, person_id, reviewed_at, review_due_at) ON access_requests TO portcullis_linker;
 CREATE POLICY linker ON assignments FOR SELECT TO portcullis_linker USING (true);
 CREATE POLICY linker ON log_leaves FOR SELECT TO portcullis_linker USING (true);
 CREATE POLICY linker ON access_entries FOR SELECT TO portcullis_linker USING (true);
 CREATE POLICY linker ON access_outcomes FOR SELECT TO portcullis_linker USING (true);
 CREATE POLICY linker ON access_requests FOR SELECT TO portcullis_linker USING (true);
 
-REVOKE ALL ON FUNCTION refuse_own_decision(), refuse_other_grant(), accesses_under_assignment(uuid, uuid, integer), overdue_break_glass_reviews() FROM PUBLIC;
+REVOKE ALL ON FUNCTION refuse_own_decision(), refuse_other_grant(), accesses_under_assignment(uuid, uuid, integer), overdue_break_glass_reviews(),
+  find_overdue_break_glass_reviews(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_at(timestamptz), scope_organisations(), scope_is_operator() TO portcullis_linker;
 GRANT EXECUTE ON FUNCTION accesses_under_assignment(uuid, uuid, integer), overdue_break_glass_reviews() TO portcullis_admin;
+GRANT EXECUTE ON FUNCTION find_overdue_break_glass_reviews(integer) TO portcullis_worker;

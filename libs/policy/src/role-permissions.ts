@@ -19,11 +19,13 @@ const GOVERNANCE_READ = [
   'terms:read',
   'transfer-basis:read',
   'tool-credential:read',
+  'notification:read',
 ] as const satisfies readonly Permission[];
 
 // The register of vendors and subprocessors is disclosed to every client in advance (C20).
 const DISCLOSED = [
   'me:read',
+  'me:update',
   'vendor:read',
   'subprocessor:read',
   'access-request:ask',
@@ -35,6 +37,7 @@ const TRAIL = ['trail:read', 'trail:acknowledge', 'trail:configure'] as const sa
 const ITEM_READER: RolePermissions = {
   everywhere: [
     'me:read',
+    'me:update',
     'item:read',
     'item:read-metadata',
     'access-request:ask',
@@ -53,6 +56,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
   operator_admin: {
     everywhere: [
       'me:read',
+      'me:update',
       'organisation:read',
       'organisation:create',
       'organisation:update',
@@ -85,8 +89,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'task:create',
       'task:update',
       'task-time:read',
+      'notification:read',
     ],
-    own: [],
+    // Where a client is told is the client's to say; the operator says where it is told itself.
+    own: ['notification:configure'],
   },
   client_admin: {
     everywhere: DISCLOSED,
@@ -120,6 +126,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'transfer-basis:revoke',
       'tool-credential:create',
       'tool-credential:revoke',
+      'notification:configure',
     ],
   },
   // Auditors decide only where an organisation's request rules make them approvers; they ask for nobody else.
