@@ -9,6 +9,8 @@ import { PersonEntity } from './people/person.entity.js';
 import { WorkerProfileEntity } from './people/worker-profile.entity.js';
 import { ProjectDatasetEntity } from './projects/project-dataset.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
+import { ReviewEntryEntity } from './reviews/review-entry.entity.js';
+import { ReviewEntity } from './reviews/review.entity.js';
 import { TaskBatchEntity } from './tasks/task-batch.entity.js';
 import { TaskLeaseEntity } from './tasks/task-lease.entity.js';
 import { TaskEntity } from './tasks/task.entity.js';
@@ -31,6 +33,8 @@ export const ADMIN_ENTITIES = [
   PersonEntity,
   ProjectDatasetEntity,
   ProjectEntity,
+  ReviewEntity,
+  ReviewEntryEntity,
   S3CredentialEntity,
   TaskBatchEntity,
   TaskEntity,

@@ -18,6 +18,8 @@ import { ItemsController } from './items/items.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { NdaCoverageController } from './reviews/nda-coverage.controller.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { SubprocessorsController } from './subprocessors/subprocessors.controller.js';
 import { ProjectTasksController } from './tasks/project-tasks.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
@@ -43,6 +45,8 @@ const CONTROLLERS = [
   TransferBasesController,
   ToolCredentialsController,
   ExplanationsController,
+  ReviewsController,
+  NdaCoverageController,
 ];
 
 class AdminConnections {}

@@ -34,6 +34,7 @@ import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
+import { REVIEWS_PROVIDERS } from './reviews/reviews.providers.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TaskBatchesQueries } from './tasks/task-batches.queries.js';
@@ -120,4 +121,11 @@ const GRANTS: Provider[] = [
 const QUEUE: Provider[] = [TaskBatchesQueries, TaskBatchesService, TaskInterventionsService, TasksQueries];
 
 /** Every service of the control plane, one line each. */
-export const ADMIN_PROVIDERS: Provider[] = [...FOUNDATIONS, ...PARTIES, ...CATALOG, ...GRANTS, ...QUEUE];
+export const ADMIN_PROVIDERS: Provider[] = [
+  ...FOUNDATIONS,
+  ...PARTIES,
+  ...CATALOG,
+  ...GRANTS,
+  ...QUEUE,
+  ...REVIEWS_PROVIDERS,
+];

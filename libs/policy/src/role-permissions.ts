@@ -7,6 +7,9 @@ export interface RolePermissions {
   readonly own: readonly Permission[];
 }
 
+// Reviewing is no granting: whoever the rule of a review names may keep what is there or take it away, auditors too.
+const REVIEWER = ['review:read', 'review:decide'] as const satisfies readonly Permission[];
+
 const GOVERNANCE_READ = [
   'organisation:read',
   'person:read',
@@ -65,6 +68,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'task:create',
       'task:update',
       'task-time:read',
+      'review:create',
+      ...REVIEWER,
     ],
     own: [],
   },
@@ -96,10 +101,12 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'transfer-basis:revoke',
       'tool-credential:create',
       'tool-credential:revoke',
+      'review:create',
+      ...REVIEWER,
     ],
   },
-  operator_auditor: { everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...TRAIL], own: [] },
-  client_auditor: { everywhere: DISCLOSED, own: [...GOVERNANCE_READ, ...TRAIL] },
+  operator_auditor: { everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...REVIEWER, ...TRAIL], own: [] },
+  client_auditor: { everywhere: DISCLOSED, own: [...GOVERNANCE_READ, ...REVIEWER, ...TRAIL] },
   annotator: ITEM_READER,
   reviewer: { everywhere: [...ITEM_READER.everywhere, 'task:review'], own: [] },
   tool: { everywhere: ['me:read', 'item:read', 'item:read-metadata'], own: [] },

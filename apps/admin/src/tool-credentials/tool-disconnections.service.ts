@@ -6,10 +6,10 @@ import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { ofCaller } from '../changes/policy-scopes.js';
 import { CLOCK } from '../ports.js';
-import { getOwned, lockOwned } from '../records/owned.js';
-import { updateAndRead } from '../records/write.js';
+import { getOwned } from '../records/owned.js';
 import { ToolCredentialEntity } from './tool-credential.entity.js';
-import { presentToolCredentials, type ToolCredentialView } from './tool-credential.presenter.js';
+import type { ToolCredentialView } from './tool-credential.presenter.js';
+import { endTool } from './tool-ending.js';
 
 /** Disconnects tools (C22). When it is answered, no gateway serves the credential any more, links given out included. */
 @Injectable()
@@ -30,17 +30,8 @@ export class ToolDisconnectionsService {
       organisationId,
       policy: ofCaller(organisationId, id),
       work: async (transaction) => {
-        const row = await lockOwned(transaction, ToolCredentialEntity, id);
-        const disconnectedAt = row.disconnectedAt ?? this.clock.now();
-        const changed = await updateAndRead(transaction, ToolCredentialEntity, id, { disconnectedAt });
-        const views = await presentToolCredentials([row, changed], transaction);
-        const [before, after] = views as [ToolCredentialView, ToolCredentialView];
-        const object = { type: 'tool-credential', id };
-        return {
-          status: 200,
-          body: after,
-          entry: { action: 'tool-credential.disconnect', object, before, after },
-        };
+        const { view, entry } = await endTool(transaction, id, this.clock.now());
+        return { status: 200, body: view, entry };
       },
     });
   }

@@ -77,6 +77,14 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/tool-credentials/{credential}', allowed: NOT_THE_OPERATOR_ADMIN },
   { route: 'DELETE /admin/v1/tool-credentials/{credential}', allowed: CLIENT },
   { route: 'POST /admin/v1/explain', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/reviews', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/reviews', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/reviews/{review}', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/reviews/{review}/entries', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/reviews/{review}/entries/{entry}/decision', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/reviews/{review}/export', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/nda-coverage', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/nda-coverage/summary', allowed: EVERY_OFFICE },
 ];
 
 /** Routes anybody may call: they say nothing about data. */
