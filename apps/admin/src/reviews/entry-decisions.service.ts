@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ChangeScope } from '#libs/epochs';
 import { type Clock, uuidV7 } from '#libs/kernel';
 import type { Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -31,6 +32,11 @@ export class EntryDecisions {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
+  /** Returns the policy that revoking an entry changes. */
+  policyOf(entry: ReviewEntryEntity): () => Promise<ChangeScope> {
+    return this.endings.policyOf(entry);
+  }
+
   /** Decides within a change, of policy where the verdict is to revoke; throws ENTRY_DECIDED or REVIEW_OVER. */
   async decide(
     transaction: Transaction,
@@ -57,23 +63,15 @@ export class EntryDecisions {
         revocationRecordId,
       },
     );
-    return this.done(transaction, { review, row, recordId });
-  }
-
-  private async done(
-    transaction: Transaction,
-    { review, row, recordId }: { review: ReviewEntity; row: ReviewEntryEntity; recordId: string },
-  ): Promise<Done<ReviewEntryView>> {
     const after = await transaction.findOneByOrFail(ReviewEntryEntity, { id: row.id });
-    const views = [row, after].map((entry) => toReviewEntryView(entry, review));
-    const [before, body] = views as [ReviewEntryView, ReviewEntryView];
-    const object = { type: 'review', id: review.id };
+    const body = toReviewEntryView(after, review);
+    const [projectId] = row.projectIds;
     const entry = {
       action: 'review.decide',
-      object,
-      before: toEntryTrail(before),
+      object: { type: 'review-entry', id: row.id },
+      before: { decision: null },
       after: toEntryTrail(body),
-      ...(row.projectIds[0] !== undefined && { projectId: row.projectIds[0] }),
+      ...(projectId !== undefined && { projectId }),
     };
     return { status: 200, body, entry, recordId };
   }

@@ -6,7 +6,6 @@ import { ChangesService } from '../changes/changes.service.js';
 import { getOwned } from '../records/owned.js';
 import { notFound } from '../records/record.errors.js';
 import { EntryDecisions } from './entry-decisions.service.js';
-import { GrantEndings } from './grant-endings.service.js';
 import { ReviewEntryEntity } from './review-entry.entity.js';
 import type { ReviewEntryView } from './review-entry.presenter.js';
 import { ReviewEntity } from './review.entity.js';
@@ -27,7 +26,6 @@ export class ReviewDecisionsService {
     private readonly database: Database,
     private readonly changes: ChangesService,
     private readonly decisions: EntryDecisions,
-    private readonly endings: GrantEndings,
   ) {}
 
   async decide(
@@ -43,7 +41,7 @@ export class ReviewDecisionsService {
     return this.changes.apply(said, {
       permission: 'review:decide',
       organisationId: review.organisationId,
-      policy: decision === 'revoke' ? this.endings.policyOf(entry) : null,
+      policy: decision === 'revoke' ? this.decisions.policyOf(entry) : null,
       work: async (transaction) => {
         // Before any row: whoever excludes this organisation must never wait for us while we wait for them.
         if (decision === 'keep') await transaction.query(SHARE, [review.organisationId]);

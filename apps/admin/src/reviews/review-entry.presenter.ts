@@ -35,17 +35,9 @@ export function toReviewEntryView(row: ReviewEntryEntity, period: EvidencePeriod
 }
 
 /** Returns what is recorded of a decision: whom and what it is about and how it ended, without the reviewer's words. */
-export function toEntryTrail({
-  id,
-  review,
-  kind,
-  grant,
-  person,
-  projects,
-  decision,
-}: ReviewEntryView): object {
+export function toEntryTrail({ review, kind, grant, person, projects, decision }: ReviewEntryView): object {
   const outcome = decision && { decision: decision.decision, by: decision.by, at: decision.at };
-  return { entry: id, review, kind, grant, person, projects, ...outcome };
+  return { review, kind, grant, person, projects, ...outcome };
 }
 
 function decisionOf(row: ReviewEntryEntity): EntryDecision | null {

@@ -29,40 +29,57 @@ export function toReviewCsv({ review, population, decisions }: ReviewExport): st
   const of = { review: review.id, populationSha256: review.population.sha256 };
   const lines = population.map((entry, index) => ({
     ...of,
-    ...line(entry, decisions[index]?.decision ?? null),
+    ...frozenCells(entry),
+    ...decisionCells(decisions[index]?.decision ?? null),
   }));
   return stringify(lines.map(harmless), OPTIONS);
 }
 
-function line(entry: PopulationEntry, decision: EntryDecision | null): Record<string, string> {
+type Cells = Readonly<Record<string, string | null>>;
+
+function frozenCells({ id: entry, projects, evidence, nda, ...rest }: PopulationEntry): Cells {
   return {
-    entry: entry.id,
-    kind: entry.kind,
-    grant: entry.grant,
-    person: entry.person ?? '',
-    projects: entry.projects.join(' '),
-    purpose: entry.purpose ?? '',
-    startsAt: entry.startsAt ?? '',
-    expiresAt: entry.expiresAt ?? '',
-    grantedAt: entry.grantedAt,
-    evidenceFrom: entry.evidence.from,
-    evidenceTo: entry.evidence.to,
-    lastReadAt: entry.evidence.lastReadAt ?? '',
-    reads: String(entry.evidence.reads),
-    refusals: String(entry.evidence.refusals),
-    nda: entry.nda,
-    decision: decision?.decision ?? '',
-    decidedBy: decision === null ? '' : (decision.by ?? 'silence'),
-    decidedAt: decision?.at ?? '',
-    comment: decision?.comment ?? '',
-    decisionRecord: decision?.records.decision ?? '',
-    revocationRecord: decision?.records.revocation ?? '',
+    entry,
+    ...rest,
+    projects: projects.join(' '),
+    evidenceFrom: evidence.from,
+    evidenceTo: evidence.to,
+    lastReadAt: evidence.lastReadAt,
+    reads: String(evidence.reads),
+    refusals: String(evidence.refusals),
+    nda,
+  };
+}
+
+/** The columns are the same for every entry: the first line names them. */
+const UNDECIDED: Cells = {
+  decision: null,
+  decidedBy: null,
+  decidedAt: null,
+  comment: null,
+  decisionRecord: null,
+  revocationRecord: null,
+};
+
+function decisionCells(decided: EntryDecision | null): Cells {
+  if (decided === null) return UNDECIDED;
+  const { decision, by, at, comment, records } = decided;
+  return {
+    decision,
+    decidedBy: by ?? 'silence',
+    decidedAt: at,
+    comment,
+    decisionRecord: records.decision,
+    revocationRecord: records.revocation,
   };
 }
 
 /** What begins a formula gets an apostrophe before it, so that a spreadsheet shows it instead of running it. */
-function harmless(row: Record<string, string>): Record<string, string> {
+function harmless(row: Cells): Cells {
   return Object.fromEntries(
-    Object.entries(row).map(([name, cell]) => [name, FORMULA.test(cell) ? `'${cell}` : cell]),
+    Object.entries(row).map(([name, cell]) => [
+      name,
+      cell !== null && FORMULA.test(cell) ? `'${cell}` : cell,
+    ]),
   );
 }

@@ -1,28 +1,17 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { PolicyChanges } from '#libs/epochs';
-import { AppError, type Clock, uuidV7 } from '#libs/kernel';
-import type { Transaction } from '#libs/persistence';
-import { IsNull } from 'typeorm';
-import type { Done } from '../changes/change.js';
+import { Injectable } from '@nestjs/common';
+import { AppError } from '#libs/kernel';
 import { ChangesService } from '../changes/changes.service.js';
-import { CLOCK } from '../ports.js';
-import { lockOwned } from '../records/owned.js';
-import { updateAndRead } from '../records/write.js';
 import { DueReviews } from './due-reviews.repository.js';
 import { EntryDecisions } from './entry-decisions.service.js';
-import { GrantEndings } from './grant-endings.service.js';
-import { ReviewEntryEntity } from './review-entry.entity.js';
-import { ReviewEntity } from './review.entity.js';
-import { reviewOver } from './review.errors.js';
-import { presentReviews, toReviewTrail, type ReviewView } from './review.presenter.js';
+import { ReviewClosings } from './review-closings.service.js';
+import type { ReviewEntryEntity } from './review-entry.entity.js';
+import type { ReviewEntity } from './review.entity.js';
 import { orderOf } from './standing-order.js';
 
 const LAPSE = { decision: 'revoke', by: null, comment: null } as const;
 const SILENCE = 'The review ended and nobody had decided to keep it.';
-const CLOSING = 'Every entry of the review is decided.';
 /** Revocations of one review that wait for the gateways at the same time. */
 const CONCURRENCY = 4;
-const NOTHING = { organisations: [], scopes: [] };
 
 /**
  * Ends reviews: takes away what nobody decided to keep, then closes. Every entry is a change of its own, so that it can be cut
@@ -32,11 +21,9 @@ const NOTHING = { organisations: [], scopes: [] };
 export class ReviewSettlements {
   constructor(
     private readonly changes: ChangesService,
-    private readonly policyChanges: PolicyChanges,
     private readonly due: DueReviews,
     private readonly decisions: EntryDecisions,
-    private readonly endings: GrantEndings,
-    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly closings: ReviewClosings,
   ) {}
 
   /** Settles a review that is due or wholly decided; stops between two entries when `signal` is aborted. */
@@ -52,9 +39,7 @@ export class ReviewSettlements {
         await this.due.hold(review);
       }
     }
-    // What was saved and not confirmed is confirmed here: an empty change waits for all before it.
-    await this.policyChanges.run(scopeOf(review), NOTHING, () => Promise.resolve());
-    await this.close(review);
+    await this.closings.close(review);
   }
 
   private async lapse(review: ReviewEntity, entry: ReviewEntryEntity): Promise<void> {
@@ -62,7 +47,7 @@ export class ReviewSettlements {
     try {
       await this.changes.applyOrdered(call, {
         organisationId: review.organisationId,
-        policy: this.endings.policyOf(entry),
+        policy: this.decisions.policyOf(entry),
         work: (transaction) =>
           this.decisions.decide(transaction, call, { review, entryId: entry.id, verdict: LAPSE }),
       });
@@ -71,47 +56,6 @@ export class ReviewSettlements {
       if (!isOneOf(error, ['ENTRY_DECIDED', 'CHANGE_UNCONFIRMED'])) throw error;
     }
   }
-
-  private async close(review: ReviewEntity): Promise<void> {
-    try {
-      await this.changes.applyOrdered(orderOf(review, CLOSING), {
-        organisationId: review.organisationId,
-        policy: null,
-        work: (transaction) => this.closeWithin(transaction, review.id),
-      });
-    } catch (error) {
-      if (!isOneOf(error, ['REVIEW_OVER'])) throw error;
-    }
-  }
-
-  private async closeWithin(transaction: Transaction, id: string): Promise<Done<ReviewView>> {
-    const before = await lockOwned(transaction, ReviewEntity, id);
-    if (before.closedAt !== null) throw reviewOver();
-    const left = await transaction.countBy(ReviewEntryEntity, { reviewId: id, decision: IsNull() });
-    if (left > 0) throw undecided(id, left);
-    const recordId = uuidV7();
-    const closed = { closedAt: this.clock.now(), closeRecordId: recordId };
-    const after = await updateAndRead(transaction, ReviewEntity, id, closed);
-    const [body] = (await presentReviews([after], transaction)) as [ReviewView];
-    const object = { type: 'review', id };
-    const was = { ...toReviewTrail(body), state: 'settling', closedAt: null, records: null };
-    const entry = { action: 'review.close', object, before: was, after: toReviewTrail(body) };
-    return { status: 200, body, entry, recordId };
-  }
-}
-
-/** Cannot be: nothing is added to a population, and what is decided stays decided. */
-function undecided(review: string, left: number): AppError {
-  return new AppError({
-    code: 'REVIEW_UNDECIDED',
-    kind: 'internal',
-    publicMessage: 'A review with undecided entries was about to be closed.',
-    context: { review, left },
-  });
-}
-
-function scopeOf({ organisationId }: ReviewEntity) {
-  return { organisations: [organisationId] };
 }
 
 function isOneOf(error: unknown, codes: readonly string[]): boolean {

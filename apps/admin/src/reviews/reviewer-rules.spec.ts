@@ -27,7 +27,7 @@ const rule: fc.Arbitrary<ReviewerRule> = fc
     }),
     fc.record({ people: fc.uniqueArray(ids, { minLength: 1 }), projects: within }),
   )
-  .map(({ projects: only, ...who }) => ({ ...who, ...(only && { projects: only }) }) as ReviewerRule);
+  .map(({ projects: only, ...who }) => ({ ...who, ...(only && { projects: only }) }));
 const rules = fc.array(rule, { maxLength: 4 });
 
 describe(mayReview.name, () => {

@@ -70,7 +70,7 @@ describe('a population that is counted', () => {
     ['another silence', `UPDATE portcullis.reviews SET on_silence = 'revoke'`],
     ['no review', 'DELETE FROM portcullis.reviews'],
     ['emptying the table', 'TRUNCATE portcullis.review_entries'],
-  ])('takes %s from nobody', async (_name, sql) => {
+  ])('is not changed by %s', async (_name, sql) => {
     const before = await stored();
     expect(await attempt(sql)).toBe(FORBIDDEN);
     expect(await stored()).toEqual(before);

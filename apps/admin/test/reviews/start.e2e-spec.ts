@@ -155,7 +155,7 @@ describe('POST /admin/v1/reviews', () => {
     ['no reviewers', { reviewers: [] }, 400, 'REQUEST_INVALID', 'reviewers'],
     ['a role that reads', { reviewers: [{ role: 'annotator' }] }, 400, 'REQUEST_INVALID', 'reviewers.0'],
     ['a silence that keeps', { onSilence: 'keep' }, 400, 'REQUEST_INVALID', 'onSilence'],
-  ])('refuses %s, naming the field', async (_name, settings, status, code, field) => {
+  ])('refuses %s, naming the field', async (...[, settings, status, code, field]) => {
     const answer = await at.client.post('/admin/v1/reviews', at.bodyOf(settings));
     expect([answer.status, answer.body.code]).toEqual([status, code]);
     expect(answer.body.errors.map((error: { field: string }) => error.field)).toContain(field);

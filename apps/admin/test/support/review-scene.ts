@@ -128,11 +128,11 @@ export class ReviewScene {
   }
 
   /** How often each action of administration about this object was recorded. */
-  async recordsOf(action: string): Promise<{ object: string; entry: string | null; actor: EntryBody }[]> {
+  async recordsOf(action: string): Promise<{ object: string; after: EntryBody; actor: EntryBody }[]> {
     return this.scene.rows(
-      `SELECT e.event->'unmapped'->'record'->'object'->>'id' AS object, e.event->'unmapped'->'record'->'after'->>'entry' AS entry,
-         e.event->'actor'->'user' AS actor
-       FROM access_entries e WHERE e.event->'unmapped'->'record'->>'action' = $1 ORDER BY e.id`,
+      `SELECT r->'object'->>'id' AS object, r->'after' AS after, e.event->'actor'->'user' AS actor
+       FROM access_entries e CROSS JOIN LATERAL (SELECT e.event->'unmapped'->'record' AS r) x
+       WHERE r->>'action' = $1 ORDER BY e.id`,
       [action],
     );
   }
