@@ -90,6 +90,9 @@ CREATE TABLE review_reminders (
 );
 CREATE INDEX review_reminders_to_send ON review_reminders (remind_at) WHERE sent_at IS NULL;
 
+-- What is reviewed, and who is asked for their NDA: all live grants of one organisation, person by person.
+CREATE INDEX assignments_live_by_organisation ON assignments (organisation_id, person_id) WHERE revoked_at IS NULL;
+
 -- A population that is counted grows by nothing, whoever asks.
 CREATE FUNCTION refuse_counted_population() RETURNS trigger LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
 BEGIN

@@ -14,6 +14,16 @@ interface Sample {
   readonly body: Record<string, unknown>;
 }
 
+const REVIEW = {
+  name: 'R',
+  projects: ['street'],
+  reviewers: [{ role: 'client_admin', projects: ['street'] }],
+  dueAt: '2100-01-01T00:00:00Z',
+  reminderHours: [24],
+  evidenceDays: 30,
+  onSilence: 'revoke',
+};
+
 let scene: Scene;
 let samples: Sample[];
 let callers: Record<Sample['as'], Api>;
@@ -27,11 +37,16 @@ beforeAll(async () => {
   ok(await callers['acme-admin'].upload('scenes', 'x', Buffer.from('x')));
   ok(await callers['acme-admin'].post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
   const { items } = ok(await callers['acme-admin'].get('/admin/v1/projects/street/tasks'));
-  samples = validBodies(await scene.fixture.keys.createKey(), items[0].id);
+  await scene.person('nora', { worksFor: ['acme'] });
+  ok(await callers['acme-admin'].post('/admin/v1/assignments', { project: 'street', person: 'nora' }));
+  const review = ok(await callers['acme-admin'].post('/admin/v1/reviews', REVIEW));
+  const { items: entries } = ok(await callers['acme-admin'].get(`/admin/v1/reviews/${review.id}/entries`));
+  const decision = `/admin/v1/reviews/${review.id}/entries/${entries[0].id}/decision`;
+  samples = validBodies(await scene.fixture.keys.createKey(), items[0].id, decision);
 });
 afterAll(() => scene.stop());
 
-function validBodies(kmsKeyId: string, task: string): Sample[] {
+function validBodies(kmsKeyId: string, task: string, decision: string): Sample[] {
   const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2028-01-01T00:00:00Z' };
   const approval = { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-02-01T00:00:00Z' };
   const person = {
@@ -125,6 +140,8 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       projects: ['street'],
       expiresAt: '2100-01-01T00:00:00Z',
     }),
+    client('POST', '/admin/v1/reviews', REVIEW),
+    client('POST', decision, { decision: 'keep', comment: 'c' }),
     client('POST', '/admin/v1/explain', {
       person: 'anna',
       item: '0195c0de-0000-7000-8000-000000000000',

@@ -24,6 +24,18 @@ const live = async (): Promise<number> =>
       ?.n,
   );
 
+/** Runs a statement over and over, one at a time, until it is told to stop. */
+function again(sql: string): () => Promise<void> {
+  let isOn = true;
+  const running = (async () => {
+    while (isOn) await at.scene.rows(sql);
+  })();
+  return async () => {
+    isOn = false;
+    await running;
+  };
+}
+
 /** How often each thing was recorded that may be recorded once. */
 async function tallies() {
   const decided = await at.recordsOf('review.decide');
@@ -80,14 +92,9 @@ describe('what nobody decided when a review is due', () => {
     // Longer than one attempt waits for the gateways.
     await at.scene.rows('SELECT pg_sleep(6)');
     expect(ok(await at.client.get(`/admin/v1/reviews/${review.id}`)).state).toBe('settling');
-    const follow = setInterval(() => {
-      void at.scene.rows('UPDATE gateway_instances SET applied_epoch = (SELECT value FROM policy_clock)');
-    }, 20);
-    try {
-      expect((await at.closed(review.id, 30_000)).progress.lapsed).toBe(1);
-    } finally {
-      clearInterval(follow);
-    }
+    const stop = again('UPDATE gateway_instances SET applied_epoch = (SELECT value FROM policy_clock)');
+    const closed = await at.closed(review.id, 30_000).finally(stop);
+    expect(closed.progress.lapsed).toBe(1);
     expect(await tallies()).toEqual({ decisions: 1, entries: 1, revocations: 1, closings: 1 });
   }, 60_000);
 
@@ -117,14 +124,9 @@ describe('silence and several processes', () => {
     await Promise.all([1, 2, 3].map(() => at.scene.fixture.startAdmin({ reviewIntervalMs: 5 })));
     const review = await at.startDueIn(400);
     // Nobody is kept from it by the claim of another: what is left is that each entry is decided once.
-    const unclaim = setInterval(() => {
-      void at.scene.rows('UPDATE reviews SET settling_until = NULL WHERE settling_until IS NOT NULL');
-    }, 3);
-    try {
-      expect((await at.closed(review.id)).progress.lapsed).toBe(12);
-    } finally {
-      clearInterval(unclaim);
-    }
+    const stop = again('UPDATE reviews SET settling_until = NULL WHERE settling_until IS NOT NULL');
+    const closed = await at.closed(review.id).finally(stop);
+    expect(closed.progress.lapsed).toBe(12);
     expect(await tallies()).toEqual({ decisions: 12, entries: 12, revocations: 12, closings: 1 });
     expect(at.scene.fixture.log).toEqual([]);
   }, 60_000);

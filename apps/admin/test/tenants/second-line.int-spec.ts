@@ -30,6 +30,8 @@ beforeAll(async () => {
   const expiresAt = '2100-01-01T00:00:00Z';
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
+  const review = { name: 'Review', reviewers: [{ role: 'client_admin' }], dueAt: expiresAt };
+  ok(await client.post('/admin/v1/reviews', review));
   database = await Database.connect({
     url: await scene.fixture.database.urlFor('portcullis_admin'),
     poolSize: 2,
@@ -66,6 +68,9 @@ const TENANT_TABLES = [
   'engagements',
   'worker_profiles',
   'idempotency_keys',
+  'reviews',
+  'review_entries',
+  'review_reminders',
 ];
 
 describe('the second line, with the first switched off', () => {
