@@ -96,14 +96,15 @@ CREATE INDEX assignments_live_by_organisation ON assignments (organisation_id, p
 -- A population that is counted grows by nothing, whoever asks.
 CREATE FUNCTION refuse_counted_population() RETURNS trigger LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
 BEGIN
-  -- Locked: whoever counts it at the same moment is waited for.
-  PERFORM FROM reviews r WHERE r.id = NEW.review_id AND r.population_sha256 IS NULL FOR NO KEY UPDATE;
-  IF FOUND THEN
-    RETURN NEW;
+  -- Locked: whoever counts it at the same moment is waited for, and then seen.
+  PERFORM FROM reviews r WHERE r.id IN (SELECT n.review_id FROM added n) FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM added n WHERE NOT EXISTS (SELECT FROM reviews r WHERE r.id = n.review_id AND r.population_sha256 IS NULL)) THEN
+    RAISE EXCEPTION 'the population of this review is counted' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  RAISE EXCEPTION 'the population of this review is counted' USING ERRCODE = 'insufficient_privilege';
+  RETURN NULL;
 END $$;
-CREATE TRIGGER population_is_counted BEFORE INSERT ON review_entries FOR EACH ROW EXECUTE FUNCTION refuse_counted_population();
+CREATE TRIGGER population_is_counted AFTER INSERT ON review_entries REFERENCING NEW TABLE AS added
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_counted_population();
 CREATE TRIGGER stays_counted BEFORE UPDATE OF population_size, population_sha256 ON reviews FOR EACH ROW
   WHEN (OLD.population_sha256 IS NOT NULL AND (NEW.population_size, NEW.population_sha256) IS DISTINCT FROM (OLD.population_size, OLD.population_sha256))
   EXECUTE FUNCTION refuse_undoing();
@@ -189,16 +190,21 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
   ORDER BY p.id
 $$;
 
--- How somebody stands with the organisation's NDA at an instant; the gate on terms judges the same (apps/admin/test/reviews).
-CREATE FUNCTION nda_standing(organisation uuid, person uuid, at timestamptz) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT CASE
-    WHEN person IS NULL THEN 'nobody'
-    WHEN f IS NULL THEN 'not-issued'
-    WHEN f->'accepted'->>'versionId' IS NULL THEN 'not-accepted'
-    WHEN f->'accepted'->>'versionId' = f->>'currentVersionId' AND f->'accepted'->>'sha256' = f->>'currentSha256' THEN 'current'
-    WHEN (f->>'graceUntil')::timestamptz > at THEN 'in-grace'
+-- How people stand with the organisation's NDA at an instant; the gate on terms judges the same (apps/admin/test/reviews).
+CREATE FUNCTION nda_standings(organisation uuid, people uuid[], at timestamptz) RETURNS TABLE (person_id uuid, standing text)
+LANGUAGE sql STABLE AS $$
+  WITH issued AS MATERIALIZED (
+    SELECT t.id, t.sha256, t.version, t.grace_until FROM terms t WHERE t.organisation_id = organisation AND t.kind = 'nda'
+  ), latest AS (SELECT i.* FROM issued i ORDER BY i.version DESC LIMIT 1), accepted AS (
+    SELECT DISTINCT ON (a.person_id) a.person_id, a.terms_id, a.sha256
+    FROM acceptances a JOIN issued i ON i.id = a.terms_id WHERE a.person_id = ANY (people) ORDER BY a.person_id, i.version DESC)
+  SELECT p.id, CASE
+    WHEN l.id IS NULL THEN 'not-issued'
+    WHEN a.terms_id IS NULL THEN 'not-accepted'
+    WHEN a.terms_id = l.id AND a.sha256 = l.sha256 THEN 'current'
+    WHEN l.grace_until > at THEN 'in-grace'
     ELSE 'superseded' END
-  FROM (SELECT terms_facts(organisation, 'nda', NULL, person) AS f) x
+  FROM unnest(people) p (id) LEFT JOIN latest l ON true LEFT JOIN accepted a ON a.person_id = p.id
 $$;
 
 -- The second line, and exactly the rights each process needs.
@@ -235,7 +241,7 @@ ALTER FUNCTION take_review_evidence(uuid, uuid, integer) OWNER TO portcullis_evi
 ALTER FUNCTION review_candidates(uuid) OWNER TO portcullis_directory;
 REVOKE CREATE ON SCHEMA portcullis FROM portcullis_evidence, portcullis_directory;
 REVOKE ALL ON FUNCTION refuse_counted_population(), review_evidence(uuid, uuid, uuid, uuid, timestamptz, timestamptz),
-  take_review_evidence(uuid, uuid, integer), review_candidates(uuid), nda_standing(uuid, uuid, timestamptz) FROM PUBLIC;
+  take_review_evidence(uuid, uuid, integer), review_candidates(uuid), nda_standings(uuid, uuid[], timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION uuid_at(timestamptz), scope_organisations(), scope_is_operator() TO portcullis_evidence;
 GRANT EXECUTE ON FUNCTION scope_organisations(), scope_is_operator() TO portcullis_directory;
-GRANT EXECUTE ON FUNCTION take_review_evidence(uuid, uuid, integer), review_candidates(uuid), nda_standing(uuid, uuid, timestamptz) TO portcullis_admin;
+GRANT EXECUTE ON FUNCTION take_review_evidence(uuid, uuid, integer), review_candidates(uuid), nda_standings(uuid, uuid[], timestamptz) TO portcullis_admin;

@@ -31,24 +31,26 @@ const ASSIGNED = `
   FROM portcullis.assignments a
   WHERE a.organisation_id = $1 AND ($2::uuid IS NULL OR a.project_id = $2)
     AND a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > now())`;
+// Where a standing is asked for, everybody has to be looked at.
 const PAGE = `
+  WITH w AS MATERIALIZED (
+    ${ASSIGNED} AND a.person_id > $3 GROUP BY a.person_id ORDER BY a.person_id LIMIT CASE WHEN $4::text IS NULL THEN $5::integer END)
   SELECT w.person_id AS id, w.person_id AS person, w.projects, s.standing, n.version AS "acceptedVersion", portcullis.iso(n.accepted_at) AS "acceptedAt"
-  FROM (${ASSIGNED} AND a.person_id > $3 GROUP BY a.person_id) w
-  CROSS JOIN LATERAL (SELECT portcullis.nda_standing($1, w.person_id, now()) AS standing) s
+  FROM w JOIN portcullis.nda_standings($1, ARRAY(SELECT person_id FROM w), now()) s USING (person_id)
   LEFT JOIN LATERAL (
     SELECT t.version, x.accepted_at FROM portcullis.acceptances x JOIN portcullis.terms t ON t.id = x.terms_id
     WHERE x.person_id = w.person_id AND t.organisation_id = $1 AND t.kind = 'nda' ORDER BY t.version DESC LIMIT 1) n ON true
   WHERE $4::text IS NULL OR s.standing = $4
   ORDER BY w.person_id LIMIT $5`;
 const SUMMARY = `
+  WITH w AS MATERIALIZED (${ASSIGNED} GROUP BY a.person_id)
   SELECT count(*)::int AS people,
     count(*) FILTER (WHERE s.standing = 'current')::int AS current,
     count(*) FILTER (WHERE s.standing = 'in-grace')::int AS "in-grace",
     count(*) FILTER (WHERE s.standing = 'superseded')::int AS superseded,
     count(*) FILTER (WHERE s.standing = 'not-accepted')::int AS "not-accepted",
     count(*) FILTER (WHERE s.standing = 'not-issued')::int AS "not-issued"
-  FROM (${ASSIGNED} GROUP BY a.person_id) w
-  CROSS JOIN LATERAL (SELECT portcullis.nda_standing($1, w.person_id, now()) AS standing) s`;
+  FROM portcullis.nda_standings($1, ARRAY(SELECT person_id FROM w), now()) s`;
 
 /** Reports who works under a current NDA and who does not (C12), by what the gate on terms judges them by. */
 @Injectable()

@@ -23,24 +23,29 @@ const MAX_ENTRIES = 10_000;
 const EVIDENCE_BATCH = 200;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
+const COLUMNS = `id, organisation_id, review_id, kind, assignment_id, credential_id, person_id, project_ids, purpose, starts_at, expires_at, granted_at, nda`;
+const STANDINGS = `SELECT * FROM portcullis.nda_standings($2, ARRAY(SELECT DISTINCT l.person_id FROM live l WHERE l.person_id IS NOT NULL), $3)`;
 const ASSIGNMENTS = `
-  INSERT INTO portcullis.review_entries (id, organisation_id, review_id, kind, assignment_id, person_id, project_ids, purpose, starts_at, expires_at, granted_at, nda)
-  SELECT uuidv7(), a.organisation_id, $1, 'assignment', a.id, a.person_id, ARRAY[a.project_id], a.purpose, a.starts_at, a.expires_at, a.created_at,
-    portcullis.nda_standing(a.organisation_id, a.person_id, $3)
-  FROM portcullis.assignments a
-  WHERE a.organisation_id = $2 AND a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > $3)
-    AND (cardinality($4::uuid[]) = 0 OR a.project_id = ANY ($4::uuid[]))
-  ORDER BY a.id LIMIT ${MAX_ENTRIES + 1}`;
+  WITH live AS MATERIALIZED (
+    SELECT a.* FROM portcullis.assignments a
+    WHERE a.organisation_id = $2 AND a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > $3)
+      AND (cardinality($4::uuid[]) = 0 OR a.project_id = ANY ($4::uuid[]))
+    ORDER BY a.id LIMIT ${MAX_ENTRIES + 1})
+  INSERT INTO portcullis.review_entries (${COLUMNS})
+  SELECT uuidv7(), l.organisation_id, $1, 'assignment', l.id, NULL, l.person_id, ARRAY[l.project_id], l.purpose, l.starts_at, l.expires_at, l.created_at, s.standing
+  FROM live l JOIN (${STANDINGS}) s USING (person_id) ORDER BY l.id`;
 const CREDENTIALS = `
-  INSERT INTO portcullis.review_entries (id, organisation_id, review_id, kind, credential_id, person_id, project_ids, expires_at, granted_at, nda)
-  SELECT uuidv7(), c.organisation_id, $1, 'tool-credential', c.id, c.person_id, x.project_ids, c.expires_at, c.created_at,
-    portcullis.nda_standing(c.organisation_id, c.person_id, $3)
-  FROM portcullis.tool_credentials c CROSS JOIN LATERAL (
-    SELECT coalesce(array_agg(p.project_id ORDER BY p.project_id), '{}') AS project_ids
-    FROM portcullis.tool_credential_projects p WHERE p.credential_id = c.id) x
-  WHERE c.organisation_id = $2 AND c.disconnected_at IS NULL AND c.expires_at > $3
-    AND (cardinality($4::uuid[]) = 0 OR x.project_ids && $4::uuid[])
-  ORDER BY c.id LIMIT ${MAX_ENTRIES + 1}`;
+  WITH live AS MATERIALIZED (
+    SELECT c.id, c.organisation_id, c.person_id, c.expires_at, c.created_at, x.project_ids
+    FROM portcullis.tool_credentials c CROSS JOIN LATERAL (
+      SELECT coalesce(array_agg(p.project_id ORDER BY p.project_id), '{}') AS project_ids
+      FROM portcullis.tool_credential_projects p WHERE p.credential_id = c.id) x
+    WHERE c.organisation_id = $2 AND c.disconnected_at IS NULL AND c.expires_at > $3
+      AND (cardinality($4::uuid[]) = 0 OR x.project_ids && $4::uuid[])
+    ORDER BY c.id LIMIT ${MAX_ENTRIES + 1})
+  INSERT INTO portcullis.review_entries (${COLUMNS})
+  SELECT uuidv7(), l.organisation_id, $1, 'tool-credential', NULL, l.id, l.person_id, l.project_ids, NULL, NULL, l.expires_at, l.created_at, coalesce(s.standing, 'nobody')
+  FROM live l LEFT JOIN (${STANDINGS}) s USING (person_id) ORDER BY l.id`;
 const EVIDENCE = 'SELECT portcullis.take_review_evidence($1, $2, $3) AS last';
 const COUNTED = 'UPDATE portcullis.reviews SET population_size = $2, population_sha256 = $3 WHERE id = $1';
 
@@ -55,7 +60,7 @@ export class Populations {
     await this.insert(transaction, scope);
     await this.takeEvidence(transaction, scope.id);
     const { rows, entries } = await this.read(transaction, scope);
-    if (entries.length === 0) throw unprocessable('REVIEW_EMPTY', 'projects', 'leave nothing to review');
+    if (entries.length === 0) throw unprocessable('REVIEW_EMPTY', 'projects', 'leaves nothing to review');
     if (entries.length > MAX_ENTRIES) {
       const detail = `must be named: a review has at most ${MAX_ENTRIES} entries`;
       throw unprocessable('REVIEW_TOO_LARGE', 'projects', detail);

@@ -41,7 +41,7 @@ export class ReviewerRules {
         throw unprocessable(
           'REVIEWER_UNFIT',
           'reviewers',
-          'name somebody who administers or audits nothing here',
+          'names somebody who administers or audits nothing here',
         );
       resolved.push({ ...who, ...projects });
     }
@@ -91,6 +91,6 @@ export function assertEachReviewed(
 ): void {
   const orphans = withoutReviewer(rules, candidates, entries).length;
   if (orphans === 0) return;
-  const detail = `leave ${orphans} of ${entries.length} entries without anybody who may review them`;
+  const detail = `leaves ${orphans} of ${entries.length} entries without anybody who may review them`;
   throw unprocessable('REVIEWERS_MISSING', 'reviewers', detail);
 }
