@@ -1,3 +1,4 @@
+import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import { lockOwned } from '../records/owned.js';
@@ -20,6 +21,12 @@ export async function endAssignment(
   const before = await lockOwned(transaction, AssignmentEntity, id);
   const revokedAt = before.revokedAt ?? at;
   const view = toAssignmentView(await updateAndRead(transaction, AssignmentEntity, id, { revokedAt }));
+  if (before.revokedAt === null) {
+    const { organisationId, personId, projectId } = before;
+    const data = { assignmentId: id, projectId, personId };
+    const audience = { people: [personId] };
+    await notify(transaction, { type: 'assignment.revoked', organisationId, data, audience });
+  }
   const entry = {
     action: 'assignment.revoke',
     object: { type: 'assignment', id },

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PolicyChanges } from '#libs/epochs';
 import { AppError, type Clock, uuidV7 } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import { IsNull } from 'typeorm';
 import type { Done } from '../changes/change.js';
@@ -50,6 +51,10 @@ export class ReviewClosings {
     const closed = { closedAt: this.clock.now(), closeRecordId: recordId };
     const after = await updateAndRead(transaction, ReviewEntity, id, closed);
     const [body] = (await presentReviews([after], transaction)) as [ReviewView];
+    const data = { reviewId: id, populationSha256: body.population.sha256, ...body.progress };
+    const { organisationId, startedBy } = after;
+    const audience = { people: [startedBy] };
+    await notify(transaction, { type: 'review.closed', organisationId, data, audience });
     const object = { type: 'review', id };
     // Whole, so that this one record says what became of which population.
     const entry = { action: 'review.close', object, before: { closedAt: null }, after: toReviewTrail(body) };

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { uuidV7 } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import { IsNull } from 'typeorm';
 import type { Done } from '../changes/change.js';
@@ -59,6 +60,10 @@ export class ReviewReminders {
       undecided: left.length,
       reviewers,
     };
+    const { organisationId } = review;
+    const data = { reviewId: review.id, dueAt: body.dueAt, undecided: body.undecided };
+    const audience = { people: reviewers };
+    await notify(transaction, { type: 'review.reminder', organisationId, data, audience });
     const object = { type: 'review', id: review.id };
     return {
       status: 200,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, uuidV7 } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import { isPermitted, type Permission } from '#libs/policy';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -7,7 +8,7 @@ import { CLOCK } from '../ports.js';
 import { type PopulationScope, Populations } from './population.service.js';
 import { ReviewEntity, type ReviewedKind } from './review.entity.js';
 import type { StartReview } from './review.schema.js';
-import type { ReviewerRule } from './reviewer-rules.js';
+import { type ReviewerRule, reviewersOf } from './reviewer-rules.js';
 import { assertEachReviewed, ReviewerRules } from './reviewer-rules.service.js';
 
 /** A review to be started, whose it is, and the record of that. */
@@ -51,6 +52,9 @@ export class ReviewWriter {
     await transaction.query(REMINDERS, [scope.id, organisationId, remindersOf(order, scope.startedAt)]);
     const { rows } = await this.populations.freeze(transaction, scope);
     assertEachReviewed(reviewers, candidates, rows);
+    const data = { reviewId: scope.id, dueAt: order.dueAt.toISOString(), entries: rows.length };
+    const audience = { people: reviewersOf(reviewers, candidates, rows) };
+    await notify(transaction, { type: 'review.started', organisationId, data, audience });
     return transaction.findOneByOrFail(ReviewEntity, { id: scope.id });
   }
 

@@ -1,3 +1,4 @@
+import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import { lockOwned } from '../records/owned.js';
@@ -18,6 +19,12 @@ export async function endTool(transaction: Transaction, id: string, at: Date): P
   const changed = await updateAndRead(transaction, ToolCredentialEntity, id, { disconnectedAt });
   const views = await presentToolCredentials([row, changed], transaction);
   const [before, view] = views as [ToolCredentialView, ToolCredentialView];
+  if (row.disconnectedAt === null) {
+    const { organisationId } = row;
+    const data = { toolCredentialId: id };
+    const audience = { roles: ['client_admin'] as const };
+    await notify(transaction, { type: 'tool-credential.disconnected', organisationId, data, audience });
+  }
   const object = { type: 'tool-credential', id };
   return { view, entry: { action: 'tool-credential.disconnect', object, before, after: view } };
 }

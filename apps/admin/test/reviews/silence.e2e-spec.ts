@@ -76,6 +76,13 @@ describe('what nobody decided when a review is due', () => {
     }
     const [revocation] = await at.recordsOf('assignment.revoke');
     expect(revocation?.actor).toMatchObject({ type_id: 3, uid: review.id, org: { uid: at.organisation } });
+    expect((await at.told('assignment.revoked')).map(({ people }) => people).sort()).toEqual(
+      [[at.ids['worker-1']], [at.ids['worker-2']]].sort(),
+    );
+    expect(await at.told('tool-credential.disconnected')).toHaveLength(1);
+    expect(await at.told('review.closed')).toMatchObject([
+      { data: { reviewId: review.id, lapsed: 3, populationSha256: review.population.sha256 } },
+    ]);
     const [closing] = await at.recordsOf('review.close');
     expect(closing?.after).toMatchObject({ population: review.population, progress: closed.progress });
   });
@@ -211,5 +218,8 @@ describe('reminders', () => {
     const { reviewers } = sent[0]?.after as { reviewers: string[] };
     expect(reviewers).toHaveLength(2);
     expect(reviewers).toContain(at.ids['acme-second']);
+    expect(await at.told('review.reminder')).toEqual([
+      { data: { reviewId: review.id, dueAt: review.dueAt, undecided: 1 }, people: reviewers },
+    ]);
   });
 });

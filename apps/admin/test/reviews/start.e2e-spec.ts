@@ -111,6 +111,9 @@ describe('POST /admin/v1/reviews', () => {
       },
     });
     expect(JSON.stringify(entry.event)).not.toContain('Spring');
+    const told = (await at.told('review.started')).at(-1);
+    expect(told?.data).toEqual({ reviewId: answer.body.id, dueAt: answer.body.dueAt, entries: 3 });
+    expect(told?.people).toContain(at.ids['acme-second']);
   });
 
   it('answers a repetition with the same review', async () => {

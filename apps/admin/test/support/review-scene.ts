@@ -137,6 +137,12 @@ export class ReviewScene {
     );
   }
 
+  /** What people are to be told of this type, with whom by id. */
+  told(type: string): Promise<{ data: EntryBody; people: string[] }[]> {
+    const sql = `SELECT body::jsonb->'data' AS data, to_people AS people FROM notifications WHERE type = $1 ORDER BY id`;
+    return this.scene.rows(sql, [type]);
+  }
+
   /** Puts accesses on the trail, and the trail into its log. */
   async record(accesses: readonly RecordedAccess[]): Promise<void> {
     const rows = accesses.map(({ person, project, effect = 'allow', tool = null, at = new Date() }) => {
