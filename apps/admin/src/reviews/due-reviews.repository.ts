@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Scope } from '#libs/persistence';
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import { ReviewEntryEntity } from './review-entry.entity.js';
 import { ReviewEntity } from './review.entity.js';
 
@@ -48,11 +48,11 @@ export class DueReviews {
     await this.database.read(EVERYWHERE, LET_GO, [id]);
   }
 
-  /** Returns some of what nobody decided, in the order of ids; empty when all is. */
-  undecided({ id, organisationId }: ReviewEntity): Promise<ReviewEntryEntity[]> {
+  /** Returns some of what nobody decided, after an id and in the order of ids; empty when there is no more. */
+  undecided({ id, organisationId }: ReviewEntity, after: string | null): Promise<ReviewEntryEntity[]> {
     return this.database.transaction({ organisations: [organisationId] }, (transaction) =>
       transaction.find(ReviewEntryEntity, {
-        where: { reviewId: id, decision: IsNull() },
+        where: { reviewId: id, decision: IsNull(), ...(after !== null && { id: MoreThan(after) }) },
         order: { id: 'ASC' },
         take: BATCH,
       }),

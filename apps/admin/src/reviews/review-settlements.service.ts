@@ -28,18 +28,31 @@ export class ReviewSettlements {
 
   /** Settles a review that is due or wholly decided; stops between two entries when `signal` is aborted. */
   async settle(review: ReviewEntity, signal: AbortSignal): Promise<void> {
-    for (
-      let left = await this.due.undecided(review);
-      left.length > 0;
-      left = await this.due.undecided(review)
-    ) {
-      for (let next = 0; next < left.length; next += CONCURRENCY) {
-        signal.throwIfAborted();
-        await Promise.all(left.slice(next, next + CONCURRENCY).map((entry) => this.lapse(review, entry)));
-        await this.due.hold(review);
-      }
+    const failures: unknown[] = [];
+    let page = await this.due.undecided(review, null);
+    for (; page.length > 0; page = await this.due.undecided(review, page.at(-1)?.id ?? null)) {
+      failures.push(...(await this.lapseAll(review, page, signal)));
     }
+    // One that could not be taken away keeps none of the others granted, but it keeps the review open.
+    if (failures.length > 0) throw failures[0];
     await this.closings.close(review);
+  }
+
+  /** Returns why entries could not be taken away; empty when all were. */
+  private async lapseAll(
+    review: ReviewEntity,
+    entries: readonly ReviewEntryEntity[],
+    signal: AbortSignal,
+  ): Promise<unknown[]> {
+    const failures: unknown[] = [];
+    for (let next = 0; next < entries.length; next += CONCURRENCY) {
+      signal.throwIfAborted();
+      const together = entries.slice(next, next + CONCURRENCY).map((entry) => this.lapse(review, entry));
+      for (const ended of await Promise.allSettled(together))
+        if (ended.status === 'rejected') failures.push(ended.reason);
+      await this.due.hold(review);
+    }
+    return failures;
   }
 
   private async lapse(review: ReviewEntity, entry: ReviewEntryEntity): Promise<void> {

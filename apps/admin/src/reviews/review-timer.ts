@@ -54,7 +54,8 @@ export class ReviewTimer implements OnApplicationBootstrap, BeforeApplicationShu
       await this.attempt(review, () => this.reminders.remind(review));
     for (const review of await this.due.claim()) {
       await this.attempt(review, () => this.settlements.settle(review, this.aborter.signal));
-      await this.due.letGo(review);
+      // One in trouble is left alone for a while, so that ten of those do not keep all others.
+      if (this.aborter.signal.aborted) await this.due.letGo(review);
     }
   }
 

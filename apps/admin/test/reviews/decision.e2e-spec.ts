@@ -191,12 +191,15 @@ describe('a review that is over', () => {
     const admin = await at.scene.fixture.startAdmin({ reviewIntervalMs: 600_000 });
     await at.scene.admin.stop();
     const client = await at.scene.as('acme-admin', admin);
-    const { id } = await at.start({ dueAt: new Date(Date.now() + 700).toISOString() }, client);
+    const { id } = await at.start({ dueAt: new Date(Date.now() + 3_000).toISOString() }, client);
     const [entry] = await at.entries(id, 'person=kurt', client);
-    const view = await waitUntil(async () => {
-      const review = ok(await client.get(`/admin/v1/reviews/${id}`));
-      return review.state === 'settling' ? review : null;
-    });
+    const view = await waitUntil(
+      async () => {
+        const review = ok(await client.get(`/admin/v1/reviews/${id}`));
+        return review.state === 'settling' ? review : null;
+      },
+      { timeoutMs: 20_000 },
+    );
     expect(view.progress.undecided).toBeGreaterThan(0);
     for (const decision of ['keep', 'revoke']) {
       const answer = await at.decide(id, entry.id, { decision }, client);
