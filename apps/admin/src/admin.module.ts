@@ -15,6 +15,8 @@ import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { ItemsController } from './items/items.controller.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
@@ -47,6 +49,8 @@ const CONTROLLERS = [
   ExplanationsController,
   ReviewsController,
   NdaCoverageController,
+  NotificationsController,
+  WebhooksController,
 ];
 
 class AdminConnections {}

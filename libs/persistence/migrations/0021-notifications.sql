@@ -43,8 +43,9 @@ CREATE TABLE notifications (
   -- What is found by looking, not made by a change, is told once.
   once text UNIQUE,
   created_at timestamptz NOT NULL DEFAULT now(),
-  -- When its deliveries were made; null: not yet.
-  dispatched_at timestamptz
+  -- When all its deliveries were made; null: not yet. Until then, up to which person they are made.
+  dispatched_at timestamptz,
+  dispatched_to uuid
 );
 CREATE INDEX notifications_to_dispatch ON notifications (id) WHERE dispatched_at IS NULL;
 CREATE INDEX notifications_by_organisation ON notifications (organisation_id, id);
@@ -57,6 +58,8 @@ CREATE TABLE notification_deliveries (
   webhook_id uuid REFERENCES notification_webhooks (id),
   person_id uuid REFERENCES people (id),
   state text NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'delivered', 'dead', 'muted')),
+  -- What cannot wait (break-glass, alerts) is not behind what goes to everybody.
+  urgent boolean NOT NULL DEFAULT false,
   attempts integer NOT NULL DEFAULT 0,
   attempts_left integer NOT NULL DEFAULT 10,
   next_attempt_at timestamptz NOT NULL DEFAULT now(),
@@ -73,8 +76,9 @@ CREATE TABLE notification_deliveries (
 );
 CREATE INDEX notification_deliveries_due ON notification_deliveries (webhook_id, next_attempt_at) WHERE state = 'pending' AND webhook_id IS NOT NULL;
 CREATE INDEX notification_deliveries_leased ON notification_deliveries (webhook_id, leased_until) WHERE state = 'pending' AND webhook_id IS NOT NULL;
-CREATE INDEX notification_mails_due ON notification_deliveries (next_attempt_at) WHERE state = 'pending' AND person_id IS NOT NULL;
-CREATE INDEX notification_deliveries_by_notification ON notification_deliveries (notification_id);
+CREATE INDEX notification_mails_due ON notification_deliveries (urgent DESC, next_attempt_at) WHERE state = 'pending' AND person_id IS NOT NULL;
+CREATE INDEX notification_deliveries_by_notification ON notification_deliveries (notification_id, id);
+CREATE INDEX notification_deliveries_dead ON notification_deliveries (webhook_id, notification_id) WHERE state = 'dead' AND webhook_id IS NOT NULL;
 
 -- Every attempt: begun when it was taken; without an end, whoever made it did not live to say how it went.
 CREATE TABLE notification_attempts (
@@ -112,28 +116,48 @@ RETURNS TABLE (person_id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_p
       AND a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > now())
 $$;
 
--- Makes the deliveries of what happened; all of one notification's or none. Returns of how many notifications.
-CREATE FUNCTION dispatch_notifications(max_notifications integer, mail_configured boolean)
+CREATE FUNCTION is_urgent(topic text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT topic IN ('break-glass', 'alerts') $$;
+
+-- Makes the deliveries of what happened, mails up to so many at a time: what goes to everybody is made in pages, between which what
+-- cannot wait is not kept waiting. Returns of how many notifications; the most that was asked for where there is more to do.
+CREATE FUNCTION dispatch_notifications(max_notifications integer, max_mails integer, mail_configured boolean)
 RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
 DECLARE
   told notifications;
+  room integer := max_mails;
+  made integer;
+  last_person uuid;
   dispatched integer := 0;
 BEGIN
-  FOR told IN SELECT * FROM notifications n WHERE n.dispatched_at IS NULL ORDER BY n.id LIMIT max_notifications FOR UPDATE SKIP LOCKED LOOP
-    INSERT INTO notification_deliveries (notification_id, organisation_id, webhook_id)
-      SELECT told.id, told.organisation_id, w.id FROM notification_webhooks w
-      WHERE w.organisation_id = told.organisation_id AND w.removed_at IS NULL
-        AND CASE WHEN told.to_webhook IS NULL THEN w.topics IS NULL OR told.topic = ANY (w.topics) ELSE w.id = told.to_webhook END;
-    INSERT INTO notification_deliveries (notification_id, organisation_id, person_id, state, last_error, ended_at)
-      SELECT told.id, told.organisation_id, p.id, v.state, v.reason, CASE WHEN v.state = 'pending' THEN NULL ELSE now() END
-      FROM notification_recipients(told.organisation_id, told.to_people, told.to_roles, told.to_workers, told.to_project) r
-      JOIN people p ON p.id = r.person_id
-      LEFT JOIN notification_preferences c ON c.person_id = p.id AND c.topic = told.topic
-      CROSS JOIN LATERAL (SELECT
-        CASE WHEN c.email IS FALSE THEN 'muted' WHEN p.email IS NULL OR NOT mail_configured THEN 'dead' ELSE 'pending' END,
-        CASE WHEN c.email IS FALSE THEN NULL WHEN p.email IS NULL THEN 'no address' WHEN NOT mail_configured THEN 'mail not configured' END
-      ) v(state, reason);
+  FOR told IN SELECT * FROM notifications n WHERE n.dispatched_at IS NULL
+      ORDER BY is_urgent(n.topic) DESC, n.id LIMIT max_notifications FOR UPDATE SKIP LOCKED LOOP
+    IF told.dispatched_to IS NULL THEN
+      INSERT INTO notification_deliveries (notification_id, organisation_id, urgent, webhook_id)
+        SELECT told.id, told.organisation_id, is_urgent(told.topic), w.id FROM notification_webhooks w
+        WHERE w.organisation_id = told.organisation_id AND w.removed_at IS NULL
+          AND CASE WHEN told.to_webhook IS NULL THEN w.topics IS NULL OR told.topic = ANY (w.topics) ELSE w.id = told.to_webhook END;
+    END IF;
+    WITH page AS (
+      SELECT r.person_id FROM notification_recipients(told.organisation_id, told.to_people, told.to_roles, told.to_workers, told.to_project) r
+      WHERE told.dispatched_to IS NULL OR r.person_id > told.dispatched_to ORDER BY r.person_id LIMIT room
+    ), mails AS (
+      INSERT INTO notification_deliveries (notification_id, organisation_id, urgent, person_id, state, last_error, ended_at)
+        SELECT told.id, told.organisation_id, is_urgent(told.topic), p.id, v.state, v.reason, CASE WHEN v.state = 'pending' THEN NULL ELSE now() END
+        FROM page r JOIN people p ON p.id = r.person_id
+        LEFT JOIN notification_preferences c ON c.person_id = p.id AND c.topic = told.topic
+        CROSS JOIN LATERAL (SELECT
+          CASE WHEN c.email IS FALSE THEN 'muted' WHEN p.email IS NULL OR NOT mail_configured THEN 'dead' ELSE 'pending' END,
+          CASE WHEN c.email IS FALSE THEN NULL WHEN p.email IS NULL THEN 'no address' WHEN NOT mail_configured THEN 'mail not configured' END
+        ) v(state, reason)
+    )
+    SELECT count(*), (SELECT p.person_id FROM page p ORDER BY p.person_id DESC LIMIT 1) INTO made, last_person FROM page;
+    IF made = room THEN
+      -- There may be more of them: it is gone on with where this ended.
+      UPDATE notifications SET dispatched_to = coalesce(last_person, dispatched_to) WHERE id = told.id;
+      RETURN max_notifications;
+    END IF;
     UPDATE notifications SET dispatched_at = now() WHERE id = told.id;
+    room := room - made;
     dispatched := dispatched + 1;
   END LOOP;
   RETURN dispatched;
@@ -171,7 +195,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS 
   WITH due AS (
     SELECT x.id FROM notification_deliveries x
     WHERE x.person_id IS NOT NULL AND x.state = 'pending' AND x.next_attempt_at <= now()
-    ORDER BY x.next_attempt_at LIMIT max_rows FOR UPDATE SKIP LOCKED
+    ORDER BY x.urgent DESC, x.next_attempt_at LIMIT max_rows FOR UPDATE SKIP LOCKED
   ), claimed AS (
     UPDATE notification_deliveries d SET attempts = d.attempts + 1, attempts_left = d.attempts_left - 1,
       leased_until = now() + make_interval(secs => lease_seconds), next_attempt_at = now() + make_interval(secs => lease_seconds)
@@ -206,28 +230,37 @@ BEGIN
   RETURN becomes;
 END $$;
 
+-- Writes down what a job of the worker found or did, as the control plane's own INSERT does; `once` is not told twice. Returns
+-- whether it is told now.
+CREATE FUNCTION write_notification(organisation uuid, of_type text, of_topic text, data json, people uuid[], roles text[], only_once text)
+RETURNS boolean LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+DECLARE
+  new_id uuid := uuidv7();
+BEGIN
+  INSERT INTO notifications (id, organisation_id, type, topic, body, to_people, to_roles, once)
+    VALUES (new_id, organisation, of_type, of_topic, json_build_object('id', new_id, 'type', of_type,
+        'timestamp', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'organisationId', organisation, 'data', data)::text,
+      coalesce(people, '{}'), coalesce(roles, '{}'), only_once)
+    ON CONFLICT (once) DO NOTHING;
+  RETURN FOUND;
+END $$;
+
 -- Tells of grants that end soon: with a fifth of their time left, a week at most; those of less than a day are not announced. Once
 -- for each end: one that is moved is announced again.
 CREATE FUNCTION announce_expiring_grants(max_grants integer)
 RETURNS integer LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
-  WITH ending AS (
-    SELECT a.id, a.organisation_id, a.project_id, a.person_id, a.expires_at,
-      'grant.expiring/' || a.id || '/' || extract(epoch FROM a.expires_at) AS once
-    FROM assignments a
+  WITH ending AS MATERIALIZED (
+    SELECT a.id, a.organisation_id, a.project_id, a.person_id, a.expires_at, k.once
+    FROM assignments a CROSS JOIN LATERAL (SELECT 'grant.expiring/' || a.id || '/' || extract(epoch FROM a.expires_at)) k(once)
     WHERE a.revoked_at IS NULL AND a.expires_at BETWEEN now() AND now() + interval '7 days' AND a.expires_at - a.starts_at >= interval '1 day'
       AND a.expires_at - now() <= (a.expires_at - a.starts_at) / 5
-      AND NOT EXISTS (SELECT FROM notifications n WHERE n.once = 'grant.expiring/' || a.id || '/' || extract(epoch FROM a.expires_at))
+      AND NOT EXISTS (SELECT FROM notifications n WHERE n.once = k.once)
     ORDER BY a.expires_at LIMIT max_grants
-  ), told AS (
-    INSERT INTO notifications (id, organisation_id, type, topic, body, to_people, to_roles, once)
-    SELECT n.id, e.organisation_id, 'grant.expiring', 'grants', json_build_object('id', n.id, 'type', 'grant.expiring',
-        'timestamp', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'organisationId', e.organisation_id, 'data', json_build_object(
-          'assignmentId', e.id, 'projectId', e.project_id, 'personId', e.person_id,
-          'expiresAt', to_char(e.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')))::text,
-      ARRAY[e.person_id], ARRAY['client_admin'], e.once
-    FROM ending e CROSS JOIN LATERAL (SELECT uuidv7() AS id WHERE e.id IS NOT NULL) n
-    ON CONFLICT (once) DO NOTHING RETURNING 1
-  ) SELECT count(*)::integer FROM told
+  )
+  SELECT count(*) FILTER (WHERE write_notification(e.organisation_id, 'grant.expiring', 'grants', json_build_object(
+      'assignmentId', e.id, 'projectId', e.project_id, 'personId', e.person_id,
+      'expiresAt', to_char(e.expires_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')), ARRAY[e.person_id], ARRAY['client_admin'], e.once))::integer
+  FROM ending e
 $$;
 CREATE INDEX assignments_ending ON assignments (expires_at) WHERE revoked_at IS NULL AND expires_at IS NOT NULL;
 
@@ -253,11 +286,12 @@ CREATE POLICY notifier ON organisations FOR SELECT TO portcullis_notifier USING 
 
 GRANT CREATE ON SCHEMA portcullis TO portcullis_notifier;
 ALTER FUNCTION notification_recipients(uuid, uuid[], text[], boolean, uuid) OWNER TO portcullis_notifier;
-ALTER FUNCTION dispatch_notifications(integer, boolean) OWNER TO portcullis_notifier;
+ALTER FUNCTION dispatch_notifications(integer, integer, boolean) OWNER TO portcullis_notifier;
 ALTER FUNCTION claim_webhook_deliveries(integer, integer, double precision) OWNER TO portcullis_notifier;
 ALTER FUNCTION claim_mail_deliveries(integer, double precision) OWNER TO portcullis_notifier;
 ALTER FUNCTION record_notification_attempt(uuid, integer, text, integer, text, double precision) OWNER TO portcullis_notifier;
 ALTER FUNCTION announce_expiring_grants(integer) OWNER TO portcullis_notifier;
+ALTER FUNCTION write_notification(uuid, text, text, json, uuid[], text[], text) OWNER TO portcullis_notifier;
 REVOKE CREATE ON SCHEMA portcullis FROM portcullis_notifier;
 
 GRANT SELECT (id, organisation_id, email, roles, status) ON people TO portcullis_notifier;
@@ -265,16 +299,17 @@ GRANT SELECT ON engagements TO portcullis_notifier;
 GRANT SELECT (id, organisation_id, project_id, person_id, starts_at, expires_at, revoked_at) ON assignments TO portcullis_notifier;
 GRANT SELECT (id, name) ON organisations TO portcullis_notifier;
 GRANT SELECT ON notification_webhooks, notification_preferences TO portcullis_notifier;
-GRANT SELECT, INSERT, UPDATE (dispatched_at) ON notifications TO portcullis_notifier;
+GRANT SELECT, INSERT, UPDATE (dispatched_at, dispatched_to) ON notifications TO portcullis_notifier;
 GRANT SELECT, INSERT, UPDATE ON notification_deliveries, notification_attempts TO portcullis_notifier;
-GRANT EXECUTE ON FUNCTION operator_organisation() TO portcullis_notifier;
+GRANT EXECUTE ON FUNCTION operator_organisation(), is_urgent(text) TO portcullis_notifier;
 
-REVOKE ALL ON FUNCTION notification_recipients(uuid, uuid[], text[], boolean, uuid), dispatch_notifications(integer, boolean),
+REVOKE ALL ON FUNCTION notification_recipients(uuid, uuid[], text[], boolean, uuid), dispatch_notifications(integer, integer, boolean),
   claim_webhook_deliveries(integer, integer, double precision), claim_mail_deliveries(integer, double precision),
-  record_notification_attempt(uuid, integer, text, integer, text, double precision), announce_expiring_grants(integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION dispatch_notifications(integer, boolean), claim_webhook_deliveries(integer, integer, double precision),
+  record_notification_attempt(uuid, integer, text, integer, text, double precision), announce_expiring_grants(integer),
+  write_notification(uuid, text, text, json, uuid[], text[], text), is_urgent(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION dispatch_notifications(integer, integer, boolean), claim_webhook_deliveries(integer, integer, double precision),
   claim_mail_deliveries(integer, double precision), record_notification_attempt(uuid, integer, text, integer, text, double precision),
-  announce_expiring_grants(integer) TO portcullis_worker;
+  announce_expiring_grants(integer), write_notification(uuid, text, text, json, uuid[], text[], text) TO portcullis_worker;
 
 -- What happened is written by who made it happen, and is not changed by them. Of deliveries, administration may only begin one anew
 -- or end one.

@@ -28,7 +28,8 @@ let scene: Scene;
 let samples: Sample[];
 let callers: Record<Sample['as'], Api>;
 beforeAll(async () => {
-  scene = await Scene.create();
+  const secret = 'a-secret-of-the-tests-only-0123456789';
+  scene = await Scene.create({ webhooks: { secret, allowPrivate: [] } });
   await scene.client('acme');
   await scene.dataset('acme', 'scenes');
   await scene.project('acme', 'street', ['scenes']);
@@ -142,6 +143,10 @@ function validBodies(kmsKeyId: string, task: string, decision: string): Sample[]
     }),
     client('POST', '/admin/v1/reviews', REVIEW),
     client('POST', decision, { decision: 'keep', comment: 'c' }),
+    client('POST', '/admin/v1/organisations/acme/webhooks', {
+      url: 'https://hooks.example/',
+      topics: ['terms', 'alerts'],
+    }),
     client('POST', '/admin/v1/explain', {
       person: 'anna',
       item: '0195c0de-0000-7000-8000-000000000000',

@@ -85,6 +85,24 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/reviews/{review}/export', allowed: EVERY_OFFICE },
   { route: 'GET /admin/v1/nda-coverage', allowed: EVERY_OFFICE },
   { route: 'GET /admin/v1/nda-coverage/summary', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/organisations/{organisation}/notifications', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/organisations/{organisation}/notifications/{notification}', allowed: EVERY_OFFICE },
+  {
+    route: 'GET /admin/v1/organisations/{organisation}/notifications/{notification}/deliveries',
+    allowed: EVERY_OFFICE,
+  },
+  { route: 'GET /admin/v1/organisations/{organisation}/webhooks', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/organisations/{organisation}/webhooks', allowed: BOTH_ADMINS },
+  { route: 'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}', allowed: BOTH_ADMINS },
+  { route: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test', allowed: BOTH_ADMINS },
+  {
+    route: 'GET /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries',
+    allowed: EVERY_OFFICE,
+  },
+  {
+    route: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
+    allowed: BOTH_ADMINS,
+  },
 ];
 
 /** Routes anybody may call: they say nothing about data. */
