@@ -10,6 +10,7 @@ import { clientAddressOf } from '#libs/http';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { CountryGroupsController } from './country-groups/country-groups.controller.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
+import { EffectiveAccessController } from './effective-access/effective-access.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
@@ -29,6 +30,7 @@ import { TermsController } from './terms/terms.controller.js';
 import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
 
 const CONTROLLERS = [
   HealthController,
@@ -49,6 +51,8 @@ const CONTROLLERS = [
   ExplanationsController,
   ReviewsController,
   NdaCoverageController,
+  EffectiveAccessController,
+  WhatIfController,
   NotificationsController,
   WebhooksController,
 ];

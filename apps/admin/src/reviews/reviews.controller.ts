@@ -94,7 +94,7 @@ export class ReviewsController {
       `attachment; filename="review-${changed.body.review.id}.${format}"`,
     );
     if (format === 'json') return changed;
-    void reply.type('text/csv; charset=utf-8').header('x-access-record', changed.recordId);
+    void reply.type('text/csv; charset=utf-8').header('x-access-record', changed.headers.recordId);
     return toReviewCsv(changed.body);
   }
 }

@@ -25,5 +25,6 @@ export function orderOf({ id, organisationId }: ReviewEntity, reason: string): A
     ip: null,
     reason,
     idempotency: null,
+    conditions: null,
   };
 }
