@@ -90,6 +90,11 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
     body: () => ({ url: 'https://hooks.example/x' }),
   },
   'POST /admin/v1/explain': { body: ({ person, item }) => ({ person, item }) },
+  'POST /admin/v1/what-if': {
+    body: ({ dataset, project }) => ({ project, changes: [{ kind: 'dataset.lock', dataset }] }),
+  },
+  'GET /admin/v1/who-can': { query: ({ item }) => `?item=${item}` },
+  'GET /admin/v1/projects/access-matrix': { query: ({ project }) => `?projects=${project}` },
   'POST /admin/v1/organisations': { body: () => ({ slug: 'acme', name: 'Acme' }) },
   'POST /admin/v1/vendors': { body: () => ({ slug: 'pixels', name: 'Pixels' }) },
 };
