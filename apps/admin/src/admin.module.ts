@@ -12,6 +12,7 @@ import { clientAddressOf } from '#libs/http';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { CountryGroupsController } from './country-groups/country-groups.controller.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
+import { EffectiveAccessController } from './effective-access/effective-access.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
@@ -30,6 +31,7 @@ import { TermsController } from './terms/terms.controller.js';
 import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
 
 const CONTROLLERS = [
   HealthController,
@@ -51,6 +53,8 @@ const CONTROLLERS = [
   TransferBasesController,
   ToolCredentialsController,
   ExplanationsController,
+  EffectiveAccessController,
+  WhatIfController,
   NotificationsController,
   WebhooksController,
 ];
