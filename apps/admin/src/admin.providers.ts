@@ -59,6 +59,7 @@ import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
 import { RequestRulesWriter } from './request-rules/request-rules-writer.js';
 import { RequestRulesService } from './request-rules/request-rules.service.js';
+import { REVIEWS_PROVIDERS } from './reviews/reviews.providers.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TaskBatchesQueries } from './tasks/task-batches.queries.js';
@@ -151,6 +152,18 @@ const GRANTS: Provider[] = [
   TransferBasesService,
 ];
 
+/** Who can read what, and who could after a change. */
+const EFFECTIVE_ACCESS: Provider[] = [
+  AccessMatrixService,
+  AccessSets,
+  AccessTargetFinder,
+  HeldFactsReader,
+  PartyChanges,
+  ProposedChanges,
+  WhatIfService,
+  WhoCanService,
+];
+
 /** Access that is asked for, approved in steps and given for a time. */
 const REQUESTS: Provider[] = [
   AccessRequestsQueries,
@@ -165,18 +178,6 @@ const REQUESTS: Provider[] = [
   RequestRecords,
   RequestRulesService,
   RequestRulesWriter,
-];
-
-/** Who can read what, and who could after a change. */
-const EFFECTIVE_ACCESS: Provider[] = [
-  AccessMatrixService,
-  AccessSets,
-  AccessTargetFinder,
-  HeldFactsReader,
-  PartyChanges,
-  ProposedChanges,
-  WhatIfService,
-  WhoCanService,
 ];
 
 /** The queue of a project: what is to be done, who holds it, how long it took. */
@@ -197,8 +198,9 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...PARTIES,
   ...CATALOG,
   ...GRANTS,
-  ...REQUESTS,
   ...EFFECTIVE_ACCESS,
+  ...REQUESTS,
   ...QUEUE,
+  ...REVIEWS_PROVIDERS,
   ...NOTIFICATIONS,
 ];
