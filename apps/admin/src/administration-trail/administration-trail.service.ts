@@ -8,7 +8,7 @@ import {
   type OriginValues,
   type RecordedValue,
   type Recorder,
-  recordWithin,
+  recordAllWithin,
   UNCONDITIONAL,
 } from '#libs/trail';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -26,6 +26,14 @@ export interface AdministrationTrailOptions {
   readonly origins: OriginRegister;
 }
 
+/** What one change is recorded as, on whose trail. */
+export interface RecordedEntries {
+  readonly organisationId: string;
+  readonly entry: AdministrationEntry;
+  /** What else it did; a record each. */
+  readonly also?: readonly AdministrationEntry[];
+}
+
 const ALLOWED: EntryVerdict = { kind: 'administration', effect: 'allow', codes: [] };
 
 /** Puts administration on the trail of the organisation it concerns: a change with the change itself, a refusal by itself. */
@@ -33,14 +41,15 @@ const ALLOWED: EntryVerdict = { kind: 'administration', effect: 'allow', codes: 
 export class AdministrationTrail {
   constructor(private readonly options: AdministrationTrailOptions) {}
 
-  /** Returns the record's id; the record becomes durable with the transaction that makes the change, or not at all. */
+  /** Returns the first record's id; the records become durable with the transaction that makes the change, or not at all. */
   async record(
     transaction: Transaction,
     call: AdminCall,
-    change: { readonly organisationId: string; readonly entry: AdministrationEntry },
+    { organisationId, entry, also = [] }: RecordedEntries,
   ): Promise<string> {
-    const intent = this.toIntent(call, change.organisationId, change.entry);
-    await recordWithin(transaction, intent);
+    const intent = this.toIntent(call, organisationId, entry);
+    const others = also.map((other) => this.toIntent(call, organisationId, other));
+    await recordAllWithin(transaction, [intent, ...others]);
     return intent.id;
   }
 

@@ -72,7 +72,8 @@ export class ChangesService {
   ): Promise<Changed<Body>> {
     const done: Done<Body> = await change.work(transaction, locked);
     const { organisationId } = change;
-    const recordId = await this.trail.record(transaction, call, { organisationId, entry: done.entry });
+    const { entry, also = [] } = done;
+    const recordId = await this.trail.record(transaction, call, { organisationId, entry, also });
     const remembered = { status: done.status, recordId, body: done.remembered ?? done.body };
     await this.idempotency.remember(transaction, call, remembered);
     return new Changed(done.body, done.status, recordId);
