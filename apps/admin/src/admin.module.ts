@@ -6,9 +6,11 @@ import { connections } from './admin.connections.js';
 import { ADMIN_PROVIDERS } from './admin.providers.js';
 import type { AdminSettings } from './admin.settings.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
+import { BulkAssignmentsController } from './assignments/bulk/bulk-assignments.controller.js';
 import { clientAddressOf } from '#libs/http';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { CountryGroupsController } from './country-groups/country-groups.controller.js';
+import { DatasetKeysController } from './dataset-keys/dataset-keys.controller.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -16,27 +18,35 @@ import { AdministratorDirectory } from './identity/administrator-directory.adapt
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { ItemsController } from './items/items.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
+import { EngagementsController } from './people/engagements/engagements.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { RegistersController } from './registers/registers.controller.js';
 import { SubprocessorsController } from './subprocessors/subprocessors.controller.js';
 import { ProjectTasksController } from './tasks/project-tasks.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
+import { VendorDisclosuresController } from './vendors/vendor-disclosures.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
 
 const CONTROLLERS = [
   HealthController,
   OrganisationsController,
+  RegistersController,
   PeopleController,
+  EngagementsController,
   VendorsController,
+  VendorDisclosuresController,
   SubprocessorsController,
   DatasetsController,
+  DatasetKeysController,
   ItemsController,
   CountryGroupsController,
   ProjectsController,
   AssignmentsController,
+  BulkAssignmentsController,
   ProjectTasksController,
   TasksController,
   TermsController,

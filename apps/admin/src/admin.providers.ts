@@ -4,9 +4,11 @@ import { AssignmentParties } from './assignments/assignment-parties.js';
 import { AssignmentRevocationsService } from './assignments/assignment-revocations.service.js';
 import { AssignmentsQueries } from './assignments/assignments.queries.js';
 import { AssignmentsService } from './assignments/assignments.service.js';
+import { BulkAssignmentsService } from './assignments/bulk/bulk-assignments.service.js';
 import { ChangesService } from './changes/changes.service.js';
 import { DatasetKeyRepository } from './dataset-keys/dataset-key.repository.js';
 import { DatasetKeyring } from './dataset-keys/dataset-keyring.js';
+import { KeyRotationsService } from './dataset-keys/key-rotations.service.js';
 import { DatasetSettingsService } from './datasets/dataset-settings.service.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { UsableKeyService } from './datasets/usable-key.service.js';
@@ -23,6 +25,8 @@ import { ItemsQueries } from './items/items.queries.js';
 import { UploadsService } from './items/uploads.service.js';
 import { OrganisationFinder } from './organisations/organisation-finder.js';
 import { OrganisationsService } from './organisations/organisations.service.js';
+import { EngagementFinder } from './people/engagements/engagement-finder.js';
+import { EngagementEndsService } from './people/engagements/engagement-ends.service.js';
 import { PeopleQueries } from './people/people.queries.js';
 import { PeopleService } from './people/people.service.js';
 import { PersonFinder } from './people/person-finder.js';
@@ -34,22 +38,29 @@ import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
+import { RecordedDocuments } from './registers/recorded-documents.service.js';
+import { RegisterQueries } from './registers/register.queries.js';
+import { RegistersService } from './registers/registers.service.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TaskBatchesQueries } from './tasks/task-batches.queries.js';
 import { TaskBatchesService } from './tasks/task-batches.service.js';
 import { TaskInterventionsService } from './tasks/task-interventions.service.js';
 import { TasksQueries } from './tasks/tasks.queries.js';
+import { AcceptancesQueries } from './terms/acceptances.queries.js';
 import { TermsQueries } from './terms/terms.queries.js';
 import { TermsService } from './terms/terms.service.js';
 import { S3SecretsService } from './tool-credentials/s3-secrets.service.js';
 import { ToolCredentialDrafts } from './tool-credentials/tool-credential-drafts.service.js';
+import { ToolCredentialEditsService } from './tool-credentials/tool-credential-edits.service.js';
 import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.js';
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
+import { VendorNoticesService } from './vendors/vendor-notices.service.js';
+import { VendorObjectionsService } from './vendors/vendor-objections.service.js';
 import { VendorsService } from './vendors/vendors.service.js';
 
 /** How requests are permitted, changes made and owned things found: what every resource is built on. */
@@ -64,6 +75,8 @@ const FOUNDATIONS: Provider[] = [
 
 /** Organisations, people, vendors and their register. */
 const PARTIES: Provider[] = [
+  EngagementEndsService,
+  EngagementFinder,
   OrganisationFinder,
   OrganisationsService,
   PeopleQueries,
@@ -72,10 +85,15 @@ const PARTIES: Provider[] = [
   PersonStandingService,
   PersonWriter,
   CountryGroups,
+  RecordedDocuments,
+  RegisterQueries,
+  RegistersService,
   SubprocessorsService,
   TrailErasuresService,
   VendorApprovalsService,
   VendorFinder,
+  VendorNoticesService,
+  VendorObjectionsService,
   VendorsService,
   WorkerProfilesService,
 ];
@@ -90,17 +108,20 @@ const CATALOG: Provider[] = [
   ItemStatesService,
   ItemVersionsService,
   ItemsQueries,
+  KeyRotationsService,
   UploadsService,
   UsableKeyService,
 ];
 
 /** Projects and what grants or explains access to them. */
 const GRANTS: Provider[] = [
+  AcceptancesQueries,
   AccessExplainer,
   AssignmentParties,
   AssignmentRevocationsService,
   AssignmentsQueries,
   AssignmentsService,
+  BulkAssignmentsService,
   DescribedKeyStates,
   ExplanationsService,
   ProjectSettingsService,
@@ -110,6 +131,7 @@ const GRANTS: Provider[] = [
   TermsQueries,
   TermsService,
   ToolCredentialDrafts,
+  ToolCredentialEditsService,
   ToolCredentialWriter,
   ToolCredentialsService,
   ToolDisconnectionsService,

@@ -9,6 +9,7 @@ export interface RolePermissions {
 
 const GOVERNANCE_READ = [
   'organisation:read',
+  'organisation:export',
   'person:read',
   'dataset:read',
   'project:read',
@@ -41,11 +42,13 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'organisation:read',
       'organisation:create',
       'organisation:update',
+      'organisation:export',
       'person:read',
       'person:create',
       'person:update',
       'person:suspend',
       'person:erase',
+      'person:disengage',
       'vendor:read',
       'vendor:create',
       'vendor:update',
@@ -72,6 +75,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
     everywhere: DISCLOSED,
     own: [
       ...GOVERNANCE_READ,
+      'person:disengage',
       'vendor:approve',
       'vendor:revoke',
       'dataset:create',
@@ -95,6 +99,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'transfer-basis:update',
       'transfer-basis:revoke',
       'tool-credential:create',
+      'tool-credential:update',
       'tool-credential:revoke',
     ],
   },

@@ -11,7 +11,7 @@ import { insertAndRead, updateAndRead } from '../records/write.js';
 import { settingsOf } from '../schema/settings-of.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { OrganisationFinder } from './organisation-finder.js';
-import { type OrganisationView, toOrganisationView } from './organisation.presenter.js';
+import { type OrganisationView, toOrganisationTrail, toOrganisationView } from './organisation.presenter.js';
 import type { CreateOrganisation, UpdateOrganisation } from './organisation.schema.js';
 
 /** The organisations: the operator creates clients; everybody sees their own. */
@@ -47,13 +47,16 @@ export class OrganisationsService {
       organisationId: call.principal.organisationId,
       policy: null,
       work: async (transaction) => {
-        const { slug, name, dataRole, country } = body;
-        const values = { id: uuidV7(), kind: 'client', slug, name, dataRole, country } as const;
+        const values = { ...settingsOf(body), id: uuidV7(), kind: 'client' } as const;
         const row = await insertAndRead(transaction, OrganisationEntity, values);
-        const view = toOrganisationView(row);
         const object = { type: 'organisation', id: row.id };
-        const entry = { action: 'organisation.create', object, before: null, after: view };
-        return { status: 201, body: view, entry };
+        const entry = {
+          action: 'organisation.create',
+          object,
+          before: null,
+          after: toOrganisationTrail(row),
+        };
+        return { status: 201, body: toOrganisationView(row), entry };
       },
     });
   }
@@ -70,10 +73,10 @@ export class OrganisationsService {
       work: async (transaction) => {
         const before = await this.organisations.get(transaction, call.reach, reference);
         const row = await updateAndRead(transaction, OrganisationEntity, before.id, settingsOf(body));
-        const after = toOrganisationView(row);
         const object = { type: 'organisation', id: row.id };
-        const entry = { action: 'organisation.update', object, before: toOrganisationView(before), after };
-        return { status: 200, body: after, entry };
+        const trail = { before: toOrganisationTrail(before), after: toOrganisationTrail(row) };
+        const entry = { action: 'organisation.update', object, ...trail };
+        return { status: 200, body: toOrganisationView(row), entry };
       },
     });
   }

@@ -10,6 +10,7 @@ import { notFound } from '../records/record.errors.js';
 import { VendorApprovalEntity } from './vendor-approval.entity.js';
 import { toVendorApprovalView, type VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorFinder } from './vendor-finder.js';
+import { assertMayStand } from './vendor-window.js';
 import type { ApproveVendor } from './vendor.schema.js';
 
 /** A client's own yes or no to a vendor; the staff of a vendor without a yes are denied on every read. */
@@ -33,6 +34,7 @@ export class VendorApprovalsService {
       organisationId,
       policy: ofOrganisation(organisationId),
       work: async (transaction) => {
+        await assertMayStand(transaction, { vendorId, organisationId }, effectiveFrom);
         const before = await find(transaction, vendorId, organisationId);
         const approval = { vendorId, organisationId, noticeDate, effectiveFrom, withdrawnAt: null };
         await transaction.upsert(VendorApprovalEntity, approval, ['vendorId', 'organisationId']);

@@ -1,15 +1,22 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { type PageQuery, pageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
-import type { OrganisationView } from '../organisations/organisation.presenter.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
 import type { VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorApprovalsService } from './vendor-approvals.service.js';
-import { type ApproveVendor, approveVendor, type CreateVendor, createVendor } from './vendor.schema.js';
+import type { VendorView } from './vendor.presenter.js';
+import {
+  type ApproveVendor,
+  approveVendor,
+  type CreateVendor,
+  createVendor,
+  type UpdateVendor,
+  updateVendor,
+} from './vendor.schema.js';
 import { VendorsService } from './vendors.service.js';
 
 /** `/admin/v1/vendors` */
@@ -22,16 +29,13 @@ export class VendorsController {
 
   @Get()
   @Requires('vendor:read')
-  list(
-    @Call() call: AdminCall,
-    @Query({ schema: pageQuery }) page: PageQuery,
-  ): Promise<Page<OrganisationView>> {
+  list(@Call() call: AdminCall, @Query({ schema: pageQuery }) page: PageQuery): Promise<Page<VendorView>> {
     return this.vendors.list(call, page);
   }
 
   @Get(':vendor')
   @Requires('vendor:read')
-  get(@Call() call: AdminCall, @Param('vendor') reference: string): Promise<OrganisationView> {
+  get(@Call() call: AdminCall, @Param('vendor') reference: string): Promise<VendorView> {
     return this.vendors.get(call, reference);
   }
 
@@ -40,8 +44,18 @@ export class VendorsController {
   create(
     @Call() call: AdminCall,
     @Body({ schema: createVendor }) body: CreateVendor,
-  ): Promise<Changed<OrganisationView>> {
+  ): Promise<Changed<VendorView>> {
     return this.vendors.create(call, body);
+  }
+
+  @Patch(':vendor')
+  @Requires('vendor:update')
+  update(
+    @Call() call: AdminCall,
+    @Param('vendor') reference: string,
+    @Body({ schema: updateVendor }) body: UpdateVendor,
+  ): Promise<Changed<VendorView>> {
+    return this.vendors.update(call, reference, body);
   }
 
   @Put(':vendor/approvals')

@@ -7,11 +7,12 @@ import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { OrganisationEntity } from '../organisations/organisation.entity.js';
-import { type OrganisationView, toOrganisationView } from '../organisations/organisation.presenter.js';
 import { type Page, pageStart, toPage } from '../records/page.js';
-import { insertAndRead } from '../records/write.js';
+import { insertAndRead, updateAndRead } from '../records/write.js';
+import { settingsOf } from '../schema/settings-of.js';
 import { VendorFinder } from './vendor-finder.js';
-import type { CreateVendor } from './vendor.schema.js';
+import { toVendorTrail, toVendorView, type VendorView } from './vendor.presenter.js';
+import type { CreateVendor, UpdateVendor } from './vendor.schema.js';
 
 /** The vendors whose staff may come to work for clients; kept by the operator, visible to everybody. */
 @Injectable()
@@ -22,19 +23,19 @@ export class VendorsService {
     private readonly vendors: VendorFinder,
   ) {}
 
-  list(call: AdminCall, page: PageQuery): Promise<Page<OrganisationView>> {
+  list(call: AdminCall, page: PageQuery): Promise<Page<VendorView>> {
     const where = { kind: 'vendor', id: MoreThan(pageStart(page)) } as const;
     return this.database.transaction(call.reach.scope, async (transaction) => {
       const query = { where, order: { id: 'ASC' }, take: page.limit + 1 } as const;
-      return toPage(await transaction.find(OrganisationEntity, query), page, toOrganisationView);
+      return toPage(await transaction.find(OrganisationEntity, query), page, toVendorView);
     });
   }
 
-  async get(call: AdminCall, reference: string): Promise<OrganisationView> {
-    return toOrganisationView(await this.vendors.get(call.reach.scope, reference));
+  async get(call: AdminCall, reference: string): Promise<VendorView> {
+    return toVendorView(await this.vendors.get(call.reach.scope, reference));
   }
 
-  create(call: AdminCall, { slug, name, country }: CreateVendor): Promise<Changed<OrganisationView>> {
+  create(call: AdminCall, { slug, name, country, service }: CreateVendor): Promise<Changed<VendorView>> {
     return this.changes.apply(call, {
       permission: 'vendor:create',
       organisationId: call.principal.organisationId,
@@ -45,12 +46,31 @@ export class VendorsService {
           slug,
           name,
           country,
+          service,
           kind: 'vendor',
           dataRole: 'subprocessor',
         } as const;
-        const body = toOrganisationView(await insertAndRead(transaction, OrganisationEntity, values));
-        const object = { type: 'vendor', id: body.id };
-        return { status: 201, body, entry: { action: 'vendor.create', object, before: null, after: body } };
+        const row = await insertAndRead(transaction, OrganisationEntity, values);
+        const object = { type: 'vendor', id: row.id };
+        const entry = { action: 'vendor.create', object, before: null, after: toVendorTrail(row) };
+        return { status: 201, body: toVendorView(row), entry };
+      },
+    });
+  }
+
+  /** Returns the vendor; what it is called and does is disclosed to every client, and nobody's approval changes with it. */
+  async update(call: AdminCall, reference: string, body: UpdateVendor): Promise<Changed<VendorView>> {
+    const { id } = await this.vendors.get(call.reach.scope, reference);
+    return this.changes.apply(call, {
+      permission: 'vendor:update',
+      organisationId: call.principal.organisationId,
+      policy: null,
+      work: async (transaction) => {
+        const before = await transaction.findOneByOrFail(OrganisationEntity, { id });
+        const row = await updateAndRead(transaction, OrganisationEntity, id, settingsOf(body));
+        const object = { type: 'vendor', id };
+        const trail = { before: toVendorTrail(before), after: toVendorTrail(row) };
+        return { status: 200, body: toVendorView(row), entry: { action: 'vendor.update', object, ...trail } };
       },
     });
   }
