@@ -27,6 +27,8 @@ import { ProjectTasksController } from './tasks/project-tasks.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
+import { ToolCredentialEditsController } from './tool-credentials/tool-credential-edits.controller.js';
+import { TransferBasisEditsController } from './transfer-bases/transfer-basis-edits.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
 import { VendorDisclosuresController } from './vendors/vendor-disclosures.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
@@ -51,7 +53,9 @@ const CONTROLLERS = [
   TasksController,
   TermsController,
   TransferBasesController,
+  TransferBasisEditsController,
   ToolCredentialsController,
+  ToolCredentialEditsController,
   ExplanationsController,
 ];
 

@@ -56,6 +56,7 @@ import { ToolCredentialEditsService } from './tool-credentials/tool-credential-e
 import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.js';
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
+import { TransferBasisEditsService } from './transfer-bases/transfer-basis-edits.service.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
@@ -136,6 +137,7 @@ const GRANTS: Provider[] = [
   ToolCredentialsService,
   ToolDisconnectionsService,
   TransferBasesService,
+  TransferBasisEditsService,
 ];
 
 /** The queue of a project: what is to be done, who holds it, how long it took. */

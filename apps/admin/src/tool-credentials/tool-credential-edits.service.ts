@@ -11,7 +11,7 @@ import { settingsOf } from '../schema/settings-of.js';
 import { ToolCredentialWriter } from './tool-credential-writer.js';
 import { ToolCredentialEntity } from './tool-credential.entity.js';
 import { presentToolCredentials, type ToolCredentialView } from './tool-credential.presenter.js';
-import type { UpdateToolCredential } from './tool-credential.schema.js';
+import type { UpdateToolCredential } from './tool-credential-edit.schema.js';
 
 /** Changes what connected tools are for. A project taken away is taken away on every gateway when the edit is answered. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeBody, patchBody } from '../schema/change-body.schema.js';
+import { changeBody } from '../schema/change-body.schema.js';
 import { instant } from '../schema/instant.schema.js';
 import { reference, slug } from '../schema/reference.schema.js';
 import { distinct, line } from '../schema/text.schema.js';
@@ -21,11 +21,3 @@ export const createToolCredential = changeBody({
   temporary: z.boolean().default(false),
 }).refine(({ s3, temporary }) => s3 || !temporary, { path: ['temporary'], message: 'is for s3 only' });
 export type CreateToolCredential = z.output<typeof createToolCredential>;
-
-/** Body of PATCH tool-credentials/{credential}. `expiresAt` may only come nearer: a secret is not made to live longer. */
-export const updateToolCredential = patchBody({
-  name: line(200),
-  projects: distinct(reference, MAX_PROJECTS).min(1),
-  expiresAt: instant,
-});
-export type UpdateToolCredential = z.output<typeof updateToolCredential>;

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
@@ -12,13 +12,7 @@ import {
   TOOL_CREDENTIALS,
   type ToolCredentialView,
 } from './tool-credential.presenter.js';
-import { ToolCredentialEditsService } from './tool-credential-edits.service.js';
-import {
-  type CreateToolCredential,
-  createToolCredential,
-  type UpdateToolCredential,
-  updateToolCredential,
-} from './tool-credential.schema.js';
+import { type CreateToolCredential, createToolCredential } from './tool-credential.schema.js';
 import { ToolCredentialsService } from './tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-disconnections.service.js';
 
@@ -28,7 +22,6 @@ export class ToolCredentialsController {
   constructor(
     private readonly queries: OwnedQueries,
     private readonly credentials: ToolCredentialsService,
-    private readonly edits: ToolCredentialEditsService,
     private readonly disconnections: ToolDisconnectionsService,
   ) {}
 
@@ -58,16 +51,6 @@ export class ToolCredentialsController {
     @Body({ schema: createToolCredential }) body: CreateToolCredential,
   ): Promise<Changed<NewToolCredentialView>> {
     return this.credentials.create(call, body);
-  }
-
-  @Patch(':credential')
-  @Requires('tool-credential:update')
-  update(
-    @Call() call: AdminCall,
-    @Param('credential') reference: string,
-    @Body({ schema: updateToolCredential }) body: UpdateToolCredential,
-  ): Promise<Changed<ToolCredentialView>> {
-    return this.edits.update(call, reference, body);
   }
 
   @Delete(':credential')

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
@@ -9,12 +9,7 @@ import { reasonOnly } from '../schema/change-body.schema.js';
 import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
 import { TransferBasesService } from './transfer-bases.service.js';
 import { TRANSFER_BASES, type TransferBasisView } from './transfer-basis.presenter.js';
-import {
-  type CreateTransferBasis,
-  createTransferBasis,
-  type UpdateTransferBasis,
-  updateTransferBasis,
-} from './transfer-basis.schema.js';
+import { type CreateTransferBasis, createTransferBasis } from './transfer-basis.schema.js';
 
 /** `/admin/v1/transfer-bases` */
 @Controller('admin/v1/transfer-bases')
@@ -46,16 +41,6 @@ export class TransferBasesController {
     @Body({ schema: createTransferBasis }) body: CreateTransferBasis,
   ): Promise<Changed<TransferBasisView>> {
     return this.bases.create(call, body);
-  }
-
-  @Patch(':basis')
-  @Requires('transfer-basis:update')
-  update(
-    @Call() call: AdminCall,
-    @Param('basis') id: string,
-    @Body({ schema: updateTransferBasis }) body: UpdateTransferBasis,
-  ): Promise<Changed<TransferBasisView>> {
-    return this.bases.update(call, id, body);
   }
 
   @Delete(':basis')

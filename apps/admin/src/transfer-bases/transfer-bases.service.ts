@@ -9,12 +9,10 @@ import { OrganisationFinder } from '../organisations/organisation-finder.js';
 import { CLOCK } from '../ports.js';
 import { getOwned, lockOwned } from '../records/owned.js';
 import { assertRegionKnown } from '../records/regions.js';
-import { conflict, unprocessable } from '../records/record.errors.js';
 import { insertAndRead, updateAndRead } from '../records/write.js';
-import { settingsOf } from '../schema/settings-of.js';
 import { TransferBasisEntity } from './transfer-basis.entity.js';
 import { toTransferBasisView, type TransferBasisView } from './transfer-basis.presenter.js';
-import type { CreateTransferBasis, UpdateTransferBasis } from './transfer-basis.schema.js';
+import type { CreateTransferBasis } from './transfer-basis.schema.js';
 
 /** Records and withdraws transfer bases; a withdrawn one carries no read that starts after the answer. */
 @Injectable()
@@ -46,28 +44,10 @@ export class TransferBasesService {
     });
   }
 
-  /** Returns the basis as renewed; throws TRANSFER_BASIS_WITHDRAWN, or PERIOD_EMPTY and ASSESSMENT_REQUIRED by field. */
-  async update(call: AdminCall, id: string, body: UpdateTransferBasis): Promise<Changed<TransferBasisView>> {
-    const { organisationId } = await this.find(call, id);
-    return this.changes.apply(call, {
-      permission: 'transfer-basis:update',
-      organisationId,
-      policy: ofOrganisation(organisationId),
-      work: async (transaction) => {
-        const row = await lockOwned(transaction, TransferBasisEntity, id);
-        assertStillMayBe({ ...row, ...settingsOf(body) });
-        const after = toTransferBasisView(
-          await updateAndRead(transaction, TransferBasisEntity, id, settingsOf(body)),
-        );
-        const object = { type: 'transfer-basis', id };
-        const entry = { action: 'transfer-basis.update', object, before: toTransferBasisView(row), after };
-        return { status: 200, body: after, entry };
-      },
-    });
-  }
-
   async withdraw(call: AdminCall, id: string): Promise<Changed<TransferBasisView>> {
-    const { organisationId } = await this.find(call, id);
+    const { reach } = call;
+    const find = (transaction: Transaction) => getOwned(transaction, TransferBasisEntity, reach, id);
+    const { organisationId } = await this.database.transaction(reach.scope, find);
     return this.changes.apply(call, {
       permission: 'transfer-basis:revoke',
       organisationId,
@@ -83,27 +63,5 @@ export class TransferBasesService {
         return { status: 200, body: after, entry };
       },
     });
-  }
-
-  private find({ reach }: AdminCall, id: string): Promise<TransferBasisEntity> {
-    const find = (transaction: Transaction) => getOwned(transaction, TransferBasisEntity, reach, id);
-    return this.database.transaction(reach.scope, find);
-  }
-}
-
-/** A withdrawn basis is not brought back to life by an edit: what carries transfers again is a new one. */
-function assertStillMayBe({
-  withdrawnAt,
-  validFrom,
-  validUntil,
-  mechanism,
-  assessmentRef,
-}: TransferBasisEntity): void {
-  if (withdrawnAt !== null) {
-    throw conflict('TRANSFER_BASIS_WITHDRAWN', 'This basis was withdrawn: record a new one.');
-  }
-  if (validUntil <= validFrom) throw unprocessable('PERIOD_EMPTY', 'validUntil', 'must be after validFrom');
-  if (mechanism !== 'derogation' && assessmentRef === null) {
-    throw unprocessable('ASSESSMENT_REQUIRED', 'assessmentRef', 'must be given for scc and bcr');
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeBody, patchBody } from '../schema/change-body.schema.js';
+import { changeBody } from '../schema/change-body.schema.js';
 import { country } from '../schema/country.schema.js';
 import { instant } from '../schema/instant.schema.js';
 import { reference } from '../schema/reference.schema.js';
@@ -31,7 +31,3 @@ export const createTransferBasis = changeBody({
     path: ['assessmentRef'],
   });
 export type CreateTransferBasis = z.output<typeof createTransferBasis>;
-
-/** Body of PATCH transfer-bases/{basis}: what is renewed. Another country or mechanism is another basis. */
-export const updateTransferBasis = patchBody({ validUntil: instant, assessmentRef: line(200).nullable() });
-export type UpdateTransferBasis = z.output<typeof updateTransferBasis>;

@@ -9,14 +9,8 @@ import { reasonOnly } from '../schema/change-body.schema.js';
 import type { VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorApprovalsService } from './vendor-approvals.service.js';
 import type { VendorView } from './vendor.presenter.js';
-import {
-  type ApproveVendor,
-  approveVendor,
-  type CreateVendor,
-  createVendor,
-  type UpdateVendor,
-  updateVendor,
-} from './vendor.schema.js';
+import { type ApproveVendor, approveVendor, type CreateVendor, createVendor } from './vendor.schema.js';
+import { type UpdateVendor, updateVendor } from './vendor-edit.schema.js';
 import { VendorsService } from './vendors.service.js';
 
 /** `/admin/v1/vendors` */

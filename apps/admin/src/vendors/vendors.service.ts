@@ -12,7 +12,8 @@ import { insertAndRead, updateAndRead } from '../records/write.js';
 import { settingsOf } from '../schema/settings-of.js';
 import { VendorFinder } from './vendor-finder.js';
 import { toVendorTrail, toVendorView, type VendorView } from './vendor.presenter.js';
-import type { CreateVendor, UpdateVendor } from './vendor.schema.js';
+import type { CreateVendor } from './vendor.schema.js';
+import type { UpdateVendor } from './vendor-edit.schema.js';
 
 /** The vendors whose staff may come to work for clients; kept by the operator, visible to everybody. */
 @Injectable()
@@ -35,7 +36,7 @@ export class VendorsService {
     return toVendorView(await this.vendors.get(call.reach.scope, reference));
   }
 
-  create(call: AdminCall, { slug, name, country, service }: CreateVendor): Promise<Changed<VendorView>> {
+  create(call: AdminCall, { slug, name, country }: CreateVendor): Promise<Changed<VendorView>> {
     return this.changes.apply(call, {
       permission: 'vendor:create',
       organisationId: call.principal.organisationId,
@@ -46,7 +47,6 @@ export class VendorsService {
           slug,
           name,
           country,
-          service,
           kind: 'vendor',
           dataRole: 'subprocessor',
         } as const;

@@ -28,11 +28,11 @@ describe('PATCH /admin/v1/transfer-bases/{basis}', () => {
       }),
     ).id;
 
-  it('renews what expires, and says on the trail what it was before', async () => {
+  it('takes a newer assessment and an earlier end, and says on the trail what it was before', async () => {
     const path = `/admin/v1/transfer-bases/${await basis({ mechanism: 'scc', sccModule: 2, assessmentRef: 'TIA 1' })}`;
-    const renewed = await client.patch(path, { validUntil: '2029-01-01T00:00:00Z', assessmentRef: 'TIA 2' });
+    const renewed = await client.patch(path, { validUntil: '2026-12-01T00:00:00Z', assessmentRef: 'TIA 2' });
     expect(ok(renewed)).toMatchObject({
-      validUntil: '2029-01-01T00:00:00.000Z',
+      validUntil: '2026-12-01T00:00:00.000Z',
       assessmentRef: 'TIA 2',
       sccModule: 2,
     });
@@ -43,10 +43,11 @@ describe('PATCH /admin/v1/transfer-bases/{basis}', () => {
     });
   });
 
-  it('refuses what would make it no basis, naming the field', async () => {
+  it('refuses what would make it no basis, or carry more than before, naming the field', async () => {
     const path = `/admin/v1/transfer-bases/${await basis({ mechanism: 'bcr', assessmentRef: 'TIA 1' })}`;
     for (const [body, status, code, field] of [
       [{ validUntil: '2025-01-01T00:00:00Z' }, 422, 'PERIOD_EMPTY', 'validUntil'],
+      [{ validUntil: '2027-01-01T00:00:01Z' }, 422, 'EXPIRY_EXTENDED', 'validUntil'],
       [{ assessmentRef: null }, 422, 'ASSESSMENT_REQUIRED', 'assessmentRef'],
       [{ toCountry: 'US' }, 400, 'REQUEST_INVALID', ''],
       [{}, 400, 'REQUEST_INVALID', ''],
@@ -63,7 +64,7 @@ describe('PATCH /admin/v1/transfer-bases/{basis}', () => {
   it('brings no withdrawn basis back to life', async () => {
     const path = `/admin/v1/transfer-bases/${await basis({ mechanism: 'derogation' })}`;
     ok(await client.delete(path));
-    const refused = await client.patch(path, { validUntil: '2100-01-01T00:00:00Z' });
+    const refused = await client.patch(path, { assessmentRef: 'TIA 9' });
     expect([refused.status, refused.body.code]).toEqual([409, 'TRANSFER_BASIS_WITHDRAWN']);
   });
 });

@@ -120,7 +120,7 @@ const CHANGES: readonly (readonly [string, string[], () => Promise<Answer>])[] =
     ['acme'],
     async () =>
       (await client()).patch(`/admin/v1/transfer-bases/${ids['basis']}`, {
-        validUntil: '2031-01-01T00:00:00Z',
+        validUntil: '2029-01-01T00:00:00Z',
       }),
   ],
   [

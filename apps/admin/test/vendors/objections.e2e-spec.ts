@@ -18,7 +18,7 @@ beforeAll(async () => {
   client = await scene.as('acme-admin');
   operator = await scene.as('operator');
   for (const slug of ['pixels', 'labels', 'silent']) {
-    ok(await operator.post('/admin/v1/vendors', { slug, name: slug, service: 'annotation' }));
+    ok(await operator.post('/admin/v1/vendors', { slug, name: slug }));
   }
   await scene.person('vera', {
     organisation: 'pixels',
