@@ -23,21 +23,36 @@ const MAX_RECORD_CHARS = 4_096;
  * Returns the rows of the file, read as it arrives and bounded in bytes, rows, width and time; throws CSV_MALFORMED,
  * CSV_COLUMNS, CSV_EMPTY, CSV_TOO_MANY_ROWS, BODY_TOO_LARGE or UPLOAD_ABORTED.
  */
-export async function readAssignmentCsv(content: Readable): Promise<AssignmentCsv> {
+export async function readAssignmentCsv(
+  content: Readable,
+  arrivalMs: number = ARRIVAL_MS,
+): Promise<AssignmentCsv> {
   const hash = createHash('sha256');
   const rows = new CsvRows();
-  const late = AbortSignal.timeout(ARRIVAL_MS);
+  const reading = pipeline(
+    arrivingText(content, LIMITS, (chunk) => hash.update(chunk)),
+    recordParser(),
+    (records: AsyncIterable<string[]>) => rows.take(records),
+  );
   try {
-    await pipeline(
-      arrivingText(content, LIMITS, (chunk) => hash.update(chunk)),
-      recordParser(),
-      (records: AsyncIterable<string[]>) => rows.take(records),
-      { signal: late },
-    );
+    await withinTime(reading, arrivalMs);
   } catch (error) {
-    throw late.aborted ? csvTooLate(error) : toRefusal(error);
+    throw toRefusal(error);
   }
   return { rows: rows.finish(), sha256: hash.digest() };
+}
+
+/**
+ * Passes what is done in time. What is not goes on waiting until the connection ends, which the server sees to: ending the
+ * stream from here would take the answer with it.
+ */
+async function withinTime(reading: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, ms, 'late');
+  });
+  const ended = await Promise.race([reading, deadline]).finally(() => clearTimeout(timer));
+  if (ended === 'late') throw csvTooLate();
 }
 
 function recordParser() {

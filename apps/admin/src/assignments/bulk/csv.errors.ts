@@ -33,6 +33,6 @@ export function csvTooManyRows(most: number): AppError {
 }
 
 /** The same answer as for a JSON body that does not arrive. */
-export function csvTooLate(cause: unknown): RequestTimeoutException {
-  return new RequestTimeoutException(undefined, { cause });
+export function csvTooLate(): RequestTimeoutException {
+  return new RequestTimeoutException();
 }
