@@ -17,6 +17,8 @@ import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { ItemsController } from './items/items.controller.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { EngagementsController } from './people/engagements/engagements.controller.js';
 import { PeopleController } from './people/people.controller.js';
@@ -57,6 +59,8 @@ const CONTROLLERS = [
   ToolCredentialsController,
   ToolCredentialEditsController,
   ExplanationsController,
+  NotificationsController,
+  WebhooksController,
 ];
 
 class AdminConnections {}

@@ -23,6 +23,11 @@ import { ItemStatesService } from './items/item-states.service.js';
 import { ItemVersionsService } from './items/item-versions.service.js';
 import { ItemsQueries } from './items/items.queries.js';
 import { UploadsService } from './items/uploads.service.js';
+import { DeliveriesQueries } from './notifications/deliveries.queries.js';
+import { NotificationsQueries } from './notifications/notifications.queries.js';
+import { RedeliveriesService } from './notifications/redeliveries.service.js';
+import { WebhooksQueries } from './notifications/webhooks.queries.js';
+import { WebhooksService } from './notifications/webhooks.service.js';
 import { OrganisationFinder } from './organisations/organisation-finder.js';
 import { OrganisationsService } from './organisations/organisations.service.js';
 import { EngagementFinder } from './people/engagements/engagement-finder.js';
@@ -143,5 +148,21 @@ const GRANTS: Provider[] = [
 /** The queue of a project: what is to be done, who holds it, how long it took. */
 const QUEUE: Provider[] = [TaskBatchesQueries, TaskBatchesService, TaskInterventionsService, TasksQueries];
 
+/** Where organisations are told of what happens, and how that went. */
+const NOTIFICATIONS: Provider[] = [
+  DeliveriesQueries,
+  NotificationsQueries,
+  RedeliveriesService,
+  WebhooksQueries,
+  WebhooksService,
+];
+
 /** Every service of the control plane, one line each. */
-export const ADMIN_PROVIDERS: Provider[] = [...FOUNDATIONS, ...PARTIES, ...CATALOG, ...GRANTS, ...QUEUE];
+export const ADMIN_PROVIDERS: Provider[] = [
+  ...FOUNDATIONS,
+  ...PARTIES,
+  ...CATALOG,
+  ...GRANTS,
+  ...QUEUE,
+  ...NOTIFICATIONS,
+];

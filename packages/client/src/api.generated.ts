@@ -64,6 +64,22 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/me/notification-preferences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get: operations["gateway_NotificationPreferencesController_get"];
+        readonly put: operations["gateway_NotificationPreferencesController_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/projects": {
         readonly parameters: {
             readonly query?: never;
@@ -473,6 +489,77 @@ export interface operations {
                             readonly sha256: string;
                             readonly title: string;
                             readonly version: number;
+                        }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly gateway_NotificationPreferencesController_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Every topic. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly email: boolean;
+                            readonly mandatory: boolean;
+                            /** @enum {string} */
+                            readonly topic: "requests" | "terms" | "subprocessors" | "grants" | "revocations" | "break-glass" | "reviews" | "alerts";
+                        }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly gateway_NotificationPreferencesController_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly email: {
+                        readonly alerts?: boolean;
+                        readonly "break-glass"?: boolean;
+                        readonly grants?: boolean;
+                        readonly requests?: boolean;
+                        readonly reviews?: boolean;
+                        readonly revocations?: boolean;
+                        readonly subprocessors?: boolean;
+                        readonly terms?: boolean;
+                    };
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Every topic, as chosen. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly email: boolean;
+                            readonly mandatory: boolean;
+                            /** @enum {string} */
+                            readonly topic: "requests" | "terms" | "subprocessors" | "grants" | "revocations" | "break-glass" | "reviews" | "alerts";
                         }[];
                     };
                 };

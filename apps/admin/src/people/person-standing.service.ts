@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { notify } from '#libs/notifications';
 import { Database } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
@@ -50,6 +51,11 @@ export class PersonStandingService {
         const before = await this.people.getWithDetails(transaction, reach, id);
         await transaction.update(PersonEntity, { id }, { status });
         const after = await this.people.getWithDetails(transaction, reach, id);
+        if (status === 'suspended' && before.person.status !== 'suspended') {
+          const { organisationId } = person;
+          const about = { organisationId, data: { personId: id }, audience: { people: [id] } };
+          await notify(transaction, { type: 'person.suspended', ...about });
+        }
         const entry = {
           action,
           object: { type: 'person', id },

@@ -10,6 +10,7 @@ import { notFound } from '../records/record.errors.js';
 import { VendorApprovalEntity } from './vendor-approval.entity.js';
 import { toVendorApprovalView, type VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorFinder } from './vendor-finder.js';
+import { tellOfList } from './told-of-list.js';
 import { assertMayStand } from './vendor-window.js';
 import type { ApproveVendor } from './vendor.schema.js';
 
@@ -39,6 +40,7 @@ export class VendorApprovalsService {
         const approval = { vendorId, organisationId, noticeDate, effectiveFrom, withdrawnAt: null };
         await transaction.upsert(VendorApprovalEntity, approval, ['vendorId', 'organisationId']);
         const body = toVendorApprovalView({ ...approval });
+        await tellOfList(transaction, organisationId, { type: 'subprocessor.approved', data: toldOf(body) });
         const entry = entryOf('vendor.approve', before, body);
         return { status: before === null ? 201 : 200, body, entry };
       },
@@ -58,6 +60,11 @@ export class VendorApprovalsService {
         const withdrawnAt = before.withdrawnAt ?? this.clock.now();
         await transaction.update(VendorApprovalEntity, { vendorId, organisationId }, { withdrawnAt });
         const body = toVendorApprovalView({ ...before, withdrawnAt });
+        if (before.withdrawnAt === null)
+          await tellOfList(transaction, organisationId, {
+            type: 'subprocessor.withdrawn',
+            data: toldOf(body),
+          });
         return { status: 200, body, entry: entryOf('vendor.withdraw', before, body) };
       },
     });
@@ -70,6 +77,10 @@ function find(
   organisationId: string,
 ): Promise<VendorApprovalEntity | null> {
   return transaction.findOneBy(VendorApprovalEntity, { vendorId, organisationId });
+}
+
+function toldOf({ vendor: vendorId, noticeDate, effectiveFrom, withdrawnAt }: VendorApprovalView) {
+  return { vendorId, noticeDate, effectiveFrom, withdrawnAt };
 }
 
 function entryOf(action: string, before: VendorApprovalEntity | null, after: VendorApprovalView) {

@@ -10,6 +10,7 @@ import { insertAndRead } from '../records/write.js';
 import { VendorFinder } from './vendor-finder.js';
 import { toVendorNoticeView, type VendorNoticeView } from './vendor-disclosure.presenter.js';
 import type { NoticeOfVendor } from './vendor-disclosure.schema.js';
+import { tellOfList } from './told-of-list.js';
 import { VendorNoticeEntity } from './vendor-notice.entity.js';
 
 /** Keeps what clients were told of vendors (C20): an approval made from now on holds only after the window it opens. */
@@ -38,6 +39,8 @@ export class VendorNoticesService {
       work: async (transaction) => {
         const values = { id: uuidV7(), vendorId, organisationId, noticeDate, objectionUntil };
         const view = toVendorNoticeView(await insertAndRead(transaction, VendorNoticeEntity, values));
+        const data = { vendorId, noticeDate: view.noticeDate, objectionUntil: view.objectionUntil };
+        await tellOfList(transaction, organisationId, { type: 'subprocessor.announced', data });
         const object = { type: 'vendor', id: vendorId };
         return {
           status: 201,

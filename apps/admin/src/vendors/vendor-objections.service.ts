@@ -16,6 +16,7 @@ import {
   type VendorObjectionView,
 } from './vendor-disclosure.presenter.js';
 import type { ObjectToVendor } from './vendor-disclosure.schema.js';
+import { tellOfList } from './told-of-list.js';
 import { VendorFinder } from './vendor-finder.js';
 import { VendorObjectionEntity } from './vendor-objection.entity.js';
 import { findOpenObjection, findWindowEnd, type VendorOfClient } from './vendor-window.js';
@@ -45,6 +46,7 @@ export class VendorObjectionsService {
         const row =
           open ?? (await this.insert(transaction, pair, { grounds, objectedBy: call.principal.id }));
         const approval = await this.withdrawApproval(transaction, pair);
+        if (open === null) await tell(transaction, row);
         return {
           status: open === null ? 201 : 200,
           body: toVendorObjectionView(row),
@@ -105,4 +107,13 @@ export class VendorObjectionsService {
     await transaction.update(VendorApprovalEntity, { ...pair }, { withdrawnAt });
     return { before: toVendorApprovalView(before), after: toVendorApprovalView({ ...before, withdrawnAt }) };
   }
+}
+
+/** That, and whether in time; the grounds are for who opens the register. */
+function tell(
+  transaction: Transaction,
+  { vendorId, organisationId, timely, createdAt }: VendorObjectionEntity,
+): Promise<string> {
+  const data = { vendorId, timely, objectedAt: createdAt.toISOString() };
+  return tellOfList(transaction, organisationId, { type: 'subprocessor.objected', data });
 }

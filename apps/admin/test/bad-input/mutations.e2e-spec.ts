@@ -19,7 +19,8 @@ let scene: Scene;
 let samples: Sample[];
 let callers: Record<Sample['as'], Api>;
 beforeAll(async () => {
-  scene = await Scene.create();
+  const secret = 'a-secret-of-the-tests-only-0123456789';
+  scene = await Scene.create({ webhooks: { secret, allowPrivate: [] } });
   await scene.client('acme');
   await scene.dataset('acme', 'scenes');
   await scene.project('acme', 'street', ['scenes']);
@@ -145,6 +146,10 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       name: 'T',
       projects: ['street'],
       expiresAt: '2100-01-01T00:00:00Z',
+    }),
+    client('POST', '/admin/v1/organisations/acme/webhooks', {
+      url: 'https://hooks.example/',
+      topics: ['terms', 'alerts'],
     }),
     client('POST', '/admin/v1/explain', {
       person: 'anna',

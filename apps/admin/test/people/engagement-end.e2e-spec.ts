@@ -70,6 +70,10 @@ describe('DELETE /admin/v1/people/{person}/engagements/{client}', () => {
   it('asked again confirms once more and revokes nothing', async () => {
     const again = ok(await operator.delete('/admin/v1/people/anna/engagements/acme'));
     expect(again.revokedAssignments).toEqual([]);
+    const told = await scene.rows(
+      `SELECT type, to_people FROM notifications WHERE type = 'engagement.ended'`,
+    );
+    expect(told).toEqual([{ type: 'engagement.ended', to_people: [anna] }]);
   });
 
   it('gives back no earlier assignment when the person is engaged anew', async () => {

@@ -92,6 +92,24 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'PATCH /admin/v1/tool-credentials/{credential}', allowed: CLIENT },
   { route: 'DELETE /admin/v1/tool-credentials/{credential}', allowed: CLIENT },
   { route: 'POST /admin/v1/explain', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/organisations/{organisation}/notifications', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/organisations/{organisation}/notifications/{notification}', allowed: EVERY_OFFICE },
+  {
+    route: 'GET /admin/v1/organisations/{organisation}/notifications/{notification}/deliveries',
+    allowed: EVERY_OFFICE,
+  },
+  { route: 'GET /admin/v1/organisations/{organisation}/webhooks', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/organisations/{organisation}/webhooks', allowed: BOTH_ADMINS },
+  { route: 'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}', allowed: BOTH_ADMINS },
+  { route: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test', allowed: BOTH_ADMINS },
+  {
+    route: 'GET /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries',
+    allowed: EVERY_OFFICE,
+  },
+  {
+    route: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
+    allowed: BOTH_ADMINS,
+  },
 ];
 
 /** Routes anybody may call: they say nothing about data. */

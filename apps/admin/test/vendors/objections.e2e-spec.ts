@@ -138,6 +138,23 @@ describe('the objection window', () => {
   });
 });
 
+describe('the client’s list of subprocessors', () => {
+  it('is told of with each change, without anybody’s words', async () => {
+    const told = await scene.rows<{ type: string; body: string }>(
+      `SELECT type, body::text FROM notifications WHERE topic = 'subprocessors' ORDER BY id`,
+    );
+    const types = new Set(told.map(({ type }) => type));
+    expect([...types].sort()).toEqual([
+      'subprocessor.announced',
+      'subprocessor.approved',
+      'subprocessor.objected',
+    ]);
+    // Objecting again is nothing new.
+    expect(told.filter(({ type }) => type === 'subprocessor.objected')).toHaveLength(3);
+    expect(JSON.stringify(told)).not.toMatch(/competitor|other words/);
+  });
+});
+
 describe('a vendor', () => {
   it('is changed by the operator, for every client to see', async () => {
     const changed = ok(

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import { IsNull } from 'typeorm';
 import type { AdministrationEntry } from '../../administration-trail/administration-entry.js';
@@ -56,8 +57,18 @@ export class EngagementEndsService {
           endedAt: endedAt.toISOString(),
           revokedAssignments,
         };
+        const isEnded = (affected ?? 0) > 0;
+        if (isEnded) {
+          const data = { personId, revokedAssignments: revoked.length };
+          await notify(transaction, {
+            type: 'engagement.ended',
+            organisationId,
+            data,
+            audience: { people: [personId] },
+          });
+        }
         const object = { type: 'person', id: personId };
-        const before = { organisation: organisationId, isEngaged: (affected ?? 0) > 0 };
+        const before = { organisation: organisationId, isEngaged: isEnded };
         const after = { organisation: organisationId, isEngaged: false, revokedAssignments };
         return {
           status: 200,
