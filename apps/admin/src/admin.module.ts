@@ -12,6 +12,7 @@ import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { CountryGroupsController } from './country-groups/country-groups.controller.js';
 import { DatasetKeysController } from './dataset-keys/dataset-keys.controller.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
+import { EffectiveAccessController } from './effective-access/effective-access.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
@@ -34,6 +35,7 @@ import { TransferBasisEditsController } from './transfer-bases/transfer-basis-ed
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
 import { VendorDisclosuresController } from './vendors/vendor-disclosures.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
 
 const CONTROLLERS = [
   HealthController,
@@ -59,6 +61,8 @@ const CONTROLLERS = [
   ToolCredentialsController,
   ToolCredentialEditsController,
   ExplanationsController,
+  EffectiveAccessController,
+  WhatIfController,
   NotificationsController,
   WebhooksController,
 ];

@@ -10,9 +10,16 @@ import { DatasetKeyRepository } from './dataset-keys/dataset-key.repository.js';
 import { DatasetKeyring } from './dataset-keys/dataset-keyring.js';
 import { KeyRotationsService } from './dataset-keys/key-rotations.service.js';
 import { DatasetSettingsService } from './datasets/dataset-settings.service.js';
+import { DatasetsQueries } from './datasets/datasets.queries.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { UsableKeyService } from './datasets/usable-key.service.js';
+import { AccessMatrixService } from './effective-access/access-matrix.service.js';
+import { AccessSets } from './effective-access/access-sets.service.js';
+import { AccessTargetFinder } from './effective-access/access-target.finder.js';
+import { HeldFactsReader } from './effective-access/held-facts.service.js';
+import { WhoCanService } from './effective-access/who-can.service.js';
 import { AccessExplainer } from './explanations/access-explainer.js';
+import { ExplainedCallerFinder } from './explanations/explained-caller.finder.js';
 import { ExplanationsService } from './explanations/explanations.service.js';
 import { DescribedKeyStates } from './explanations/key-states.adapter.js';
 import { Readiness } from './health/readiness.service.js';
@@ -41,6 +48,7 @@ import { TrailErasuresService } from './people/trail-erasures.service.js';
 import { WorkerProfilesService } from './people/worker-profiles.service.js';
 import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
+import { ProjectsQueries } from './projects/projects.queries.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
 import { RecordedDocuments } from './registers/recorded-documents.service.js';
@@ -59,15 +67,20 @@ import { S3SecretsService } from './tool-credentials/s3-secrets.service.js';
 import { ToolCredentialDrafts } from './tool-credentials/tool-credential-drafts.service.js';
 import { ToolCredentialEditsService } from './tool-credentials/tool-credential-edits.service.js';
 import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.js';
+import { ToolCredentialsQueries } from './tool-credentials/tool-credentials.queries.js';
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
 import { TransferBasisEditsService } from './transfer-bases/transfer-basis-edits.service.js';
+import { TransferBasesQueries } from './transfer-bases/transfer-bases.queries.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
 import { VendorNoticesService } from './vendors/vendor-notices.service.js';
 import { VendorObjectionsService } from './vendors/vendor-objections.service.js';
 import { VendorsService } from './vendors/vendors.service.js';
+import { PartyChanges } from './what-if/party-changes.service.js';
+import { ProposedChanges } from './what-if/proposed-changes.service.js';
+import { WhatIfService } from './what-if/what-if.service.js';
 
 /** How requests are permitted, changes made and owned things found: what every resource is built on. */
 const FOUNDATIONS: Provider[] = [
@@ -109,6 +122,7 @@ const CATALOG: Provider[] = [
   DatasetKeyRepository,
   DatasetKeyring,
   DatasetSettingsService,
+  DatasetsQueries,
   DatasetsService,
   ItemSealer,
   ItemStatesService,
@@ -129,9 +143,11 @@ const GRANTS: Provider[] = [
   AssignmentsService,
   BulkAssignmentsService,
   DescribedKeyStates,
+  ExplainedCallerFinder,
   ExplanationsService,
   ProjectSettingsService,
   ProjectWriter,
+  ProjectsQueries,
   ProjectsService,
   S3SecretsService,
   TermsQueries,
@@ -139,10 +155,24 @@ const GRANTS: Provider[] = [
   ToolCredentialDrafts,
   ToolCredentialEditsService,
   ToolCredentialWriter,
+  ToolCredentialsQueries,
   ToolCredentialsService,
   ToolDisconnectionsService,
+  TransferBasesQueries,
   TransferBasesService,
   TransferBasisEditsService,
+];
+
+/** Who can read what, and who could after a change. */
+const EFFECTIVE_ACCESS: Provider[] = [
+  AccessMatrixService,
+  AccessSets,
+  AccessTargetFinder,
+  HeldFactsReader,
+  PartyChanges,
+  ProposedChanges,
+  WhatIfService,
+  WhoCanService,
 ];
 
 /** The queue of a project: what is to be done, who holds it, how long it took. */
@@ -163,6 +193,7 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...PARTIES,
   ...CATALOG,
   ...GRANTS,
+  ...EFFECTIVE_ACCESS,
   ...QUEUE,
   ...NOTIFICATIONS,
 ];

@@ -1,6 +1,7 @@
 import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import type { OwnedKind } from '../records/owned-queries.js';
 import { AssignmentEntity } from './assignment.entity.js';
+import { ASSIGNMENT_SORTS } from './assignment.schema.js';
 
 /** An assignment as callers see it, also on the trail; by ids, times in ISO 8601 UTC. */
 export interface AssignmentView {
@@ -41,4 +42,5 @@ export function toAssignmentCreation(row: AssignmentEntity): AdministrationEntry
 export const ASSIGNMENTS: OwnedKind<AssignmentEntity, AssignmentView> = {
   entity: AssignmentEntity,
   present: (rows) => rows.map(toAssignmentView),
+  sorts: ASSIGNMENT_SORTS,
 };

@@ -41,7 +41,8 @@ export class KeyRotationsService {
           before: { keyEpochFrom: before },
           after: { keyEpochFrom, kmsKeyId: key.kmsKeyId },
         };
-        return { status: 201, body: toDatasetKeyView(key, keyEpochFrom), entry };
+        const shown = { before: null, after: null };
+        return { status: 201, body: toDatasetKeyView(key, keyEpochFrom), entry, shown };
       },
     });
   }

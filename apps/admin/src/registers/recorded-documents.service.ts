@@ -44,7 +44,7 @@ export class RecordedDocuments {
     const { id } = await this.database.transaction(reach.scope, (transaction) =>
       this.organisations.get(transaction, reach, reference),
     );
-    const { body, recordId } = await this.changes.apply(call, {
+    const { body, headers } = await this.changes.apply(call, {
       permission: 'organisation:export',
       organisationId: id,
       policy: null,
@@ -56,6 +56,6 @@ export class RecordedDocuments {
         return { status: 200, body: document, entry: { action, object, before: null, after: { sha256 } } };
       },
     });
-    return { recordId, ...body };
+    return { recordId: headers.recordId, ...body };
   }
 }

@@ -50,6 +50,7 @@ export class VendorObjectionsService {
         return {
           status: open === null ? 201 : 200,
           body: toVendorObjectionView(row),
+          shown: { before: open && toVendorObjectionView(open), after: toVendorObjectionView(row) },
           entry: {
             action: 'vendor.object',
             object: { type: 'vendor', id: pair.vendorId },
@@ -79,7 +80,8 @@ export class VendorObjectionsService {
           before: toVendorObjectionTrail(open),
           after: toVendorObjectionTrail(row),
         };
-        return { status: 200, body: toVendorObjectionView(row), entry };
+        const shown = { before: toVendorObjectionView(open), after: toVendorObjectionView(row) };
+        return { status: 200, body: shown.after, entry, shown };
       },
     });
   }

@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { type PageQuery, pageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
@@ -9,7 +8,14 @@ import { reasonOnly } from '../schema/change-body.schema.js';
 import type { VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorApprovalsService } from './vendor-approvals.service.js';
 import type { VendorView } from './vendor.presenter.js';
-import { type ApproveVendor, approveVendor, type CreateVendor, createVendor } from './vendor.schema.js';
+import {
+  type ApproveVendor,
+  approveVendor,
+  type CreateVendor,
+  createVendor,
+  type ListVendors,
+  listVendors,
+} from './vendor.schema.js';
 import { type UpdateVendor, updateVendor } from './vendor-edit.schema.js';
 import { VendorsService } from './vendors.service.js';
 
@@ -23,8 +29,11 @@ export class VendorsController {
 
   @Get()
   @Requires('vendor:read')
-  list(@Call() call: AdminCall, @Query({ schema: pageQuery }) page: PageQuery): Promise<Page<VendorView>> {
-    return this.vendors.list(call, page);
+  list(
+    @Call() call: AdminCall,
+    @Query({ schema: listVendors }) query: ListVendors,
+  ): Promise<Page<VendorView>> {
+    return this.vendors.list(call, query);
   }
 
   @Get(':vendor')
@@ -50,6 +59,12 @@ export class VendorsController {
     @Body({ schema: updateVendor }) body: UpdateVendor,
   ): Promise<Changed<VendorView>> {
     return this.vendors.update(call, reference, body);
+  }
+
+  @Get(':vendor/approvals')
+  @Requires('subprocessor:read')
+  approval(@Call() call: AdminCall, @Param('vendor') reference: string): Promise<VendorApprovalView> {
+    return this.approvals.get(call, reference);
   }
 
   @Put(':vendor/approvals')

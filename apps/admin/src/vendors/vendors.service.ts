@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import type { PageQuery } from '#libs/http';
 import { uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
-import { MoreThan } from 'typeorm';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { OrganisationEntity } from '../organisations/organisation.entity.js';
-import { type Page, pageStart, toPage } from '../records/page.js';
+import { beginsWith, equals, limitTo } from '../lists/conditions.js';
+import { sortedPage } from '../lists/sorted-page.js';
+import type { Page } from '../records/page.js';
+import { lockOwned } from '../records/owned.js';
 import { insertAndRead, updateAndRead } from '../records/write.js';
 import { settingsOf } from '../schema/settings-of.js';
 import { VendorFinder } from './vendor-finder.js';
 import { toVendorTrail, toVendorView, type VendorView } from './vendor.presenter.js';
-import type { CreateVendor } from './vendor.schema.js';
+import { type CreateVendor, type ListVendors, VENDOR_SORTS } from './vendor.schema.js';
 import type { UpdateVendor } from './vendor-edit.schema.js';
 
 /** The vendors whose staff may come to work for clients; kept by the operator, visible to everybody. */
@@ -24,11 +25,16 @@ export class VendorsService {
     private readonly vendors: VendorFinder,
   ) {}
 
-  list(call: AdminCall, page: PageQuery): Promise<Page<VendorView>> {
-    const where = { kind: 'vendor', id: MoreThan(pageStart(page)) } as const;
+  list(call: AdminCall, query: ListVendors): Promise<Page<VendorView>> {
+    const conditions = [
+      ...equals('kind', 'vendor'),
+      ...beginsWith(query.q),
+      ...equals('country', query.country),
+    ];
     return this.database.transaction(call.reach.scope, async (transaction) => {
-      const query = { where, order: { id: 'ASC' }, take: page.limit + 1 } as const;
-      return toPage(await transaction.find(OrganisationEntity, query), page, toVendorView);
+      const vendors = limitTo(transaction.createQueryBuilder(OrganisationEntity, 'row'), conditions);
+      const { rows, nextCursor } = await sortedPage(vendors, query, VENDOR_SORTS);
+      return { items: rows.map(toVendorView), nextCursor };
     });
   }
 
@@ -66,11 +72,17 @@ export class VendorsService {
       organisationId: call.principal.organisationId,
       policy: null,
       work: async (transaction) => {
-        const before = await transaction.findOneByOrFail(OrganisationEntity, { id });
+        const before = await lockOwned(transaction, OrganisationEntity, id);
         const row = await updateAndRead(transaction, OrganisationEntity, id, settingsOf(body));
         const object = { type: 'vendor', id };
         const trail = { before: toVendorTrail(before), after: toVendorTrail(row) };
-        return { status: 200, body: toVendorView(row), entry: { action: 'vendor.update', object, ...trail } };
+        const shown = { before: toVendorView(before), after: toVendorView(row) };
+        return {
+          status: 200,
+          body: shown.after,
+          entry: { action: 'vendor.update', object, ...trail },
+          shown,
+        };
       },
     });
   }

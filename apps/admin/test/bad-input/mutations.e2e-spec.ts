@@ -155,6 +155,24 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       person: 'anna',
       item: '0195c0de-0000-7000-8000-000000000000',
       ip: '8.8.8.8',
+      lease: 'held',
+    }),
+    client('POST', '/admin/v1/what-if', {
+      project: 'street',
+      limit: 10,
+      changes: [
+        { kind: 'terms.issue', graceDays: 3 },
+        { kind: 'project.update', project: 'street', settings: { ...OPEN_PROJECT, endsAt: null } },
+        { kind: 'project.regions', removeCountries: ['DE'], addGroups: ['EU'] },
+        { kind: 'vendor.approve', vendor: 'v', approval },
+        { kind: 'person.suspend', person: 'anna' },
+        { kind: 'dataset.update', dataset: 'scenes', settings: { permittedPurposes: ['annotation'] } },
+        {
+          kind: 'transfer-basis.create',
+          basis: { ...dated, fromRegion: 'eu', toCountry: 'IN', mechanism: 'derogation' },
+        },
+        { kind: 'assignment.create', assignment: { project: 'street', person: 'anna', expiresAt: null } },
+      ],
     }),
   ];
 }

@@ -42,6 +42,7 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/vendors/{vendor}/objections', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/vendors/{vendor}/objections', allowed: CLIENT },
   { route: 'DELETE /admin/v1/vendors/{vendor}/objections', allowed: CLIENT },
+  { route: 'GET /admin/v1/vendors/{vendor}/approvals', allowed: EVERY_OFFICE },
   { route: 'PUT /admin/v1/vendors/{vendor}/approvals', allowed: CLIENT },
   { route: 'DELETE /admin/v1/vendors/{vendor}/approvals', allowed: CLIENT },
   { route: 'GET /admin/v1/subprocessors', allowed: EVERY_OFFICE },
@@ -92,6 +93,9 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'PATCH /admin/v1/tool-credentials/{credential}', allowed: CLIENT },
   { route: 'DELETE /admin/v1/tool-credentials/{credential}', allowed: CLIENT },
   { route: 'POST /admin/v1/explain', allowed: BOTH_ADMINS },
+  { route: 'POST /admin/v1/what-if', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/who-can', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/projects/access-matrix', allowed: BOTH_ADMINS },
   { route: 'GET /admin/v1/organisations/{organisation}/notifications', allowed: EVERY_OFFICE },
   { route: 'GET /admin/v1/organisations/{organisation}/notifications/{notification}', allowed: EVERY_OFFICE },
   {
@@ -100,6 +104,7 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   },
   { route: 'GET /admin/v1/organisations/{organisation}/webhooks', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/organisations/{organisation}/webhooks', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/organisations/{organisation}/webhooks/{webhook}', allowed: EVERY_OFFICE },
   { route: 'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}', allowed: BOTH_ADMINS },
   { route: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test', allowed: BOTH_ADMINS },
   {

@@ -105,7 +105,7 @@ describe('the objection window', () => {
       'effectiveFrom',
     ]);
     ok(await approve('labels', until));
-    expect(await standing('labels')).toBe('pending');
+    expect(await standing('labels')).toBe('upcoming');
   });
 
   it('is not shortened by a second notice, nor opened where it is over already', async () => {

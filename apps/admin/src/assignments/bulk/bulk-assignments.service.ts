@@ -67,6 +67,7 @@ export class BulkAssignmentsService {
           status: made.length > 0 ? 201 : 200,
           body,
           entry: summaryOf(organisationId, body),
+          shown: { before: null, after: null },
           also: made.map(({ assignment }) => toAssignmentCreation(assignment)),
         };
       },

@@ -75,6 +75,7 @@ export class EngagementEndsService {
           body,
           entry: { action: 'person.disengage', object, before, after },
           also: revoked,
+          shown: { before: null, after: null },
         };
       },
     });

@@ -93,7 +93,7 @@ export interface Subprocessor {
     readonly country: string | null;
   };
   readonly organisation: string;
-  readonly standing: 'approved' | 'pending' | 'noticed' | 'objected' | 'withdrawn';
+  readonly standing: 'approved' | 'upcoming' | 'noticed' | 'objected' | 'withdrawn';
   readonly noticeDate: string | null;
   /** Until when the client may object; null without a notice. */
   readonly objectionUntil: string | null;

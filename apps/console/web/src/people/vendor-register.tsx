@@ -85,7 +85,7 @@ function registerColumns(onChange: ((change: VendorChange) => void) | null): rea
     value: () => '',
     isRight: true,
     show: ({ vendor: { id, name }, standing }) =>
-      (standing === 'approved' || standing === 'pending') && (
+      (standing === 'approved' || standing === 'upcoming') && (
         <Button
           variant="subtle"
           color="alarm"
@@ -126,7 +126,7 @@ function standingWord({ standing, effectiveFrom, objectionUntil }: Subprocessor)
   switch (standing) {
     case 'approved':
       return 'Approved';
-    case 'pending':
+    case 'upcoming':
       return effectiveFrom === null ? 'Approved for later' : `From ${toDate(effectiveFrom)}`;
     case 'noticed':
       return objectionUntil === null ? 'You were told' : `You may object until ${toDate(objectionUntil)}`;
