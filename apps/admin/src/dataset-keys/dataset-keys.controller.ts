@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { type PageQuery, pageQuery } from '#libs/http';
+import type { PageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
@@ -9,6 +9,7 @@ import { getOwned } from '../records/owned.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
+import { plainListQuery } from '../schema/list-query.schema.js';
 import { DATASET_KEYS, type DatasetKeyView } from './dataset-key.presenter.js';
 import { KeyRotationsService } from './key-rotations.service.js';
 
@@ -25,7 +26,7 @@ export class DatasetKeysController {
   list(
     @Call() call: AdminCall,
     @Param('dataset') reference: string,
-    @Query({ schema: pageQuery }) page: PageQuery,
+    @Query({ schema: plainListQuery }) page: PageQuery,
   ): Promise<Page<DatasetKeyView>> {
     return this.queries.list(call, page, DATASET_KEYS, async (transaction, reach) => {
       const { id: datasetId } = await getOwned(transaction, DatasetEntity, reach, reference);

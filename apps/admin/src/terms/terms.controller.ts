@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { type PageQuery, pageQuery } from '#libs/http';
+import type { PageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
@@ -7,6 +7,7 @@ import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { TERMS_WITH_DOCUMENT, type TermsView } from './terms.presenter.js';
+import { plainListQuery } from '../schema/list-query.schema.js';
 import type { AcceptanceView } from './acceptance.presenter.js';
 import { AcceptancesQueries } from './acceptances.queries.js';
 import { TermsQueries } from './terms.queries.js';
@@ -43,7 +44,7 @@ export class TermsController {
   listAcceptances(
     @Call() call: AdminCall,
     @Param('terms') id: string,
-    @Query({ schema: pageQuery }) page: PageQuery,
+    @Query({ schema: plainListQuery }) page: PageQuery,
   ): Promise<Page<AcceptanceView>> {
     return this.acceptances.list(call, id, page);
   }

@@ -49,8 +49,8 @@ describe('PATCH /admin/v1/transfer-bases/{basis}', () => {
       [{ validUntil: '2025-01-01T00:00:00Z' }, 422, 'PERIOD_EMPTY', 'validUntil'],
       [{ validUntil: '2027-01-01T00:00:01Z' }, 422, 'EXPIRY_EXTENDED', 'validUntil'],
       [{ assessmentRef: null }, 422, 'ASSESSMENT_REQUIRED', 'assessmentRef'],
-      [{ toCountry: 'US' }, 400, 'REQUEST_INVALID', ''],
-      [{}, 400, 'REQUEST_INVALID', ''],
+      [{ toCountry: 'US' }, 400, 'REQUEST_INVALID', 'toCountry'],
+      [{}, 400, 'REQUEST_INVALID', 'body'],
     ] as const) {
       const refused = await client.patch(path, body);
       expect([refused.status, refused.body.code, refused.body.errors[0].field]).toEqual([
