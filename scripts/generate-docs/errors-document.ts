@@ -3,7 +3,7 @@ import ts from 'typescript';
 import { FINDINGS } from '#libs/evidence';
 import { AppError, type ErrorKind } from '#libs/kernel';
 import { REASON_CODES } from '#libs/policy';
-import { findDescribedProblems } from './described-problems.js';
+import { findDescribedProblems, findRowProblems } from './described-problems.js';
 import { code, GENERATED, toTable } from './markdown.js';
 import { nodesOf, productSources } from './product-sources.js';
 import { findThrownErrors, literalsOf, type ThrownError } from './thrown-errors.js';
@@ -33,6 +33,11 @@ export function errorsDocument(): string {
     toTable(['code', 'gate', 'status', 'what the caller is told'], reasonRows()),
     ANSWERS,
     toTable(HEAD, merged([...sent, ...findDescribedProblems(sources)])),
+    ROWS,
+    toTable(
+      ['code', 'what is said of the row', 'from'],
+      merged(findRowProblems(sources).map((row) => ({ ...row, status: 0 }))).map(withoutStatus),
+    ),
     AUTHENTICATION,
     authenticationCodes(sources).map(code).join(' · '),
     INTERNAL,
@@ -61,6 +66,11 @@ In the order of the gates. They appear in \`reasons[]\` of the answer, in the ac
 own \`code\` is the first reason the caller may know.`;
 
 const ANSWERS = '## Answers of the services';
+
+const ROWS = `## Rows of a file
+
+In \`rows[].code\` of the report of \`POST /admin/v1/assignments/bulk\`, and at the beginning of \`errors[].detail\` where the file is refused for
+them. A value that cannot be read is \`REQUEST_INVALID\`.`;
 
 const AUTHENTICATION = `## Refused credentials
 

@@ -23,6 +23,8 @@ import { ToolCredentialProjectEntity } from './tool-credentials/tool-credential-
 import { ToolCredentialEntity } from './tool-credentials/tool-credential.entity.js';
 import { TransferBasisEntity } from './transfer-bases/transfer-basis.entity.js';
 import { VendorApprovalEntity } from './vendors/vendor-approval.entity.js';
+import { VendorNoticeEntity } from './vendors/vendor-notice.entity.js';
+import { VendorObjectionEntity } from './vendors/vendor-objection.entity.js';
 
 /** Every table the control plane writes through TypeORM. */
 export const ADMIN_ENTITIES = [
@@ -50,5 +52,7 @@ export const ADMIN_ENTITIES = [
   ToolCredentialProjectEntity,
   TransferBasisEntity,
   VendorApprovalEntity,
+  VendorNoticeEntity,
+  VendorObjectionEntity,
   WorkerProfileEntity,
 ];

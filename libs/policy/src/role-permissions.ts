@@ -12,6 +12,7 @@ const REVIEWER = ['review:read', 'review:decide'] as const satisfies readonly Pe
 
 const GOVERNANCE_READ = [
   'organisation:read',
+  'organisation:export',
   'person:read',
   'dataset:read',
   'project:read',
@@ -63,11 +64,13 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'organisation:read',
       'organisation:create',
       'organisation:update',
+      'organisation:export',
       'person:read',
       'person:create',
       'person:update',
       'person:suspend',
       'person:erase',
+      'person:disengage',
       'vendor:read',
       'vendor:create',
       'vendor:update',
@@ -103,6 +106,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
     everywhere: DISCLOSED,
     own: [
       ...GOVERNANCE_READ,
+      'person:disengage',
       'vendor:approve',
       'vendor:revoke',
       'dataset:create',
@@ -130,6 +134,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'transfer-basis:update',
       'transfer-basis:revoke',
       'tool-credential:create',
+      'tool-credential:update',
       'tool-credential:revoke',
       'review:create',
       ...REVIEWER,

@@ -10,7 +10,7 @@ import { unprocessable } from '../records/record.errors.js';
 import { insertAndRead } from '../records/write.js';
 import { AssignmentParties } from './assignment-parties.js';
 import { AssignmentEntity } from './assignment.entity.js';
-import { type AssignmentView, toAssignmentView } from './assignment.presenter.js';
+import { type AssignmentView, toAssignmentCreation, toAssignmentView } from './assignment.presenter.js';
 import type { CreateAssignment } from './assignment.schema.js';
 
 /** Assigns people to projects; whoever is assigned works for the client from then on. */
@@ -36,10 +36,8 @@ export class AssignmentsService {
       work: async (transaction) => {
         await engage(transaction, { personId, organisationId });
         const values = { id: uuidV7(), organisationId, projectId, personId, purpose, startsAt, expiresAt };
-        const body = toAssignmentView(await insertAndRead(transaction, AssignmentEntity, values));
-        const object = { type: 'assignment', id: body.id };
-        const entry = { action: 'assignment.create', object, before: null, after: body, projectId };
-        return { status: 201, body, entry };
+        const row = await insertAndRead(transaction, AssignmentEntity, values);
+        return { status: 201, body: toAssignmentView(row), entry: toAssignmentCreation(row) };
       },
     });
   }

@@ -18,6 +18,8 @@ export interface Change<Body extends object> {
 export interface Done<Body extends object> {
   readonly body: Body;
   readonly entry: AdministrationEntry;
+  /** What else it did, where one request does several things: each a record of its own, with the first. */
+  readonly also?: readonly AdministrationEntry[];
   /** 201 for something new, else 200. */
   readonly status: 200 | 201;
   /** Of the change's record, where what is stored names it; left out: a new one. */

@@ -141,7 +141,9 @@ describe('a sorted list', () => {
       const list = path
         .replace('{dataset}', 'd0')
         .replace('{project}', 'p0')
-        .replace('{organisation}', 'acme');
+        .replace('{organisation}', 'acme')
+        .replace('{vendor}', 'v0')
+        .replace('{terms}', 't0');
       for (const parameter of ['unknown', 'Sort', 'order_by', 'sort[]']) {
         const { status, body } = await client.get(`${list}?${encodeURIComponent(parameter)}=name`);
         expect([list, status, body.errors]).toEqual([

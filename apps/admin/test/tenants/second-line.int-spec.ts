@@ -35,6 +35,11 @@ beforeAll(async () => {
   ok(await client.post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
   ok(await client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x' }));
   const expiresAt = '2100-01-01T00:00:00Z';
+  const operator = await scene.as('operator');
+  ok(await operator.post('/admin/v1/vendors', { slug: 'pixels', name: 'Pixels' }));
+  const notice = { organisation: 'acme', noticeDate: '2026-01-01T00:00:00Z', objectionUntil: expiresAt };
+  ok(await operator.post('/admin/v1/vendors/pixels/notices', notice));
+  ok(await client.post('/admin/v1/vendors/pixels/objections', { grounds: 'no' }));
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
   const review = { name: 'Review', reviewers: [{ role: 'client_admin' }], dueAt: expiresAt };
@@ -84,6 +89,8 @@ const TENANT_TABLES = [
   'tool_credentials',
   'tool_credential_projects',
   'engagements',
+  'vendor_notices',
+  'vendor_objections',
   'worker_profiles',
   'idempotency_keys',
   'reviews',
@@ -176,6 +183,39 @@ describe('the second line, with the first switched off', () => {
       await expect(
         database.read(scope, `UPDATE portcullis.access_requests SET ${reopen}`),
       ).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+
+  it('lets nobody but the client object for it or take its objection back, and nobody approve against it', async () => {
+    const [vendor] = await scene.rows<{ id: string }>(`SELECT id FROM organisations WHERE slug = 'pixels'`);
+    const operator = { organisations: [scene.operatorId], operator: true };
+    const object = `INSERT INTO portcullis.vendor_objections (id, vendor_id, organisation_id, grounds, objected_by)
+      SELECT uuidv7(), $1, $2, 'x', id FROM portcullis.people LIMIT 1`;
+    await expect(database.read(operator, object, [vendor?.id, borealis])).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
+    await database.read(operator, 'UPDATE portcullis.vendor_objections SET withdrawn_at = now()');
+    expect(await scene.rows('SELECT withdrawn_at FROM vendor_objections')).toEqual([{ withdrawn_at: null }]);
+    const approve = `INSERT INTO portcullis.vendor_approvals (vendor_id, organisation_id, notice_date, effective_from)
+      VALUES ($1, $2, '2026-01-01', $3)`;
+    for (const scope of [{ organisations: [acme] }, operator]) {
+      await expect(database.read(scope, approve, [vendor?.id, acme, '2101-01-01'])).rejects.toMatchObject({
+        driverError: { code: '23514' },
+      });
+    }
+    await scene.rows('UPDATE vendor_objections SET withdrawn_at = now()');
+    await expect(
+      database.read({ organisations: [acme] }, approve, [vendor?.id, acme, '2099-12-31']),
+    ).rejects.toMatchObject({ driverError: { code: '23514' } });
+    await database.read({ organisations: [acme] }, approve, [vendor?.id, acme, '2101-01-01']);
+  });
+
+  it('lets a client give itself no notice', async () => {
+    const [vendor] = await scene.rows<{ id: string }>(`SELECT id FROM organisations WHERE slug = 'pixels'`);
+    const tell = `INSERT INTO portcullis.vendor_notices (id, vendor_id, organisation_id, notice_date, objection_until)
+      VALUES (uuidv7(), $1, $2, '2026-01-01', '2026-01-02')`;
+    await expect(database.read({ organisations: [acme] }, tell, [vendor?.id, acme])).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
   });
 
   it('lets nobody see or rewrite the trail through the control plane’s role', async () => {
