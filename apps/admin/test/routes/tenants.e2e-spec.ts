@@ -83,6 +83,9 @@ describe('the role × route grid over two organisations', () => {
       const api = callers.get(caller) as Api;
       const seen: unknown[] = [];
       for (const row of ROUTE_GRID) {
+        // A webhook that was removed is nothing to ask anything of: each route finds it there.
+        if (row.route.includes('{webhook}'))
+          await scene.rows('UPDATE notification_webhooks SET removed_at = NULL');
         const [theirs, ours] = [await ask(api, row.route, other), await ask(api, row.route, own)];
         seen.push([row.route, verdictOf(theirs), verdictOf(ours)]);
       }
