@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccessTokenVerifier, AuthenticationGuard, IdentityModule } from '#libs/identity';
 import { AuthenticationTrail } from '#libs/trail';
+import { AccessRequestsController } from './access-requests/access-requests.controller.js';
+import { BreakGlassController } from './access-requests/break-glass.controller.js';
 import { connections } from './admin.connections.js';
 import { ADMIN_PROVIDERS } from './admin.providers.js';
 import type { AdminSettings } from './admin.settings.js';
@@ -10,6 +12,7 @@ import { clientAddressOf } from '#libs/http';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { CountryGroupsController } from './country-groups/country-groups.controller.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
+import { EffectiveAccessController } from './effective-access/effective-access.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
@@ -20,6 +23,7 @@ import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { RequestRulesController } from './request-rules/request-rules.controller.js';
 import { SubprocessorsController } from './subprocessors/subprocessors.controller.js';
 import { ProjectTasksController } from './tasks/project-tasks.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
@@ -27,6 +31,7 @@ import { TermsController } from './terms/terms.controller.js';
 import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
 
 const CONTROLLERS = [
   HealthController,
@@ -39,12 +44,17 @@ const CONTROLLERS = [
   CountryGroupsController,
   ProjectsController,
   AssignmentsController,
+  BreakGlassController,
+  AccessRequestsController,
+  RequestRulesController,
   ProjectTasksController,
   TasksController,
   TermsController,
   TransferBasesController,
   ToolCredentialsController,
   ExplanationsController,
+  EffectiveAccessController,
+  WhatIfController,
   NotificationsController,
   WebhooksController,
 ];

@@ -44,9 +44,16 @@ export class AdministrationTrail {
     return intent.id;
   }
 
-  /** Resolves to the record's id once the refusal is durable; rejects with AUDIT_UNAVAILABLE when it cannot be recorded. */
-  async recordRefusal(call: AdminCall, permission: string, codes: readonly string[]): Promise<string> {
-    const { organisationId } = call.principal;
+  /**
+   * Resolves to the record's id once the refusal is durable, on the trail of the organisation concerned (left out: the
+   * caller's own); rejects with AUDIT_UNAVAILABLE when it cannot be recorded.
+   */
+  async recordRefusal(
+    call: AdminCall,
+    permission: string,
+    codes: readonly string[],
+    organisationId: string = call.principal.organisationId,
+  ): Promise<string> {
     const object = { type: 'permission', id: permission };
     const verdict = { kind: 'administration', effect: 'deny', codes } as const;
     const entry = { action: 'administration.refuse', object, before: null, after: null, verdict };

@@ -28,11 +28,16 @@ beforeAll(async () => {
   ok(await callers['acme-admin'].upload('scenes', 'x', Buffer.from('x')));
   ok(await callers['acme-admin'].post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
   const { items } = ok(await callers['acme-admin'].get('/admin/v1/projects/street/tasks'));
-  samples = validBodies(await scene.fixture.keys.createKey(), items[0].id);
+  const asked = { project: 'street', person: 'anna', durationSeconds: 60, justification: 'x' };
+  const { id: request } = ok(await callers['acme-admin'].post('/admin/v1/access-requests', asked));
+  samples = validBodies(await scene.fixture.keys.createKey(), { task: items[0].id, request });
 });
 afterAll(() => scene.stop());
 
-function validBodies(kmsKeyId: string, task: string): Sample[] {
+function validBodies(
+  kmsKeyId: string,
+  { task, request }: { readonly task: string; readonly request: string },
+): Sample[] {
   const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2028-01-01T00:00:00Z' };
   const approval = { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-02-01T00:00:00Z' };
   const person = {
@@ -103,6 +108,23 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       purpose: 'annotation',
       expiresAt: null,
     }),
+    client('POST', '/admin/v1/access-requests', {
+      project: 'street',
+      person: 'anna',
+      purpose: 'annotation',
+      durationSeconds: 3_600,
+      justification: 'a complaint',
+    }),
+    operator('POST', `/admin/v1/access-requests/${request}/approve`, { comment: 'so' }),
+    operator('POST', `/admin/v1/access-requests/${request}/deny`, { comment: 'so' }),
+    client('POST', `/admin/v1/access-requests/${request}/withdraw`, { comment: 'so', reason: 'r' }),
+    client('POST', `/admin/v1/access-requests/${request}/review`, { outcome: 'justified', comment: 'so' }),
+    client('PUT', '/admin/v1/organisations/acme/request-rules', {
+      steps: [{ roles: ['client_admin'], people: ['acme-admin'], threshold: 1 }],
+      pendingSeconds: 60,
+      maxGrantSeconds: 7_200,
+      breakGlass: { people: ['anna'], maxSeconds: 60, reviewSeconds: 3_600 },
+    }),
     client('POST', '/admin/v1/projects/street/task-batches', {
       name: 'B',
       overlap: 2,
@@ -134,6 +156,24 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       person: 'anna',
       item: '0195c0de-0000-7000-8000-000000000000',
       ip: '8.8.8.8',
+      lease: 'held',
+    }),
+    client('POST', '/admin/v1/what-if', {
+      project: 'street',
+      limit: 10,
+      changes: [
+        { kind: 'terms.issue', graceDays: 3 },
+        { kind: 'project.update', project: 'street', settings: { ...OPEN_PROJECT, endsAt: null } },
+        { kind: 'project.regions', removeCountries: ['DE'], addGroups: ['EU'] },
+        { kind: 'vendor.approve', vendor: 'v', approval },
+        { kind: 'person.suspend', person: 'anna' },
+        { kind: 'dataset.update', dataset: 'scenes', settings: { permittedPurposes: ['annotation'] } },
+        {
+          kind: 'transfer-basis.create',
+          basis: { ...dated, fromRegion: 'eu', toCountry: 'IN', mechanism: 'derogation' },
+        },
+        { kind: 'assignment.create', assignment: { project: 'street', person: 'anna', expiresAt: null } },
+      ],
     }),
   ];
 }
@@ -213,6 +253,7 @@ describe('the control plane given a spoilt request', () => {
       'datasets',
       'projects',
       'assignments',
+      'access-requests',
       'terms',
     ]) {
       const answer = await callers.operator.get(
