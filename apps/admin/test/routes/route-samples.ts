@@ -107,5 +107,28 @@ export const SHARED_ROUTES: ReadonlySet<string> = new Set([
   'GET /admin/v1/country-groups',
 ]);
 
-/** Where the offices of the operator have nothing of their own to look at. */
-export const NOT_THE_OPERATORS: ReadonlySet<string> = new Set(['GET /admin/v1/vendors/{vendor}/approvals']);
+/** Routes whose verdict over two organisations depends on more than role and organisation: who asked, what is asked about. Their own tests have it. */
+export const TOLD_APART_ELSEWHERE: ReadonlySet<string> = new Set([
+  'GET /admin/v1/access-requests',
+  'POST /admin/v1/access-requests',
+  'POST /admin/v1/access-requests/break-glass',
+  'GET /admin/v1/access-requests/{request}',
+  'GET /admin/v1/access-requests/{request}/accesses',
+  'POST /admin/v1/access-requests/{request}/approve',
+  'POST /admin/v1/access-requests/{request}/deny',
+  'POST /admin/v1/access-requests/{request}/withdraw',
+  'POST /admin/v1/access-requests/{request}/review',
+  'PUT /admin/v1/organisations/{organisation}/request-rules',
+  'GET /admin/v1/projects/access-matrix',
+  'POST /admin/v1/what-if',
+  'GET /admin/v1/who-can',
+]);
+
+/** Where the offices of the operator have nothing of their own to look at, or may change their own organisation's only. */
+export const NOT_THE_OPERATORS: ReadonlySet<string> = new Set([
+  'GET /admin/v1/vendors/{vendor}/approvals',
+  'POST /admin/v1/organisations/{organisation}/webhooks',
+  'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}',
+  'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test',
+  'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
+]);
