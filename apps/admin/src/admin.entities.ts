@@ -12,6 +12,8 @@ import { WorkerProfileEntity } from './people/worker-profile.entity.js';
 import { ProjectDatasetEntity } from './projects/project-dataset.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
 import { RequestRulesEntity } from './request-rules/request-rules.entity.js';
+import { ReviewEntryEntity } from './reviews/review-entry.entity.js';
+import { ReviewEntity } from './reviews/review.entity.js';
 import { TaskBatchEntity } from './tasks/task-batch.entity.js';
 import { TaskLeaseEntity } from './tasks/task-lease.entity.js';
 import { TaskEntity } from './tasks/task.entity.js';
@@ -37,6 +39,8 @@ export const ADMIN_ENTITIES = [
   ProjectDatasetEntity,
   ProjectEntity,
   RequestRulesEntity,
+  ReviewEntity,
+  ReviewEntryEntity,
   S3CredentialEntity,
   TaskBatchEntity,
   TaskEntity,

@@ -24,6 +24,8 @@ import { OrganisationsController } from './organisations/organisations.controlle
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestRulesController } from './request-rules/request-rules.controller.js';
+import { NdaCoverageController } from './reviews/nda-coverage.controller.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { SubprocessorsController } from './subprocessors/subprocessors.controller.js';
 import { ProjectTasksController } from './tasks/project-tasks.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
@@ -53,6 +55,8 @@ const CONTROLLERS = [
   TransferBasesController,
   ToolCredentialsController,
   ExplanationsController,
+  ReviewsController,
+  NdaCoverageController,
   EffectiveAccessController,
   WhatIfController,
   NotificationsController,

@@ -59,6 +59,7 @@ import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
 import { RequestRulesWriter } from './request-rules/request-rules-writer.js';
 import { RequestRulesService } from './request-rules/request-rules.service.js';
+import { REVIEWS_PROVIDERS } from './reviews/reviews.providers.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TaskBatchesQueries } from './tasks/task-batches.queries.js';
@@ -200,5 +201,6 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...EFFECTIVE_ACCESS,
   ...REQUESTS,
   ...QUEUE,
+  ...REVIEWS_PROVIDERS,
   ...NOTIFICATIONS,
 ];

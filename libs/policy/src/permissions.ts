@@ -30,6 +30,7 @@ const ACTIONS_BY_SUBJECT = {
   terms: ['read', 'create', 'accept'],
   'transfer-basis': ['read', 'create', 'update', 'revoke'],
   'tool-credential': ['read', 'create', 'revoke'],
+  review: ['read', 'create', 'decide'],
   notification: ['read', 'configure'],
   trail: ['read', 'acknowledge', 'configure'],
 } as const;

@@ -7,6 +7,9 @@ export interface RolePermissions {
   readonly own: readonly Permission[];
 }
 
+// Reviewing is no granting: whoever the rule of a review names may keep what is there or take it away, auditors too.
+const REVIEWER = ['review:read', 'review:decide'] as const satisfies readonly Permission[];
+
 const GOVERNANCE_READ = [
   'organisation:read',
   'person:read',
@@ -89,6 +92,8 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'task:create',
       'task:update',
       'task-time:read',
+      'review:create',
+      ...REVIEWER,
       'notification:read',
     ],
     // Where a client is told is the client's to say; the operator says where it is told itself.
@@ -126,17 +131,19 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'transfer-basis:revoke',
       'tool-credential:create',
       'tool-credential:revoke',
+      'review:create',
+      ...REVIEWER,
       'notification:configure',
     ],
   },
   // Auditors decide only where an organisation's request rules make them approvers; they ask for nobody else.
   operator_auditor: {
-    everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...TRAIL, 'access-request:decide'],
+    everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...REVIEWER, ...TRAIL, 'access-request:decide'],
     own: [],
   },
   client_auditor: {
     everywhere: DISCLOSED,
-    own: [...GOVERNANCE_READ, ...TRAIL, 'access-request:decide', 'access-request:review'],
+    own: [...GOVERNANCE_READ, ...REVIEWER, ...TRAIL, 'access-request:decide', 'access-request:review'],
   },
   annotator: ITEM_READER,
   reviewer: { everywhere: [...ITEM_READER.everywhere, 'task:review'], own: [] },

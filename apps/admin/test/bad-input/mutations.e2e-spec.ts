@@ -14,6 +14,16 @@ interface Sample {
   readonly body: Record<string, unknown>;
 }
 
+const REVIEW = {
+  name: 'R',
+  projects: ['street'],
+  reviewers: [{ role: 'client_admin', projects: ['street'] }],
+  dueAt: '2100-01-01T00:00:00Z',
+  reminderHours: [24],
+  evidenceDays: 30,
+  onSilence: 'revoke',
+};
+
 let scene: Scene;
 let samples: Sample[];
 let callers: Record<Sample['as'], Api>;
@@ -30,14 +40,22 @@ beforeAll(async () => {
   const { items } = ok(await callers['acme-admin'].get('/admin/v1/projects/street/tasks'));
   const asked = { project: 'street', person: 'anna', durationSeconds: 60, justification: 'x' };
   const { id: request } = ok(await callers['acme-admin'].post('/admin/v1/access-requests', asked));
-  samples = validBodies(await scene.fixture.keys.createKey(), { task: items[0].id, request });
+  await scene.person('nora', { worksFor: ['acme'] });
+  ok(await callers['acme-admin'].post('/admin/v1/assignments', { project: 'street', person: 'nora' }));
+  const review = ok(await callers['acme-admin'].post('/admin/v1/reviews', REVIEW));
+  const { items: entries } = ok(await callers['acme-admin'].get(`/admin/v1/reviews/${review.id}/entries`));
+  const decision = `/admin/v1/reviews/${review.id}/entries/${entries[0].id}/decision`;
+  samples = validBodies(await scene.fixture.keys.createKey(), { task: items[0].id, request, decision });
 });
 afterAll(() => scene.stop());
 
-function validBodies(
-  kmsKeyId: string,
-  { task, request }: { readonly task: string; readonly request: string },
-): Sample[] {
+interface Existing {
+  readonly task: string;
+  readonly request: string;
+  readonly decision: string;
+}
+
+function validBodies(kmsKeyId: string, { task, request, decision }: Existing): Sample[] {
   const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2028-01-01T00:00:00Z' };
   const approval = { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-02-01T00:00:00Z' };
   const person = {
@@ -148,6 +166,8 @@ function validBodies(
       projects: ['street'],
       expiresAt: '2100-01-01T00:00:00Z',
     }),
+    client('POST', '/admin/v1/reviews', REVIEW),
+    client('POST', decision, { decision: 'keep', comment: 'c' }),
     client('POST', '/admin/v1/organisations/acme/webhooks', {
       url: 'https://hooks.example/',
       topics: ['terms', 'alerts'],

@@ -37,6 +37,8 @@ beforeAll(async () => {
   const expiresAt = '2100-01-01T00:00:00Z';
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
+  const review = { name: 'Review', reviewers: [{ role: 'client_admin' }], dueAt: expiresAt };
+  ok(await client.post('/admin/v1/reviews', review));
   const hook = { url: 'https://hooks.example/' };
   const { id: webhook } = ok(await client.post('/admin/v1/organisations/acme/webhooks', hook));
   await scene.rows(
@@ -84,6 +86,9 @@ const TENANT_TABLES = [
   'engagements',
   'worker_profiles',
   'idempotency_keys',
+  'reviews',
+  'review_entries',
+  'review_reminders',
   'notifications',
   'notification_webhooks',
   'notification_deliveries',

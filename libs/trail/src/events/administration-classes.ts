@@ -30,6 +30,7 @@ const API_VERBS = new Map([
   ['create', 1],
   ['ingest', 1],
   ['issue', 1],
+  ['start', 1],
   ['explain', 2],
   ['update', 3],
   ['erase', 4],
