@@ -97,6 +97,10 @@ function allEdits(): Record<string, Edit> {
     'a transfer basis': of('client', 'DELETE', [`transfer-bases/${ids['basis']}`]),
     'a tool credential': of('client', 'DELETE', ['tool-credentials/tool']),
     'an item': of('client', 'DELETE', [item]),
+    'the rules of requests': of('client', 'PUT', ['organisations/acme/request-rules'], {
+      steps: [{ roles: ['client_admin'] }],
+      pendingSeconds: 3_600,
+    }),
     'a webhook': of('client', 'DELETE', [`organisations/acme/webhooks/${ids['webhook']}`]),
   };
 }
@@ -122,6 +126,7 @@ const NAMES = [
   'a transfer basis',
   'a tool credential',
   'an item',
+  'the rules of requests',
   'a webhook',
 ];
 
