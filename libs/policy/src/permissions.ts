@@ -27,6 +27,9 @@ const ACTIONS_BY_SUBJECT = {
   terms: ['read', 'create', 'accept'],
   'transfer-basis': ['read', 'create', 'update', 'revoke'],
   'tool-credential': ['read', 'create', 'revoke'],
+  'pending-change': ['read', 'decide'],
+  'two-person-rule': ['read', 'update'],
+  'lawful-disclosure': ['read', 'create', 'update'],
   notification: ['read', 'configure'],
   trail: ['read', 'acknowledge', 'configure'],
 } as const;

@@ -17,6 +17,9 @@ const GOVERNANCE_READ = [
   'terms:read',
   'transfer-basis:read',
   'tool-credential:read',
+  'pending-change:read',
+  'two-person-rule:read',
+  'lawful-disclosure:read',
   'notification:read',
 ] as const satisfies readonly Permission[];
 
@@ -72,6 +75,12 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'task:create',
       'task:update',
       'task-time:read',
+      'pending-change:read',
+      'pending-change:decide',
+      'two-person-rule:read',
+      'lawful-disclosure:read',
+      'lawful-disclosure:create',
+      'lawful-disclosure:update',
       'notification:read',
     ],
     // Where a client is told is the client's to say; the operator says where it is told itself.
@@ -105,6 +114,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'transfer-basis:revoke',
       'tool-credential:create',
       'tool-credential:revoke',
+      'pending-change:decide',
+      'two-person-rule:update',
+      'lawful-disclosure:create',
+      'lawful-disclosure:update',
       'notification:configure',
     ],
   },
