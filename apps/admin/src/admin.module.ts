@@ -15,6 +15,7 @@ import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { ItemsController } from './items/items.controller.js';
+import { LawfulDisclosuresController } from './lawful-disclosures/lawful-disclosures.controller.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
@@ -26,6 +27,8 @@ import { TasksController } from './tasks/tasks.controller.js';
 import { TermsController } from './terms/terms.controller.js';
 import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
+import { PendingChangesController } from './two-person/pending-changes.controller.js';
+import { TwoPersonRulesController } from './two-person/two-person-rules.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
 
 const CONTROLLERS = [
@@ -45,6 +48,9 @@ const CONTROLLERS = [
   TransferBasesController,
   ToolCredentialsController,
   ExplanationsController,
+  PendingChangesController,
+  TwoPersonRulesController,
+  LawfulDisclosuresController,
   NotificationsController,
   WebhooksController,
 ];

@@ -21,6 +21,9 @@ import { ItemStatesService } from './items/item-states.service.js';
 import { ItemVersionsService } from './items/item-versions.service.js';
 import { ItemsQueries } from './items/items.queries.js';
 import { UploadsService } from './items/uploads.service.js';
+import { LawfulDisclosureEndings } from './lawful-disclosures/lawful-disclosure-endings.service.js';
+import { LawfulDisclosuresQueries } from './lawful-disclosures/lawful-disclosures.queries.js';
+import { LawfulDisclosuresService } from './lawful-disclosures/lawful-disclosures.service.js';
 import { DeliveriesQueries } from './notifications/deliveries.queries.js';
 import { NotificationsQueries } from './notifications/notifications.queries.js';
 import { RedeliveriesService } from './notifications/redeliveries.service.js';
@@ -53,6 +56,12 @@ import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
+import { TransferBasisWithdrawals } from './transfer-bases/transfer-basis-withdrawals.service.js';
+import { PendingChangesQueries } from './two-person/pending-changes.queries.js';
+import { PendingDecisions } from './two-person/pending-decisions.service.js';
+import { type Proposer, PROPOSERS } from './two-person/proposal.js';
+import { TwoPersonChanges } from './two-person/two-person-changes.service.js';
+import { TwoPersonRules } from './two-person/two-person-rules.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
 import { VendorsService } from './vendors/vendors.service.js';
@@ -119,6 +128,31 @@ const GRANTS: Provider[] = [
   ToolCredentialsService,
   ToolDisconnectionsService,
   TransferBasesService,
+  TransferBasisWithdrawals,
+];
+
+/** What takes a second person, and disclosure to authorities, which always does. */
+const TWO_PEOPLE: Provider[] = [
+  LawfulDisclosureEndings,
+  LawfulDisclosuresQueries,
+  LawfulDisclosuresService,
+  PendingChangesQueries,
+  PendingDecisions,
+  TwoPersonChanges,
+  TwoPersonRules,
+  {
+    provide: PROPOSERS,
+    inject: [
+      AssignmentsService,
+      DatasetSettingsService,
+      LawfulDisclosuresService,
+      ProjectSettingsService,
+      ProjectsService,
+      TransferBasesService,
+      TwoPersonRules,
+    ],
+    useFactory: (...proposers: Proposer[]) => proposers,
+  },
 ];
 
 /** The queue of a project: what is to be done, who holds it, how long it took. */
@@ -139,6 +173,7 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...PARTIES,
   ...CATALOG,
   ...GRANTS,
+  ...TWO_PEOPLE,
   ...QUEUE,
   ...NOTIFICATIONS,
 ];

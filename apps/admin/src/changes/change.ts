@@ -18,8 +18,8 @@ export interface Change<Body extends object> {
 export interface Done<Body extends object> {
   readonly body: Body;
   readonly entry: AdministrationEntry;
-  /** 201 for something new, else 200. */
-  readonly status: 200 | 201;
+  /** 201 for something new, 202 for what somebody else has to approve, else 200. */
+  readonly status: 200 | 201 | 202;
   /** What a repetition of the request is told instead, where the body holds a secret. */
   readonly remembered?: object;
 }

@@ -7,7 +7,9 @@ import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
 import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import { TransferBasesService } from './transfer-bases.service.js';
+import { TransferBasisWithdrawals } from './transfer-basis-withdrawals.service.js';
 import { TRANSFER_BASES, type TransferBasisView } from './transfer-basis.presenter.js';
 import { type CreateTransferBasis, createTransferBasis } from './transfer-basis.schema.js';
 
@@ -17,6 +19,7 @@ export class TransferBasesController {
   constructor(
     private readonly queries: OwnedQueries,
     private readonly bases: TransferBasesService,
+    private readonly withdrawals: TransferBasisWithdrawals,
   ) {}
 
   @Get()
@@ -39,7 +42,7 @@ export class TransferBasesController {
   create(
     @Call() call: AdminCall,
     @Body({ schema: createTransferBasis }) body: CreateTransferBasis,
-  ): Promise<Changed<TransferBasisView>> {
+  ): Promise<Changed<TransferBasisView | PendingChangeView>> {
     return this.bases.create(call, body);
   }
 
@@ -50,6 +53,6 @@ export class TransferBasesController {
     @Param('basis') id: string,
     @Body({ schema: reasonOnly }) _body: object | undefined,
   ): Promise<Changed<TransferBasisView>> {
-    return this.bases.withdraw(call, id);
+    return this.withdrawals.withdraw(call, id);
   }
 }

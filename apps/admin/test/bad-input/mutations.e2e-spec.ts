@@ -126,6 +126,23 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       projects: ['street'],
       expiresAt: '2100-01-01T00:00:00Z',
     }),
+    client('PUT', '/admin/v1/organisations/acme/two-person-rule', { rule: 'recorded', reason: 'r' }),
+    client('POST', '/admin/v1/lawful-disclosures', {
+      authority: 'court',
+      legalBasis: 'law',
+      dataset: 'scenes',
+      items: null,
+      barredFromClient: null,
+      ...dated,
+    }),
+    operator('POST', '/admin/v1/lawful-disclosures', {
+      organisation: 'acme',
+      authority: 'court',
+      legalBasis: 'law',
+      dataset: 'scenes',
+      barredFromClient: { reason: 'law', until: '2028-01-01T00:00:00Z' },
+      ...dated,
+    }),
     client('POST', '/admin/v1/organisations/acme/webhooks', {
       url: 'https://hooks.example/',
       topics: ['terms', 'alerts'],
@@ -214,6 +231,8 @@ describe('the control plane given a spoilt request', () => {
       'projects',
       'assignments',
       'terms',
+      'pending-changes',
+      'lawful-disclosures',
     ]) {
       const answer = await callers.operator.get(
         `/admin/v1/${kind}/${encodeURI(reference).replace(/%25/g, '%')}`,
