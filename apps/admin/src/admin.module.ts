@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccessTokenVerifier, AuthenticationGuard, IdentityModule } from '#libs/identity';
 import { AuthenticationTrail } from '#libs/trail';
+import { AccessRequestsController } from './access-requests/access-requests.controller.js';
+import { BreakGlassController } from './access-requests/break-glass.controller.js';
 import { connections } from './admin.connections.js';
 import { ADMIN_PROVIDERS } from './admin.providers.js';
 import type { AdminSettings } from './admin.settings.js';
@@ -10,6 +12,7 @@ import { clientAddressOf } from '#libs/http';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { CountryGroupsController } from './country-groups/country-groups.controller.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
+import { EffectiveAccessController } from './effective-access/effective-access.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
@@ -21,6 +24,9 @@ import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { RequestRulesController } from './request-rules/request-rules.controller.js';
+import { NdaCoverageController } from './reviews/nda-coverage.controller.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { SubprocessorsController } from './subprocessors/subprocessors.controller.js';
 import { ProjectTasksController } from './tasks/project-tasks.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
@@ -30,6 +36,7 @@ import { TransferBasesController } from './transfer-bases/transfer-bases.control
 import { PendingChangesController } from './two-person/pending-changes.controller.js';
 import { TwoPersonRulesController } from './two-person/two-person-rules.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
 
 const CONTROLLERS = [
   HealthController,
@@ -42,6 +49,9 @@ const CONTROLLERS = [
   CountryGroupsController,
   ProjectsController,
   AssignmentsController,
+  BreakGlassController,
+  AccessRequestsController,
+  RequestRulesController,
   ProjectTasksController,
   TasksController,
   TermsController,
@@ -51,6 +61,10 @@ const CONTROLLERS = [
   PendingChangesController,
   TwoPersonRulesController,
   LawfulDisclosuresController,
+  ReviewsController,
+  NdaCoverageController,
+  EffectiveAccessController,
+  WhatIfController,
   NotificationsController,
   WebhooksController,
 ];

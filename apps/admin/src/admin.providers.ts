@@ -1,4 +1,14 @@
 import type { Provider } from '@nestjs/common';
+import { AccessRequestsQueries } from './access-requests/access-requests.queries.js';
+import { AccessRequestsService } from './access-requests/access-requests.service.js';
+import { BreakGlassReviewsService } from './access-requests/break-glass-reviews.service.js';
+import { BreakGlassService } from './access-requests/break-glass.service.js';
+import { OverdueReviewsMetric } from './access-requests/overdue-reviews.metric.js';
+import { RequestAccesses } from './access-requests/request-accesses.service.js';
+import { RequestChanges } from './access-requests/request-changes.service.js';
+import { RequestDecisionsService } from './access-requests/request-decisions.service.js';
+import { RequestParties } from './access-requests/request-parties.js';
+import { RequestRecords } from './access-requests/request-records.js';
 import { AdminShutdown } from './admin.shutdown.js';
 import { AssignmentParties } from './assignments/assignment-parties.js';
 import { AssignmentRevocationsService } from './assignments/assignment-revocations.service.js';
@@ -8,9 +18,16 @@ import { ChangesService } from './changes/changes.service.js';
 import { DatasetKeyRepository } from './dataset-keys/dataset-key.repository.js';
 import { DatasetKeyring } from './dataset-keys/dataset-keyring.js';
 import { DatasetSettingsService } from './datasets/dataset-settings.service.js';
+import { DatasetsQueries } from './datasets/datasets.queries.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { UsableKeyService } from './datasets/usable-key.service.js';
+import { AccessMatrixService } from './effective-access/access-matrix.service.js';
+import { AccessSets } from './effective-access/access-sets.service.js';
+import { AccessTargetFinder } from './effective-access/access-target.finder.js';
+import { HeldFactsReader } from './effective-access/held-facts.service.js';
+import { WhoCanService } from './effective-access/who-can.service.js';
 import { AccessExplainer } from './explanations/access-explainer.js';
+import { ExplainedCallerFinder } from './explanations/explained-caller.finder.js';
 import { ExplanationsService } from './explanations/explanations.service.js';
 import { DescribedKeyStates } from './explanations/key-states.adapter.js';
 import { Readiness } from './health/readiness.service.js';
@@ -40,8 +57,12 @@ import { TrailErasuresService } from './people/trail-erasures.service.js';
 import { WorkerProfilesService } from './people/worker-profiles.service.js';
 import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
+import { ProjectsQueries } from './projects/projects.queries.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
+import { RequestRulesWriter } from './request-rules/request-rules-writer.js';
+import { RequestRulesService } from './request-rules/request-rules.service.js';
+import { REVIEWS_PROVIDERS } from './reviews/reviews.providers.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TaskBatchesQueries } from './tasks/task-batches.queries.js';
@@ -53,8 +74,10 @@ import { TermsService } from './terms/terms.service.js';
 import { S3SecretsService } from './tool-credentials/s3-secrets.service.js';
 import { ToolCredentialDrafts } from './tool-credentials/tool-credential-drafts.service.js';
 import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.js';
+import { ToolCredentialsQueries } from './tool-credentials/tool-credentials.queries.js';
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
+import { TransferBasesQueries } from './transfer-bases/transfer-bases.queries.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
 import { TransferBasisWithdrawals } from './transfer-bases/transfer-basis-withdrawals.service.js';
 import { PendingChangesQueries } from './two-person/pending-changes.queries.js';
@@ -65,6 +88,9 @@ import { TwoPersonRules } from './two-person/two-person-rules.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
 import { VendorsService } from './vendors/vendors.service.js';
+import { PartyChanges } from './what-if/party-changes.service.js';
+import { ProposedChanges } from './what-if/proposed-changes.service.js';
+import { WhatIfService } from './what-if/what-if.service.js';
 
 /** How requests are permitted, changes made and owned things found: what every resource is built on. */
 const FOUNDATIONS: Provider[] = [
@@ -99,6 +125,7 @@ const CATALOG: Provider[] = [
   DatasetKeyRepository,
   DatasetKeyring,
   DatasetSettingsService,
+  DatasetsQueries,
   DatasetsService,
   ItemSealer,
   ItemStatesService,
@@ -116,17 +143,21 @@ const GRANTS: Provider[] = [
   AssignmentsQueries,
   AssignmentsService,
   DescribedKeyStates,
+  ExplainedCallerFinder,
   ExplanationsService,
   ProjectSettingsService,
   ProjectWriter,
+  ProjectsQueries,
   ProjectsService,
   S3SecretsService,
   TermsQueries,
   TermsService,
   ToolCredentialDrafts,
   ToolCredentialWriter,
+  ToolCredentialsQueries,
   ToolCredentialsService,
   ToolDisconnectionsService,
+  TransferBasesQueries,
   TransferBasesService,
   TransferBasisWithdrawals,
 ];
@@ -155,6 +186,34 @@ const TWO_PEOPLE: Provider[] = [
   },
 ];
 
+/** Who can read what, and who could after a change. */
+const EFFECTIVE_ACCESS: Provider[] = [
+  AccessMatrixService,
+  AccessSets,
+  AccessTargetFinder,
+  HeldFactsReader,
+  PartyChanges,
+  ProposedChanges,
+  WhatIfService,
+  WhoCanService,
+];
+
+/** Access that is asked for, approved in steps and given for a time. */
+const REQUESTS: Provider[] = [
+  AccessRequestsQueries,
+  AccessRequestsService,
+  BreakGlassReviewsService,
+  BreakGlassService,
+  OverdueReviewsMetric,
+  RequestAccesses,
+  RequestChanges,
+  RequestDecisionsService,
+  RequestParties,
+  RequestRecords,
+  RequestRulesService,
+  RequestRulesWriter,
+];
+
 /** The queue of a project: what is to be done, who holds it, how long it took. */
 const QUEUE: Provider[] = [TaskBatchesQueries, TaskBatchesService, TaskInterventionsService, TasksQueries];
 
@@ -174,6 +233,9 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...CATALOG,
   ...GRANTS,
   ...TWO_PEOPLE,
+  ...EFFECTIVE_ACCESS,
+  ...REQUESTS,
   ...QUEUE,
+  ...REVIEWS_PROVIDERS,
   ...NOTIFICATIONS,
 ];

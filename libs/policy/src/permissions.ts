@@ -22,6 +22,9 @@ const ACTIONS_BY_SUBJECT = {
   item: ['read', 'read-metadata', 'ingest', 'delete', 'explain'],
   project: ['read', 'create', 'update', 'delete'],
   assignment: ['read', 'create', 'revoke'],
+  // `ask` is about oneself, `create` about others.
+  'access-request': ['ask', 'read', 'create', 'decide', 'break-glass', 'review'],
+  'request-rules': ['read', 'update'],
   task: ['read', 'create', 'update', 'claim', 'review'],
   'task-time': ['read'],
   terms: ['read', 'create', 'accept'],
@@ -30,6 +33,7 @@ const ACTIONS_BY_SUBJECT = {
   'pending-change': ['read', 'decide'],
   'two-person-rule': ['read', 'update'],
   'lawful-disclosure': ['read', 'create', 'update'],
+  review: ['read', 'create', 'decide'],
   notification: ['read', 'configure'],
   trail: ['read', 'acknowledge', 'configure'],
 } as const;

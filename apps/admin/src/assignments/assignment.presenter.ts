@@ -1,5 +1,6 @@
 import type { OwnedKind } from '../records/owned-queries.js';
 import { AssignmentEntity } from './assignment.entity.js';
+import { ASSIGNMENT_SORTS } from './assignment.schema.js';
 
 /** An assignment as callers see it, also on the trail; by ids, times in ISO 8601 UTC. */
 export interface AssignmentView {
@@ -11,6 +12,8 @@ export interface AssignmentView {
   readonly startsAt: string;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+  /** The access request it was given for; null where an administrator gave it directly. */
+  readonly accessRequest: string | null;
   readonly createdAt: string;
 }
 
@@ -25,6 +28,7 @@ export function toAssignmentView(row: AssignmentEntity): AssignmentView {
     startsAt: row.startsAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
+    accessRequest: row.accessRequestId,
     createdAt: row.createdAt.toISOString(),
   };
 }
@@ -33,4 +37,5 @@ export function toAssignmentView(row: AssignmentEntity): AssignmentView {
 export const ASSIGNMENTS: OwnedKind<AssignmentEntity, AssignmentView> = {
   entity: AssignmentEntity,
   present: (rows) => rows.map(toAssignmentView),
+  sorts: ASSIGNMENT_SORTS,
 };

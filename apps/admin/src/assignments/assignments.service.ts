@@ -4,7 +4,7 @@ import type { Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ofCaller } from '../changes/policy-scopes.js';
-import { EngagementEntity } from '../people/engagement.entity.js';
+import { engage } from '../people/engage.js';
 import { CLOCK } from '../ports.js';
 import { ProjectDatasetEntity } from '../projects/project-dataset.entity.js';
 import { unprocessable } from '../records/record.errors.js';
@@ -77,17 +77,4 @@ async function reviewAssignment(transaction: Transaction, projectId: string): Pr
   });
   const base = { project: projectId, datasets: pairs.map(({ datasetId }) => datasetId) };
   return { concerns: await specialCategoryGrants(transaction, [projectId]), base };
-}
-
-async function engage(
-  transaction: Transaction,
-  engagement: { readonly personId: string; readonly organisationId: string },
-): Promise<void> {
-  await transaction
-    .createQueryBuilder()
-    .insert()
-    .into(EngagementEntity)
-    .values(engagement)
-    .orIgnore()
-    .execute();
 }

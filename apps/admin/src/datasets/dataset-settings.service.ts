@@ -111,7 +111,8 @@ function changeOf(
       const entry = { action, object, before: trail, after: toDatasetTrail(row) };
       const body = toDatasetView(row);
       const review = { concerns: weakenedOfDataset(toDatasetView(before), body), base: trail };
-      return { status: 200, body, entry, review };
+      const shown = { before: toDatasetView(before), after: body };
+      return { status: 200, body, entry, shown, review };
     },
   };
 }

@@ -70,8 +70,15 @@ export class LawfulDisclosureEndings {
         const verdict = { kind: 'disclosure', effect: 'allow', codes: [] } as const;
         // The client's trail is told the whole of it, not what differs: it has nothing of before.
         const isTold = ending.action === 'lawful-disclosure.tell';
-        const shown = { before: isTold ? null : toLawfulDisclosureView(before), after };
-        return { status: 200, body: after, entry: { action: ending.action, object, ...shown, verdict } };
+        const shown = { before: toLawfulDisclosureView(before), after };
+        const entry = {
+          action: ending.action,
+          object,
+          before: isTold ? null : shown.before,
+          after,
+          verdict,
+        };
+        return { status: 200, body: after, entry, shown };
       },
     });
   }

@@ -45,12 +45,14 @@ export class RedeliveriesService {
       organisationId,
       policy: null,
       work: async (transaction) => {
-        await lockWebhook(transaction, organisationId, webhook);
+        const before = await lockWebhook(transaction, organisationId, webhook);
         const about = { organisationId, data: { webhookId: webhook }, audience: {}, webhookId: webhook };
         const notification = await notify(transaction, { type: 'webhook.test', ...about });
         const body = { notification, type: 'webhook.test', webhook } as const;
         const object = { type: 'webhook', id: webhook };
-        return { status: 201, body, entry: { action: 'webhook.test', object, before: null, after: body } };
+        const entry = { action: 'webhook.test', object, before: null, after: body };
+        // It is asked of the webhook, which stays as it is.
+        return { status: 201, body, entry, shown: { before, after: null } };
       },
     });
   }
@@ -75,6 +77,7 @@ export class RedeliveriesService {
           status: 200,
           body,
           entry: { action: 'delivery.redeliver', object, before: old, after: now },
+          shown: { before, after: body },
         };
       },
     });

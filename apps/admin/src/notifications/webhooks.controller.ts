@@ -1,11 +1,12 @@
 import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { type PageQuery, pageQuery } from '#libs/http';
+import type { PageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
+import { plainListQuery } from '../schema/list-query.schema.js';
 import { DeliveriesQueries } from './deliveries.queries.js';
 import type { DeliveryView } from './delivery.presenter.js';
 import { RedeliveriesService, type WebhookTestView } from './redeliveries.service.js';
@@ -29,9 +30,19 @@ export class WebhooksController {
   list(
     @Call() call: AdminCall,
     @Param('organisation') organisation: string,
-    @Query({ schema: pageQuery }) page: PageQuery,
+    @Query({ schema: plainListQuery }) page: PageQuery,
   ): Promise<Page<WebhookView>> {
     return this.queries.list(call, organisation, page);
+  }
+
+  @Get(':webhook')
+  @Requires('notification:read')
+  get(
+    @Call() call: AdminCall,
+    @Param('organisation') organisation: string,
+    @Param('webhook') webhook: string,
+  ): Promise<WebhookView> {
+    return this.queries.get(call, organisation, webhook);
   }
 
   @Post()

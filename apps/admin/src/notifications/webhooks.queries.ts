@@ -15,6 +15,7 @@ export const WEBHOOK_COLUMNS = 'id, organisation_id, url, topics, created_at, re
 
 const LIST = `SELECT ${WEBHOOK_COLUMNS} FROM notification_webhooks
   WHERE organisation_id = $1 AND removed_at IS NULL AND id > $2 ORDER BY id LIMIT $3`;
+const GET = `SELECT ${WEBHOOK_COLUMNS} FROM notification_webhooks WHERE organisation_id = $1 AND id = $2`;
 const LOCK = `SELECT ${WEBHOOK_COLUMNS} FROM notification_webhooks
   WHERE organisation_id = $1 AND id = $2 AND removed_at IS NULL FOR NO KEY UPDATE`;
 
@@ -27,15 +28,23 @@ export class WebhooksQueries {
   ) {}
 
   /** Returns the webhooks of an organisation that are told of anything; their whole URL only to who may configure them. */
-  list({ reach, principal }: AdminCall, organisation: string, query: PageQuery): Promise<Page<WebhookView>> {
+  list(call: AdminCall, organisation: string, query: PageQuery): Promise<Page<WebhookView>> {
+    const { reach } = call;
     return this.database.transaction(reach.scope, async (transaction) => {
       const { id } = await this.organisations.get(transaction, reach, organisation);
       const values = [id, pageStart(query), query.limit + 1];
-      const scope = { organisationId: id, ownOrganisationId: principal.organisationId };
-      const whole = isPermitted(principal.roles, 'notification:configure', scope);
-      return toPage(await transaction.query<WebhookRow[]>(LIST, values), query, (row) =>
-        whole ? toWebhookView(row) : toShownWebhook(toWebhookView(row)),
-      );
+      return toPage(await transaction.query<WebhookRow[]>(LIST, values), query, presenterFor(call, id));
+    });
+  }
+
+  /** Returns one of them, also one that was removed; throws NOT_FOUND. */
+  get(call: AdminCall, organisation: string, webhook: string): Promise<WebhookView> {
+    const { reach } = call;
+    return this.database.transaction(reach.scope, async (transaction) => {
+      const { id } = await this.organisations.get(transaction, reach, organisation);
+      if (!isUuid(webhook)) throw notFound();
+      const row = onlyOne(await transaction.query<WebhookRow[]>(GET, [id, webhook]));
+      return presenterFor(call, id)(row);
     });
   }
 
@@ -46,6 +55,13 @@ export class WebhooksQueries {
     );
     return id;
   }
+}
+
+/** How this caller sees the webhooks of an organisation. */
+function presenterFor({ principal }: AdminCall, organisationId: string): (row: WebhookRow) => WebhookView {
+  const scope = { organisationId, ownOrganisationId: principal.organisationId };
+  const isWhole = isPermitted(principal.roles, 'notification:configure', scope);
+  return (row) => (isWhole ? toWebhookView(row) : toShownWebhook(toWebhookView(row)));
 }
 
 /** Returns a webhook that is not removed, locked until the transaction ends; throws NOT_FOUND. */

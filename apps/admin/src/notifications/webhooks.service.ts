@@ -62,6 +62,7 @@ export class WebhooksService {
           status: 201,
           body: { ...view, secret: webhookSecret(secret, id, 'notification') },
           remembered: { ...view, secret: null },
+          shown: { before: null, after: view },
           entry: {
             action: 'webhook.create',
             object: { type: 'webhook', id },
@@ -87,7 +88,8 @@ export class WebhooksService {
         const body = toWebhookView(row);
         const [old, now] = [toWebhookTrail(before), toWebhookTrail(body)];
         const object = { type: 'webhook', id };
-        return { status: 200, body, entry: { action: 'webhook.remove', object, before: old, after: now } };
+        const entry = { action: 'webhook.remove', object, before: old, after: now };
+        return { status: 200, body, entry, shown: { before, after: body } };
       },
     });
   }

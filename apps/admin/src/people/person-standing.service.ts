@@ -4,6 +4,7 @@ import { Database } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
+import { lockOwned } from '../records/owned.js';
 import { PersonEntity } from './person.entity.js';
 import { PersonFinder } from './person-finder.js';
 import { toPersonTrail, toPersonView, type PersonView } from './person.presenter.js';
@@ -48,6 +49,7 @@ export class PersonStandingService {
         this.database.transaction(reach.scope, (transaction) => changeScopeOf(transaction, person)),
       work: async (transaction, locked) => {
         await assertStillCovers(transaction, locked, person);
+        await lockOwned(transaction, PersonEntity, id);
         const before = await this.people.getWithDetails(transaction, reach, id);
         await transaction.update(PersonEntity, { id }, { status });
         const after = await this.people.getWithDetails(transaction, reach, id);
@@ -62,7 +64,8 @@ export class PersonStandingService {
           before: toPersonTrail(before),
           after: toPersonTrail(after),
         };
-        return { status: 200, body: toPersonView(after, true), entry };
+        const body = toPersonView(after, true);
+        return { status: 200, body, entry, shown: { before: toPersonView(before, true), after: body } };
       },
     });
   }

@@ -55,7 +55,8 @@ export class PendingDecisions {
           before: toPendingChangeTrail(before, now),
           after: toPendingChangeTrail(after, now),
         };
-        return { status: 200, body: toPendingChangeView(after, now), entry };
+        const body = toPendingChangeView(after, now);
+        return { status: 200, body, entry, shown: { before: toPendingChangeView(before, now), after: body } };
       },
     });
   }
@@ -74,7 +75,8 @@ export class PendingDecisions {
         assertAsAsked(row, review);
         const applied = await this.decide(transaction, call, { id, state: 'applied' });
         const body = toPendingChangeView(applied, this.clock.now());
-        return { status: 200, body, entry: approvedEntry(row, done) };
+        const shown = { before: toPendingChangeView(row, this.clock.now()), after: body };
+        return { status: 200, body, entry: approvedEntry(row, done), shown };
       },
     };
   }

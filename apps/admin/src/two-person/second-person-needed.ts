@@ -6,6 +6,8 @@ export class SecondPersonNeeded extends Error {
   constructor(
     readonly review: Review,
     readonly entry: AdministrationEntry,
+    /** What a GET shows of what would be changed; null for something new. */
+    readonly shownBefore: object | null = null,
   ) {
     super('somebody else has to approve this change');
   }

@@ -49,7 +49,7 @@ export class TwoPersonChanges {
   private propose(
     call: AdminCall,
     { permission, organisationId, proposal, decidedBy = organisationId }: ReviewedChange<object>,
-    { review, entry }: SecondPersonNeeded,
+    { review, entry, shownBefore }: SecondPersonNeeded,
   ): Promise<Changed<PendingChangeView>> {
     return this.changes.apply<PendingChangeView>(call, {
       permission,
@@ -74,7 +74,9 @@ export class TwoPersonChanges {
         const object = { type: 'pending-change', id: row.id };
         const after = toPendingChangeTrail(row, now);
         const proposed = { action: 'pending-change.propose', object, before: null, after };
-        return { status: 202, body: toPendingChangeView(row, now), entry: proposed };
+        const body = toPendingChangeView(row, now);
+        // What `If-Match` names is what would be changed, as it was a moment ago; the base catches what comes later.
+        return { status: 202, body, entry: proposed, shown: { before: shownBefore, after: null } };
       },
     });
   }
@@ -88,7 +90,10 @@ function judged<Body extends object>(change: ReviewedChange<Body>): Change<Body>
       // Asked before the change is made: the change may be of the rule itself.
       const rule = await findRule(transaction, change.organisationId);
       const { review, ...done } = await change.work(transaction, locked);
-      if (needsSecondPerson(review.concerns, rule)) throw new SecondPersonNeeded(review, done.entry);
+      if (needsSecondPerson(review.concerns, rule)) {
+        const { before } = done.shown ?? done.entry;
+        throw new SecondPersonNeeded(review, done.entry, before);
+      }
       return review.concerns.length === 0 ? done : flagged(done, review.concerns);
     },
   };

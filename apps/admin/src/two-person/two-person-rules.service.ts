@@ -72,7 +72,7 @@ export class TwoPersonRules implements Proposer {
         const settings = { before: { rule: before.rule }, after: { rule } };
         const entry = { action: 'two-person-rule.update', object, ...settings };
         const review = { concerns: concernsOf(before.rule, rule), base: settings.before };
-        return { status: 200, body, entry, review };
+        return { status: 200, body, entry, shown: { before, after: body }, review };
       },
     };
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { notify } from '#libs/notifications';
-import type { Transaction } from '#libs/persistence';
+import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
@@ -17,10 +17,22 @@ import type { ApproveVendor } from './vendor.schema.js';
 @Injectable()
 export class VendorApprovalsService {
   constructor(
+    private readonly database: Database,
     private readonly changes: ChangesService,
     private readonly vendors: VendorFinder,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /** Returns the approval by the caller's own organisation; throws NOT_FOUND where it never gave one. */
+  async get(call: AdminCall, reference: string): Promise<VendorApprovalView> {
+    const { scope } = call.reach;
+    const { id } = await this.vendors.get(scope, reference);
+    return this.database.transaction(scope, async (transaction) => {
+      const row = await find(transaction, id, call.principal.organisationId);
+      if (row === null) throw notFound();
+      return toVendorApprovalView(row);
+    });
+  }
 
   async approve(
     call: AdminCall,
