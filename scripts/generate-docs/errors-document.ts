@@ -2,7 +2,8 @@ import { describeError } from '../../libs/http/src/problem.mapping.js';
 import ts from 'typescript';
 import { FINDINGS } from '#libs/evidence';
 import { AppError, type ErrorKind } from '#libs/kernel';
-import { REASON_CODES } from '#libs/policy';
+import { DISCLOSURE_CODES, REASON_CODES } from '#libs/policy';
+import { CONCERNS } from '../../apps/admin/src/two-person/concern.js';
 import { findDescribedProblems, findRowProblems } from './described-problems.js';
 import { code, GENERATED, toTable } from './markdown.js';
 import { nodesOf, productSources } from './product-sources.js';
@@ -49,6 +50,11 @@ export function errorsDocument(): string {
       ['code', 'what it says'],
       Object.entries(FINDINGS).map(([name, text]) => [code(name), text]),
     ),
+    SECOND_PERSON,
+    toTable(
+      ['code', 'what it says'],
+      Object.entries({ ...CONCERNS, ...DISCLOSURE_CODES }).map(([name, text]) => [code(name), text]),
+    ),
   ].join('\n\n')}\n`;
 }
 
@@ -94,6 +100,11 @@ without a code is \`UPLOAD_FAILED\` in the summary.`;
 const FOUND = `## What \`portcullis trail verify\` can find
 
 In \`findings[].code\` of its report; any of them ends it with exit code 1.`;
+
+const SECOND_PERSON = `## Why a change takes a second person, and what a disclosure does not carry
+
+The first four in \`concerns[].code\` of a pending change and among the \`codes\` of a change's record ([two-person.md](two-person.md)); the
+others in \`codes\` of a disclosure's standing.`;
 
 function isInternal({ kind, file }: ThrownError): boolean {
   return kind === 'internal' || START.some((folder) => file.startsWith(folder));

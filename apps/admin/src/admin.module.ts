@@ -20,6 +20,7 @@ import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { ItemsController } from './items/items.controller.js';
+import { LawfulDisclosuresController } from './lawful-disclosures/lawful-disclosures.controller.js';
 import { NotificationsController } from './notifications/notifications.controller.js';
 import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
@@ -39,6 +40,8 @@ import { ToolCredentialEditsController } from './tool-credentials/tool-credentia
 import { TransferBasisEditsController } from './transfer-bases/transfer-basis-edits.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
 import { VendorDisclosuresController } from './vendors/vendor-disclosures.controller.js';
+import { PendingChangesController } from './two-person/pending-changes.controller.js';
+import { TwoPersonRulesController } from './two-person/two-person-rules.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
 import { WhatIfController } from './what-if/what-if.controller.js';
 
@@ -69,6 +72,9 @@ const CONTROLLERS = [
   ToolCredentialsController,
   ToolCredentialEditsController,
   ExplanationsController,
+  PendingChangesController,
+  TwoPersonRulesController,
+  LawfulDisclosuresController,
   ReviewsController,
   NdaCoverageController,
   EffectiveAccessController,

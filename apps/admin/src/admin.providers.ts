@@ -40,6 +40,9 @@ import { ItemStatesService } from './items/item-states.service.js';
 import { ItemVersionsService } from './items/item-versions.service.js';
 import { ItemsQueries } from './items/items.queries.js';
 import { UploadsService } from './items/uploads.service.js';
+import { LawfulDisclosureEndings } from './lawful-disclosures/lawful-disclosure-endings.service.js';
+import { LawfulDisclosuresQueries } from './lawful-disclosures/lawful-disclosures.queries.js';
+import { LawfulDisclosuresService } from './lawful-disclosures/lawful-disclosures.service.js';
 import { DeliveriesQueries } from './notifications/deliveries.queries.js';
 import { NotificationsQueries } from './notifications/notifications.queries.js';
 import { RedeliveriesService } from './notifications/redeliveries.service.js';
@@ -86,6 +89,12 @@ import { ToolDisconnectionsService } from './tool-credentials/tool-disconnection
 import { TransferBasisEditsService } from './transfer-bases/transfer-basis-edits.service.js';
 import { TransferBasesQueries } from './transfer-bases/transfer-bases.queries.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
+import { TransferBasisWithdrawals } from './transfer-bases/transfer-basis-withdrawals.service.js';
+import { PendingChangesQueries } from './two-person/pending-changes.queries.js';
+import { PendingDecisions } from './two-person/pending-decisions.service.js';
+import { type Proposer, PROPOSERS } from './two-person/proposal.js';
+import { TwoPersonChanges } from './two-person/two-person-changes.service.js';
+import { TwoPersonRules } from './two-person/two-person-rules.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
 import { VendorNoticesService } from './vendors/vendor-notices.service.js';
@@ -174,6 +183,31 @@ const GRANTS: Provider[] = [
   TransferBasesQueries,
   TransferBasesService,
   TransferBasisEditsService,
+  TransferBasisWithdrawals,
+];
+
+/** What takes a second person, and disclosure to authorities, which always does. */
+const TWO_PEOPLE: Provider[] = [
+  LawfulDisclosureEndings,
+  LawfulDisclosuresQueries,
+  LawfulDisclosuresService,
+  PendingChangesQueries,
+  PendingDecisions,
+  TwoPersonChanges,
+  TwoPersonRules,
+  {
+    provide: PROPOSERS,
+    inject: [
+      AssignmentsService,
+      DatasetSettingsService,
+      LawfulDisclosuresService,
+      ProjectSettingsService,
+      ProjectsService,
+      TransferBasesService,
+      TwoPersonRules,
+    ],
+    useFactory: (...proposers: Proposer[]) => proposers,
+  },
 ];
 
 /** Who can read what, and who could after a change. */
@@ -222,6 +256,7 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...PARTIES,
   ...CATALOG,
   ...GRANTS,
+  ...TWO_PEOPLE,
   ...EFFECTIVE_ACCESS,
   ...REQUESTS,
   ...QUEUE,

@@ -187,6 +187,23 @@ function validBodies(kmsKeyId: string, { task, request, decision }: Existing): S
       projects: ['street'],
       expiresAt: '2100-01-01T00:00:00Z',
     }),
+    client('PUT', '/admin/v1/organisations/acme/two-person-rule', { rule: 'recorded', reason: 'r' }),
+    client('POST', '/admin/v1/lawful-disclosures', {
+      authority: 'court',
+      legalBasis: 'law',
+      dataset: 'scenes',
+      items: null,
+      barredFromClient: null,
+      ...dated,
+    }),
+    operator('POST', '/admin/v1/lawful-disclosures', {
+      organisation: 'acme',
+      authority: 'court',
+      legalBasis: 'law',
+      dataset: 'scenes',
+      barredFromClient: { reason: 'law', until: '2028-01-01T00:00:00Z' },
+      ...dated,
+    }),
     client('POST', '/admin/v1/reviews', REVIEW),
     client('POST', decision, { decision: 'keep', comment: 'c' }),
     client('POST', '/admin/v1/organisations/acme/webhooks', {
@@ -296,6 +313,8 @@ describe('the control plane given a spoilt request', () => {
       'assignments',
       'access-requests',
       'terms',
+      'pending-changes',
+      'lawful-disclosures',
     ]) {
       const answer = await callers.operator.get(
         `/admin/v1/${kind}/${encodeURI(reference).replace(/%25/g, '%')}`,

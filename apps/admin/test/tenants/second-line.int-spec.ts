@@ -5,6 +5,7 @@ import type { Reach } from '../../src/calls/reach.js';
 import { DatasetEntity } from '../../src/datasets/dataset.entity.js';
 import { peopleWithin } from '../../src/people/person-finder.js';
 import { getOwned, ownedWithin } from '../../src/records/owned.js';
+import type { Api } from '../support/api.js';
 import { ok, Scene } from '../support/scene.js';
 
 const MISSING = '0195c0de-0000-7000-8000-000000000000';
@@ -42,6 +43,7 @@ beforeAll(async () => {
   ok(await client.post('/admin/v1/vendors/pixels/objections', { grounds: 'no' }));
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
+  await takeTwoPeople(client);
   const review = { name: 'Review', reviewers: [{ role: 'client_admin' }], dueAt: expiresAt };
   ok(await client.post('/admin/v1/reviews', review));
   const hook = { url: 'https://hooks.example/' };
@@ -60,6 +62,16 @@ beforeAll(async () => {
     entities: ADMIN_ENTITIES,
   });
 });
+/** A rule, changes that wait, and a disclosure. */
+async function takeTwoPeople(client: Api): Promise<void> {
+  await scene.person('acme-second', { organisation: 'acme', roles: ['client_admin'] });
+  ok(await client.put('/admin/v1/organisations/acme/two-person-rule', { rule: 'required' }));
+  const disclosure = { authority: 'court', legalBasis: 'law', dataset: 'scenes' };
+  const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2100-01-01T00:00:00Z' };
+  const { id } = ok(await client.post('/admin/v1/lawful-disclosures', { ...disclosure, ...dated }));
+  ok(await (await scene.as('acme-second')).post(`/admin/v1/pending-changes/${id}/approve`));
+}
+
 afterAll(async () => {
   await database.close();
   await scene.stop();
@@ -93,6 +105,9 @@ const TENANT_TABLES = [
   'vendor_objections',
   'worker_profiles',
   'idempotency_keys',
+  'two_person_rules',
+  'pending_changes',
+  'lawful_disclosures',
   'reviews',
   'review_entries',
   'review_reminders',
@@ -122,6 +137,7 @@ describe('the second line, with the first switched off', () => {
       expect((await getOwned(transaction, DatasetEntity, own, 'scenes')).id).toBe(dataset);
       expect((await peopleWithin(transaction, own).getMany()).map(({ slug }) => slug).sort()).toEqual([
         'acme-admin',
+        'acme-second',
         'anna',
         'ben',
       ]);

@@ -47,6 +47,12 @@ const ACTIONS = {
   'vendor.create': 600301,
   'vendor.approve': 600399,
   'vendor.withdraw': 600399,
+  'pending-change.propose': 600399,
+  'pending-change.reject': 600399,
+  'two-person-rule.update': 600303,
+  'lawful-disclosure.create': 600301,
+  'lawful-disclosure.withdraw': 600399,
+  'lawful-disclosure.tell': 600399,
 } as const;
 
 const INPUT: AdministrationEventInput = {
@@ -84,7 +90,7 @@ const inputs: fc.Arbitrary<AdministrationEventInput> = fc.record({
   recordId: sample.id,
   organisationId: sample.id,
   atMs: fc.nat({ max: 4e12 }),
-  kind: fc.constantFrom('administration', 'explanation'),
+  kind: fc.constantFrom('administration', 'explanation', 'disclosure'),
   action: fc.oneof(fc.constantFrom(...Object.keys(ACTIONS)), sample.hostile),
   effect: fc.constantFrom('allow', 'deny'),
   codes: fc.array(sample.hostile, { maxLength: 3 }),
