@@ -39,6 +39,7 @@ const PAGE_ROUTES: readonly PageRoute[] = [
   ['/alerts', 'trail:read', page(() => import('./alerts/alerts-page.js'), 'AlertsPage')],
   ['/alerts/$alert', 'trail:read', page(() => import('./alerts/alert-page.js'), 'AlertPage')],
   ['/overview', 'trail:read', page(() => import('./overview/overview-page.js'), 'OverviewPage')],
+  ['/my-accesses', 'me:read', page(() => import('./work/own-accesses-page.js'), 'OwnAccessesPage')],
   ['/my-work', 'item:read', page(() => import('./work/work-page.js'), 'WorkPage')],
   ['/my-work/$project', 'item:read', page(() => import('./work/own-project-page.js'), 'OwnProjectPage')],
   ['/my-work/$project/items/$item', 'item:read', page(() => import('./work/item-page.js'), 'ItemPage')],
