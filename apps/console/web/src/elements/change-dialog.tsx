@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Answer } from '../api/api.js';
 import { Identifier } from './identifier.js';
+import { PENDING, PendingNotice } from './pending-notice.js';
 import { ProblemNotice } from './problem-notice.js';
 
 interface ChangeDialogProps {
@@ -17,6 +18,7 @@ interface ChangeDialogProps {
 }
 
 interface Held {
+  readonly isPending: boolean;
   readonly recordId: string | null;
   readonly afterMs: number;
 }
@@ -29,8 +31,8 @@ export function ChangeDialog(props: ChangeDialogProps) {
   const changing = useMutation({
     mutationFn: async (): Promise<Held> => {
       const startMs = performance.now();
-      const { recordId } = await change(reason.trim() === '' ? undefined : reason.trim());
-      return { recordId, afterMs: Math.round(performance.now() - startMs) };
+      const { recordId, status } = await change(reason.trim() === '' ? undefined : reason.trim());
+      return { isPending: status === PENDING, recordId, afterMs: Math.round(performance.now() - startMs) };
     },
     onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => !isQuestionToTrail(queryKey) }),
   });
@@ -70,18 +72,23 @@ export function ChangeDialog(props: ChangeDialogProps) {
   );
 }
 
-function HeldEverywhere({ held: { recordId, afterMs }, onClose }: { held: Held; onClose: () => void }) {
+function HeldEverywhere({ held, onClose }: { held: Held; onClose: () => void }) {
+  const { isPending, recordId, afterMs } = held;
   return (
     <Stack gap="sm">
-      <Alert color="green" title="Done, and it holds everywhere" role="status">
-        Every gateway confirmed it within {afterMs} ms of your click.
-        {recordId !== null && (
-          <>
-            {' Record '}
-            <Identifier value={recordId} label="record" />.
-          </>
-        )}
-      </Alert>
+      {isPending ? (
+        <PendingNotice recordId={recordId} />
+      ) : (
+        <Alert color="green" title="Done, and it holds everywhere" role="status">
+          Every gateway confirmed it within {afterMs} ms of your click.
+          {recordId !== null && (
+            <>
+              {' Record '}
+              <Identifier value={recordId} label="record" />.
+            </>
+          )}
+        </Alert>
+      )}
       <Group justify="flex-end">
         <Button data-autofocus onClick={onClose}>
           Close
@@ -91,9 +98,13 @@ function HeldEverywhere({ held: { recordId, afterMs }, onClose }: { held: Held; 
   );
 }
 
+const QUESTIONS_TO_TRAIL: ReadonlySet<string> = new Set([
+  ...['events', 'personAccesses', 'record', 'viewers', 'alerts', 'alert', 'summary', 'ownAccesses'],
+  // Looking at an item is an access.
+  ...['own-item', 'ticket', 'ticket-text'],
+]);
+
 /** Searching the trail is recorded: a change elsewhere is no reason to ask again. */
 export function isQuestionToTrail(queryKey: readonly unknown[]): boolean {
-  return ['events', 'personAccesses', 'record', 'viewers', 'alerts', 'alert', 'summary'].includes(
-    String(queryKey[0]),
-  );
+  return QUESTIONS_TO_TRAIL.has(String(queryKey[0]));
 }

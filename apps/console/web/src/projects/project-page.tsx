@@ -7,9 +7,11 @@ import { LoadingRows } from '../elements/data-table.js';
 import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
+import { Look } from '../elements/seen.js';
 import { useSigned } from '../session/session.context.js';
 import { AssignDialog } from './assign-dialog.js';
 import { AssignmentList } from './assignment-list.js';
+import { EditProjectDialog } from './project-dialog.js';
 import { ProjectItems } from './project-items.js';
 import { ProjectRules } from './project-rules.js';
 import { StateOfProject } from './project-state.js';
@@ -37,6 +39,7 @@ function ProjectView({ project }: { project: Project }) {
         title={project.name}
         actions={
           <>
+            {account.may('project:update') && <EditButton project={project} />}
             {account.may('project:update') && <StateButton project={project} />}
             {account.may('assignment:create') && (
               <Button onClick={() => setAssigning(true)}>Assign somebody</Button>
@@ -67,6 +70,23 @@ function ProjectView({ project }: { project: Project }) {
         </Tabs.Panel>
       </Tabs>
       {isAssigning && <AssignDialog project={project} onClose={() => setAssigning(false)} />}
+    </>
+  );
+}
+
+function EditButton({ project: { id } }: { project: Project }) {
+  const [isEditing, setEditing] = useState(false);
+  const close = (): void => setEditing(false);
+  return (
+    <>
+      <Button variant="default" onClick={() => setEditing(true)}>
+        Edit rules
+      </Button>
+      {isEditing && (
+        <Look<Project> route="project" path={{ project: id }} onClose={close}>
+          {(seen) => <EditProjectDialog seen={seen} onClose={close} />}
+        </Look>
+      )}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Group, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { because } from '../api/changes.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
@@ -41,7 +42,7 @@ export function BasisDialog({ onClose }: { onClose: () => void }) {
       title="Record a transfer basis"
       confirm="Record"
       isReady={isReady}
-      send={() => api.call('recordTransferBasis', { body: toBody(draft) })}
+      send={(reason) => api.call('recordTransferBasis', { body: { ...toBody(draft), ...because(reason) } })}
       onClose={onClose}
     >
       <BasisFields draft={draft} set={set} />
