@@ -14,6 +14,7 @@ import { unknownReference, unprocessable } from '../records/record.errors.js';
 import { updateAndRead } from '../records/write.js';
 import { planTasks } from './batch-items.js';
 import { type BatchSettings, insertEvery, insertPlanned } from './batch-writer.js';
+import { holdQueue } from './queue-position.js';
 import { TaskBatchEntity } from './task-batch.entity.js';
 import { type TaskBatchView, toTaskBatchView } from './task-batch.presenter.js';
 import type { CreateTaskBatch } from './task.schema.js';
@@ -60,6 +61,7 @@ export class TaskBatchesService {
     reach: Reach,
     { projectId, organisationId, body }: NewBatch,
   ): Promise<TaskBatchEntity> {
+    await holdQueue(transaction, { projectId, organisationId });
     const batchId = uuidV7();
     const { name, overlap, priority } = body;
     const settings = { batchId, organisationId, projectId, overlap, priority };

@@ -106,6 +106,22 @@ describe('while a large batch is being written', () => {
     });
   });
 
+  it('another batch that would wait for long is told to come again, and leaves nothing behind', async () => {
+    const path = `/projects/${scene.world.project}/task-batches`;
+    const second = () => admin.sendJson('POST', path, { name: 'Late', every: {} });
+    await whileBatchRuns(async () => {
+      const busy = await second();
+      expect([busy.status, problemOf(busy).code, busy.headers['retry-after']]).toEqual([
+        409,
+        'QUEUE_BUSY',
+        '2',
+      ]);
+    });
+    const left = await scene.fixture.owner.query(`SELECT FROM task_batches WHERE name = 'Late'`);
+    expect(left.rowCount).toBe(0);
+    expect((await second()).status).toBe(201);
+  });
+
   it('claims, returns and forced endings do not wait for it', async () => {
     await addTasks(scene, { tasks: [[itemId]] });
     await whileBatchRuns(async () => {
