@@ -8,7 +8,7 @@ const LAYERS = [
   ['kernel'],
   ['policy', 'envelope', 'tlog', 'geo', 'sigv4'],
   ['persistence', 'config', 'http', 'telemetry', 'storage', 'kms', 'postgres-server', 'evidence'],
-  ['identity', 'trail', 'trail-archive', 'epochs', 'tasks'],
+  ['identity', 'trail', 'trail-archive', 'epochs', 'tasks', 'webhooks', 'notifications'],
   ['facts'],
 ];
 // The part of the console that runs in browsers; Vite bundles it, nothing of it runs in Node.

@@ -60,6 +60,16 @@ module.exports = {
     owners: ['libs/postgres-server/'],
     why: 'Only libs/postgres-server guarantees that no server outlives the process that started it.',
   },
+  standardwebhooks: {
+    packages: ['standardwebhooks/'],
+    owners: ['libs/webhooks/'],
+    why: 'What is sent to addresses of customers is judged and signed in one place; a second sender would reach what the first refuses.',
+  },
+  nodemailer: {
+    packages: ['nodemailer/'],
+    owners: ['apps/worker/'],
+    why: 'Whom a mail is for, and what may stand in it, is decided by the one process that sends any.',
+  },
   'oidc-provider': {
     packages: ['oidc-provider/'],
     owners: ['apps/idp-local/'],

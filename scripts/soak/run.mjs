@@ -1,4 +1,4 @@
-// Usage: node scripts/soak/run.mjs <claim-rounds|keeper-rounds|kill-rounds|revocation-rounds|slow-readers> [options]   Runs one long test from source; --help lists its options.
+// Usage: node scripts/soak/run.mjs <admin-input|claim-rounds|keeper-rounds|kill-rounds|revocation-rounds|slow-readers> [options]   Runs one long test from source; --help lists its options.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ const [name = '', ...options] = process.argv.slice(2);
 const script = join(import.meta.dirname, `${name}.ts`);
 if (!/^[a-z-]+$/.test(name) || !existsSync(script)) {
   console.error(
-    'Usage: node scripts/soak/run.mjs <claim-rounds|keeper-rounds|kill-rounds|revocation-rounds|slow-readers> [options]',
+    'Usage: node scripts/soak/run.mjs <admin-input|claim-rounds|keeper-rounds|kill-rounds|revocation-rounds|slow-readers> [options]',
   );
   process.exit(2);
 }

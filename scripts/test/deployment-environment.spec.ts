@@ -38,6 +38,8 @@ const SECRETS: Readonly<Record<string, string>> = {
   PORTCULLIS_DATABASE_URL: 'postgres://role:password@postgres.example/portcullis',
   PORTCULLIS_OWNER_DATABASE_URL: 'postgres://owner:password@postgres.example/portcullis',
   PORTCULLIS_TRAIL_WEBHOOK_SECRET: 'a-secret-of-32-characters-or-more',
+  PORTCULLIS_WEBHOOK_SECRET: 'a-secret-of-32-characters-or-more',
+  PORTCULLIS_SMTP_URL: 'smtp://user:password@mail.example:587',
   PORTCULLIS_WITNESS_LOGS: JSON.stringify([
     { originPrefix: 'portcullis.example/trail/', publicKey: Buffer.alloc(32, 7).toString('base64') },
   ]),

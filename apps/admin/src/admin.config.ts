@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { deploymentShape, portOf } from '#libs/config';
+import { deploymentShape, portOf, webhookShape } from '#libs/config';
 
 /** Environment of the control plane's process. KMS and S3 credentials come from the platform (workload identity). */
 export const adminConfig = z.object({
   ...deploymentShape,
+  ...webhookShape,
   PORT: portOf(8081),
   PORTCULLIS_CREDENTIALS_KMS_KEY_ID: z
     .string()

@@ -10,11 +10,14 @@ import { clientAddressOf } from '#libs/http';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { CountryGroupsController } from './country-groups/country-groups.controller.js';
 import { DatasetsController } from './datasets/datasets.controller.js';
+import { EffectiveAccessController } from './effective-access/effective-access.controller.js';
 import { ExplanationsController } from './explanations/explanations.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { AdministratorDirectory } from './identity/administrator-directory.adapter.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { ItemsController } from './items/items.controller.js';
+import { NotificationsController } from './notifications/notifications.controller.js';
+import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
@@ -25,6 +28,7 @@ import { TermsController } from './terms/terms.controller.js';
 import { ToolCredentialsController } from './tool-credentials/tool-credentials.controller.js';
 import { TransferBasesController } from './transfer-bases/transfer-bases.controller.js';
 import { VendorsController } from './vendors/vendors.controller.js';
+import { WhatIfController } from './what-if/what-if.controller.js';
 
 const CONTROLLERS = [
   HealthController,
@@ -43,6 +47,10 @@ const CONTROLLERS = [
   TransferBasesController,
   ToolCredentialsController,
   ExplanationsController,
+  EffectiveAccessController,
+  WhatIfController,
+  NotificationsController,
+  WebhooksController,
 ];
 
 class AdminConnections {}

@@ -8,9 +8,16 @@ import { ChangesService } from './changes/changes.service.js';
 import { DatasetKeyRepository } from './dataset-keys/dataset-key.repository.js';
 import { DatasetKeyring } from './dataset-keys/dataset-keyring.js';
 import { DatasetSettingsService } from './datasets/dataset-settings.service.js';
+import { DatasetsQueries } from './datasets/datasets.queries.js';
 import { DatasetsService } from './datasets/datasets.service.js';
 import { UsableKeyService } from './datasets/usable-key.service.js';
+import { AccessMatrixService } from './effective-access/access-matrix.service.js';
+import { AccessSets } from './effective-access/access-sets.service.js';
+import { AccessTargetFinder } from './effective-access/access-target.finder.js';
+import { HeldFactsReader } from './effective-access/held-facts.service.js';
+import { WhoCanService } from './effective-access/who-can.service.js';
 import { AccessExplainer } from './explanations/access-explainer.js';
+import { ExplainedCallerFinder } from './explanations/explained-caller.finder.js';
 import { ExplanationsService } from './explanations/explanations.service.js';
 import { DescribedKeyStates } from './explanations/key-states.adapter.js';
 import { Readiness } from './health/readiness.service.js';
@@ -21,6 +28,11 @@ import { ItemStatesService } from './items/item-states.service.js';
 import { ItemVersionsService } from './items/item-versions.service.js';
 import { ItemsQueries } from './items/items.queries.js';
 import { UploadsService } from './items/uploads.service.js';
+import { DeliveriesQueries } from './notifications/deliveries.queries.js';
+import { NotificationsQueries } from './notifications/notifications.queries.js';
+import { RedeliveriesService } from './notifications/redeliveries.service.js';
+import { WebhooksQueries } from './notifications/webhooks.queries.js';
+import { WebhooksService } from './notifications/webhooks.service.js';
 import { OrganisationFinder } from './organisations/organisation-finder.js';
 import { OrganisationsService } from './organisations/organisations.service.js';
 import { PeopleQueries } from './people/people.queries.js';
@@ -32,6 +44,7 @@ import { TrailErasuresService } from './people/trail-erasures.service.js';
 import { WorkerProfilesService } from './people/worker-profiles.service.js';
 import { ProjectSettingsService } from './projects/project-settings.service.js';
 import { ProjectWriter } from './projects/project-writer.js';
+import { ProjectsQueries } from './projects/projects.queries.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
@@ -45,12 +58,17 @@ import { TermsService } from './terms/terms.service.js';
 import { S3SecretsService } from './tool-credentials/s3-secrets.service.js';
 import { ToolCredentialDrafts } from './tool-credentials/tool-credential-drafts.service.js';
 import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.js';
+import { ToolCredentialsQueries } from './tool-credentials/tool-credentials.queries.js';
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
+import { TransferBasesQueries } from './transfer-bases/transfer-bases.queries.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
 import { VendorsService } from './vendors/vendors.service.js';
+import { PartyChanges } from './what-if/party-changes.service.js';
+import { ProposedChanges } from './what-if/proposed-changes.service.js';
+import { WhatIfService } from './what-if/what-if.service.js';
 
 /** How requests are permitted, changes made and owned things found: what every resource is built on. */
 const FOUNDATIONS: Provider[] = [
@@ -85,6 +103,7 @@ const CATALOG: Provider[] = [
   DatasetKeyRepository,
   DatasetKeyring,
   DatasetSettingsService,
+  DatasetsQueries,
   DatasetsService,
   ItemSealer,
   ItemStatesService,
@@ -102,22 +121,55 @@ const GRANTS: Provider[] = [
   AssignmentsQueries,
   AssignmentsService,
   DescribedKeyStates,
+  ExplainedCallerFinder,
   ExplanationsService,
   ProjectSettingsService,
   ProjectWriter,
+  ProjectsQueries,
   ProjectsService,
   S3SecretsService,
   TermsQueries,
   TermsService,
   ToolCredentialDrafts,
   ToolCredentialWriter,
+  ToolCredentialsQueries,
   ToolCredentialsService,
   ToolDisconnectionsService,
+  TransferBasesQueries,
   TransferBasesService,
+];
+
+/** Who can read what, and who could after a change. */
+const EFFECTIVE_ACCESS: Provider[] = [
+  AccessMatrixService,
+  AccessSets,
+  AccessTargetFinder,
+  HeldFactsReader,
+  PartyChanges,
+  ProposedChanges,
+  WhatIfService,
+  WhoCanService,
 ];
 
 /** The queue of a project: what is to be done, who holds it, how long it took. */
 const QUEUE: Provider[] = [TaskBatchesQueries, TaskBatchesService, TaskInterventionsService, TasksQueries];
 
+/** Where organisations are told of what happens, and how that went. */
+const NOTIFICATIONS: Provider[] = [
+  DeliveriesQueries,
+  NotificationsQueries,
+  RedeliveriesService,
+  WebhooksQueries,
+  WebhooksService,
+];
+
 /** Every service of the control plane, one line each. */
-export const ADMIN_PROVIDERS: Provider[] = [...FOUNDATIONS, ...PARTIES, ...CATALOG, ...GRANTS, ...QUEUE];
+export const ADMIN_PROVIDERS: Provider[] = [
+  ...FOUNDATIONS,
+  ...PARTIES,
+  ...CATALOG,
+  ...GRANTS,
+  ...EFFECTIVE_ACCESS,
+  ...QUEUE,
+  ...NOTIFICATIONS,
+];

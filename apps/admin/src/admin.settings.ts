@@ -13,6 +13,14 @@ export interface AccessTokenSettings {
   readonly jwksUri: string;
 }
 
+/** Where the webhooks of organisations may be, and what their secrets come from. */
+export interface WebhookSettings {
+  /** The worker's, which signs with what is derived from it; without one no webhook can be made. */
+  readonly secret?: string | undefined;
+  /** Private address blocks a webhook may be in, over plain HTTP too. */
+  readonly allowPrivate: readonly Cidr[];
+}
+
 /** Everything one control plane is built from; nothing is read from the environment here. */
 export interface AdminSettings {
   /** Of the role `portcullis_admin`. */
@@ -35,6 +43,7 @@ export interface AdminSettings {
   readonly allowLoopbackOrigins?: boolean;
   /** How long a sign-in or a refusal may take to be recorded before it is a 503; default 1,000 ms. */
   readonly recordDeadlineMs?: number;
+  readonly webhooks?: WebhookSettings;
   readonly httpLimits?: Partial<HttpLimits>;
   /** Returns the text of `GET /metrics`; without it there is no such text. */
   readonly metrics?: () => Promise<string>;

@@ -1,10 +1,10 @@
 import { GeoNetworkDirectory, type NetworkDirectory } from '#libs/facts';
 import { AnonymisingNetworks, CountryLookup } from '#libs/geo';
-import { type Cidr, parseCidr } from '#libs/http';
-import { AppError, systemClock } from '#libs/kernel';
+import { systemClock } from '#libs/kernel';
 import { AwsKeyService } from '#libs/kms';
 import { openObjectStore } from '#libs/storage';
 import { createLogger, startTelemetry } from '#libs/telemetry';
+import { allowedBlocks } from '#libs/webhooks';
 import type { AdminConfig } from './admin.config.js';
 import type { AdminSettings } from './admin.settings.js';
 
@@ -33,9 +33,16 @@ export async function configuredSettings(config: AdminConfig): Promise<AdminSett
     },
     clock: systemClock,
     logger: createLogger({ service: 'admin', level: config.PORTCULLIS_LOG_LEVEL }),
-    trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
+    trustedProxies: allowedBlocks('PORTCULLIS_TRUSTED_PROXIES', config.PORTCULLIS_TRUSTED_PROXIES),
     network: await openNetworkDirectory(config),
     gatewayRegion: config.PORTCULLIS_REGION,
+    webhooks: {
+      secret: config.PORTCULLIS_WEBHOOK_SECRET,
+      allowPrivate: allowedBlocks(
+        'PORTCULLIS_WEBHOOK_ALLOW_PRIVATE',
+        config.PORTCULLIS_WEBHOOK_ALLOW_PRIVATE,
+      ),
+    },
     metrics: telemetry.metricsHandler,
     closeOnSignals: true,
   };
@@ -54,11 +61,4 @@ async function openNetworkDirectory(config: AdminConfig): Promise<NetworkDirecto
   const countries = await CountryLookup.open({ databasePath: config.PORTCULLIS_GEO_DATABASE });
   const anonymising = list === undefined ? AnonymisingNetworks.none() : await AnonymisingNetworks.load(list);
   return new GeoNetworkDirectory(countries, anonymising, config.PORTCULLIS_GEO_MAX_AGE_DAYS);
-}
-
-function toCidr(text: string): Cidr {
-  const cidr = parseCidr(text);
-  if (cidr !== null) return cidr;
-  const publicMessage = `PORTCULLIS_TRUSTED_PROXIES: "${text}" is not an address block.`;
-  throw new AppError({ code: 'CONFIGURATION_UNSAFE', kind: 'internal', publicMessage });
 }

@@ -4,6 +4,7 @@ import { AuthenticationGuard, assertEveryRouteDeclares } from '#libs/identity';
 import { NestLogger } from '#libs/telemetry';
 import { AdminModule } from './admin.module.js';
 import type { AdminSettings } from './admin.settings.js';
+import { describedHeadersOf } from './described-headers.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 
 /** What the document says of itself. */
@@ -11,6 +12,7 @@ export const ADMIN_OPEN_API = {
   title: 'Portcullis control plane',
   version: '1',
   description: 'Organisations, people, datasets, projects and grants. Every change is recorded.',
+  headersOf: describedHeadersOf,
 };
 
 /**

@@ -1,9 +1,13 @@
+import { createInterface } from 'node:readline/promises';
+
 /** Where the CLI reads and writes; tests pass their own. */
 export interface Terminal {
   /** Results: what a script would read. */
   out(text: string): void;
   /** Everything said to a person on the way. */
   err(text: string): void;
+  /** Asks a person for yes or no; false where nobody can be asked. */
+  confirm(question: string): Promise<boolean>;
   /** True when a progress bar can be drawn on the error stream. */
   readonly isInteractive: boolean;
   /** Aborts when the person presses Ctrl-C or the process is asked to end. */
@@ -18,8 +22,19 @@ export function terminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
+    confirm: (question) => confirmed(question, interruption.signal),
     isInteractive: process.stderr.isTTY === true,
     interrupted: interruption.signal,
     environment: undefined,
   };
+}
+
+async function confirmed(question: string, signal: AbortSignal): Promise<boolean> {
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `, { signal })).trim());
+  } finally {
+    lines.close();
+  }
 }

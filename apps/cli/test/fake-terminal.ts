@@ -18,6 +18,7 @@ export async function run(
   const code = await runCli(args, {
     out: (text) => void out.push(text),
     err: (text) => void err.push(text),
+    confirm: () => Promise.resolve(false),
     isInteractive: false,
     interrupted,
     environment,

@@ -8,6 +8,7 @@ import { gatewayProviders } from './gateway.providers.js';
 import { HealthController } from './health/health.controller.js';
 import { ItemsController } from './items/items.controller.js';
 import { MeController } from './me/me.controller.js';
+import { NotificationPreferencesController } from './me/notification-preferences.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
 import { RequestOrigins } from './request-origins.js';
 import { S3Controller } from './s3/s3.controller.js';
@@ -55,6 +56,7 @@ export class GatewayModule {
         TicketsController,
         TicketReadController,
         MeController,
+        NotificationPreferencesController,
         SessionController,
         HealthController,
         S3Controller,

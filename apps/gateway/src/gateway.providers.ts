@@ -16,6 +16,7 @@ import { ItemResponder } from './items/item-responder.js';
 import { ItemSender } from './items/item-sender.js';
 import { ItemVault } from './items/item-vault.js';
 import { ReadItem } from './items/read-item.service.js';
+import { meProviders } from './me/me.providers.js';
 import { DatasetDecisions } from './projects/dataset-decisions.service.js';
 import { ListItems } from './projects/list-items.service.js';
 import { ListingAccess } from './projects/listing-access.service.js';
@@ -46,6 +47,7 @@ export function gatewayProviders(settings: GatewaySettings): FactoryProvider[] {
     ...s3Providers(settings),
     ...sessionProviders(settings),
     ...ticketProviders(settings),
+    ...meProviders(),
     ...s3Authentication(settings),
   ];
 }

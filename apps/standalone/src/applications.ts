@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { INestApplication } from '@nestjs/common';
+import { mailServerOf } from '#libs/config';
 import { GeoNetworkDirectory } from '#libs/facts';
 import { AnonymisingNetworks, CountryLookup } from '#libs/geo';
 import { type Cidr, parseCidr, requestListener } from '#libs/http';
@@ -25,7 +26,7 @@ export interface ApplicationParts extends StandaloneParts {
   readonly dataDir: string;
   readonly database: EmbeddedDatabase;
   readonly keys: LocalKeys;
-  readonly webhookSecret: string;
+  readonly webhookSecrets: { readonly alerts: string; readonly notifications: string };
   readonly issuer: string;
   readonly audience: string;
 }
@@ -54,6 +55,7 @@ export async function mountApplications(
     ),
     gatewayRegion: parts.config.PORTCULLIS_REGION,
     allowLoopbackOrigins: !isBehindTls(parts.config),
+    webhooks: { secret: parts.webhookSecrets.notifications, allowPrivate: loopback() },
   });
   teardown.add(() => admin.close());
   routes.mount('/admin/v1', await requestListener(admin));
@@ -89,7 +91,7 @@ async function mountTrail(
   { common, tokens }: Awaited<ReturnType<typeof sharedSettings>>,
   { routes, teardown }: { routes: Routes; teardown: Teardown },
 ): Promise<INestApplication> {
-  const { database, webhookSecret } = parts;
+  const { database, webhookSecrets } = parts;
   const witness = await keepLogs(parts, teardown);
   const trail = await createTrailApplication({
     ...common,
@@ -102,7 +104,7 @@ async function mountTrail(
       witnessKeys: [witness.verifierKey],
     },
     // Receivers on the same machine are what one machine is for; nothing else inside may be reached.
-    alerts: { webhookSecret, allowPrivate: loopback() },
+    alerts: { webhookSecret: webhookSecrets.alerts, allowPrivate: loopback() },
   });
   teardown.add(() => trail.close());
   const trailListener = await requestListener(trail);
@@ -134,7 +136,7 @@ async function keepLogs(
 }
 
 function startWorker(
-  { database, config }: ApplicationParts,
+  { database, config, issuer, webhookSecrets }: ApplicationParts,
   { objectStore, logger }: Awaited<ReturnType<typeof sharedSettings>>['common'],
   teardown: Teardown,
 ): void {
@@ -144,6 +146,12 @@ function startWorker(
     logger,
     retentionMonths: config.PORTCULLIS_TRAIL_RETENTION_MONTHS,
     addressDays: config.PORTCULLIS_ADDRESS_RETENTION_DAYS,
+    notifications: {
+      webhookSecret: webhookSecrets.notifications,
+      allowPrivate: loopback(),
+      mail: mailServerOf(config),
+      consoleUrl: `${new URL(issuer).origin}/console/`,
+    },
   });
   worker.start();
   teardown.add(() => worker.stop());

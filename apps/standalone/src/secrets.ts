@@ -15,6 +15,8 @@ const schema = z.object({
   setupKmsSecret: secret,
   /** The signing secrets of alert webhooks are derived from it. */
   trailWebhookSecret: secret,
+  /** The same of notification webhooks. */
+  webhookSecret: secret,
   sampleTokenSecret: secret,
 });
 

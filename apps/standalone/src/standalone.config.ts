@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isMailComplete, MAIL_INCOMPLETE, mailShape } from '#libs/config';
 import { bucketShape } from '../../gateway/src/index.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -89,6 +90,7 @@ export const standaloneConfig = z
       .max(86_400)
       .default(3_600)
       .describe('Longest life of a ticket, whatever is asked for'),
+    ...mailShape,
     PORTCULLIS_SAMPLES: z
       .enum(['on', 'off'])
       .default('on')
@@ -107,6 +109,7 @@ export const standaloneConfig = z
       .optional()
       .describe('Bearer secret of the local key service’s fault injection; unset: none'),
   })
+  .refine(isMailComplete, MAIL_INCOMPLETE)
   .refine((settings) => isLoopback(settings.HOST) || settings.PORTCULLIS_ALLOW_PLAIN_HTTP === 'true', {
     path: ['HOST'],
     message:

@@ -76,7 +76,7 @@ async function start(parts: StandaloneParts, teardown: Teardown): Promise<Standa
       dataDir,
       database,
       keys,
-      webhookSecret: secrets.trailWebhookSecret,
+      webhookSecrets: { alerts: secrets.trailWebhookSecret, notifications: secrets.webhookSecret },
       issuer,
       audience: AUDIENCE,
     },

@@ -1,8 +1,8 @@
-import { type Cidr, parseCidr } from '#libs/http';
-import { AppError, systemClock, uuidV7 } from '#libs/kernel';
+import { systemClock, uuidV7 } from '#libs/kernel';
 import { AwsSigningKey } from '#libs/kms';
 import { openObjectStore } from '#libs/storage';
 import { createLogger, startTelemetry } from '#libs/telemetry';
+import { allowedBlocks } from '#libs/webhooks';
 import type { TrailConfig } from './trail.config.js';
 import type { TrailSettings } from './trail.settings.js';
 
@@ -28,11 +28,14 @@ export async function configuredSettings(config: TrailConfig): Promise<TrailSett
     },
     clock: systemClock,
     logger: createLogger({ service: 'trail', level: config.PORTCULLIS_LOG_LEVEL }),
-    trustedProxies: config.PORTCULLIS_TRUSTED_PROXIES.map(toCidr),
+    trustedProxies: allowedBlocks('PORTCULLIS_TRUSTED_PROXIES', config.PORTCULLIS_TRUSTED_PROXIES),
     recordDeadlineMs: config.PORTCULLIS_RECORD_DEADLINE_MS,
     alerts: {
       webhookSecret: config.PORTCULLIS_TRAIL_WEBHOOK_SECRET,
-      allowPrivate: config.PORTCULLIS_TRAIL_WEBHOOK_ALLOW_PRIVATE.map(privateBlock),
+      allowPrivate: allowedBlocks(
+        'PORTCULLIS_TRAIL_WEBHOOK_ALLOW_PRIVATE',
+        config.PORTCULLIS_TRAIL_WEBHOOK_ALLOW_PRIVATE,
+      ),
     },
     metrics: telemetry.metricsHandler,
     keeping: {
@@ -48,19 +51,4 @@ export async function configuredSettings(config: TrailConfig): Promise<TrailSett
     },
     closeOnSignals: true,
   };
-}
-
-function toCidr(text: string): Cidr {
-  return blockOf('PORTCULLIS_TRUSTED_PROXIES', text);
-}
-
-function privateBlock(text: string): Cidr {
-  return blockOf('PORTCULLIS_TRAIL_WEBHOOK_ALLOW_PRIVATE', text);
-}
-
-function blockOf(variable: string, text: string): Cidr {
-  const cidr = parseCidr(text);
-  if (cidr !== null) return cidr;
-  const publicMessage = `${variable}: "${text}" is not an address block.`;
-  throw new AppError({ code: 'CONFIGURATION_UNSAFE', kind: 'internal', publicMessage });
 }

@@ -1,14 +1,16 @@
 import { addressesJob } from './jobs/addresses.job.js';
 import { archiveJob } from './jobs/archive.job.js';
+import { expiringGrantsJob } from './jobs/expiring-grants.job.js';
 import { JobTimer } from './jobs/job-timer.js';
 import { partitionsJob } from './jobs/partitions.job.js';
 import { ticketsJob } from './jobs/tickets.job.js';
+import { NotificationWork } from './notifications/notification-work.js';
 import type { WorkerSettings } from './worker.settings.js';
 
-/** All jobs of one process. */
+/** All jobs of one process, and the delivery of notifications. */
 export interface Worker {
   start(): void;
-  /** Resolves when no job runs any more; one under way ends at its next safe point. */
+  /** Resolves when nothing runs any more; what is under way ends at its next safe point. */
   stop(): Promise<void>;
 }
 
@@ -16,13 +18,21 @@ export interface Worker {
 export function createWorker(settings: WorkerSettings): Worker {
   const { databaseUrl, logger } = settings;
   const onError = (message: string, error: unknown): void => logger.error({ err: error }, message);
-  const timers = [partitionsJob(), addressesJob(settings), ticketsJob(), archiveJob(settings)].map(
-    (job) => new JobTimer(job, { databaseUrl, onError }),
-  );
+  const jobs = [
+    partitionsJob(),
+    addressesJob(settings),
+    ticketsJob(),
+    archiveJob(settings),
+    expiringGrantsJob(),
+  ];
+  const work = [
+    ...jobs.map((job) => new JobTimer(job, { databaseUrl, onError })),
+    new NotificationWork({ ...settings.notifications, databaseUrl, onError }),
+  ];
   return {
-    start: () => timers.forEach((timer) => timer.start()),
+    start: () => work.forEach((one) => one.start()),
     stop: async () => {
-      await Promise.all(timers.map((timer) => timer.stop()));
+      await Promise.all(work.map((one) => one.stop()));
     },
   };
 }

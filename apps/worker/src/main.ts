@@ -1,6 +1,7 @@
-import { loadConfig } from '#libs/config';
+import { loadConfig, mailServerOf } from '#libs/config';
 import { openObjectStore } from '#libs/storage';
 import { createLogger } from '#libs/telemetry';
+import { allowedBlocks } from '#libs/webhooks';
 import { createWorker } from './create-worker.js';
 import { workerConfig } from './worker.config.js';
 
@@ -16,6 +17,12 @@ const worker = createWorker({
   logger,
   retentionMonths: config.PORTCULLIS_TRAIL_RETENTION_MONTHS,
   addressDays: config.PORTCULLIS_ADDRESS_RETENTION_DAYS,
+  notifications: {
+    webhookSecret: config.PORTCULLIS_WEBHOOK_SECRET,
+    allowPrivate: allowedBlocks('PORTCULLIS_WEBHOOK_ALLOW_PRIVATE', config.PORTCULLIS_WEBHOOK_ALLOW_PRIVATE),
+    mail: mailServerOf(config),
+    consoleUrl: config.PORTCULLIS_CONSOLE_URL,
+  },
 });
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void worker.stop());
 worker.start();

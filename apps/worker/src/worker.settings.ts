@@ -1,5 +1,6 @@
 import type { ObjectStore } from '#libs/storage';
 import type { Logger } from '#libs/telemetry';
+import type { NotificationSettings } from './notifications/notification.settings.js';
 
 /** Everything one worker is built from; nothing is read from the environment here. */
 export interface WorkerSettings {
@@ -12,4 +13,6 @@ export interface WorkerSettings {
   readonly retentionMonths: number;
   /** Days that full addresses are kept. */
   readonly addressDays: number;
+  /** How people and organisations are told. */
+  readonly notifications: NotificationSettings;
 }

@@ -1,2 +1,10 @@
 export { deploymentShape, portOf } from './deployment.schema.js';
 export { loadConfig } from './load-config.js';
+export {
+  isMailComplete,
+  MAIL_INCOMPLETE,
+  type MailServer,
+  mailServerOf,
+  mailShape,
+  webhookShape,
+} from './notifications.schema.js';

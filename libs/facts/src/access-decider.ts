@@ -12,6 +12,7 @@ import {
   type NetworkFacts,
 } from '#libs/policy';
 import { assembleFacts, type OwnFacts } from './assembled-facts.js';
+import { anyItemOf, foreignItem, type Spent, toBudget } from './decision-inputs.js';
 import type { DatasetPart, FactsService, SubjectPart } from './facts.service.js';
 import type { ItemPart } from './item-part.js';
 import type { ProjectChoice } from './project-choice.js';
@@ -66,10 +67,7 @@ export class AccessDecider {
   ) {}
 
   /** Returns the decision, or `ambiguous` when the request must name its project. `spent` is what the database said of the budget. */
-  async answer(
-    question: AccessQuestion,
-    spent?: { readonly items: number; readonly bytes: number },
-  ): Promise<AccessAnswer | 'ambiguous'> {
+  async answer(question: AccessQuestion, spent?: Spent): Promise<AccessAnswer | 'ambiguous'> {
     const known = await this.lookUp(question);
     if (known.choice.kind === 'ambiguous') return 'ambiguous';
     const subject = await this.facts.getSubject(
@@ -79,9 +77,11 @@ export class AccessDecider {
     // A project that is not theirs to know makes the item one that does not exist.
     const item = known.choice.kind === 'unknown' ? null : known.item;
     const owner = await this.ownerOf(question, known.item);
-    const seen = item?.facts ?? foreignItem(question, known.item ? null : owner);
+    const seen =
+      item?.facts ??
+      foreignItem(question.itemId, known.item ? null : owner, question.principal.organisationId);
     const lease = await this.leaseOf(question, { item, dataset: known.dataset, subject });
-    const own = { ...this.ownFacts(seen, question.network, toBudget(subject, spent)), lease };
+    const own = { ...this.ownFacts(seen, question.network, toBudget(subject.limits, spent)), lease };
     const request = this.toRequest(question.action, item?.version ? question.bytesOf(item) : 0);
     return this.decided({ request, own, owner, item, dataset: known.dataset, subject });
   }
@@ -94,7 +94,7 @@ export class AccessDecider {
     const dataset = datasetId === null ? null : await this.facts.getDataset(question.principal, datasetId);
     const organisationId = dataset?.facts.dataset.organisationId;
     const item = dataset && organisationId ? anyItemOf(dataset.facts.dataset.id, organisationId) : null;
-    const own = this.ownFacts(item, question.network, toBudget(question.subject));
+    const own = this.ownFacts(item, question.network, toBudget(question.subject.limits));
     const request = this.toRequest(question.action, 0);
     const owner = organisationId ?? question.principal.organisationId;
     const part =
@@ -114,7 +114,7 @@ export class AccessDecider {
     });
   }
 
-  async spentOf(answer: AccessAnswer): Promise<{ items: number; bytes: number }> {
+  async spentOf(answer: AccessAnswer): Promise<Spent> {
     const { project, principal } = answer.subject.facts;
     return this.facts.getBudgetSpent(
       project?.id ?? '',
@@ -187,21 +187,4 @@ export class AccessDecider {
     const refusing = assembleFacts(input.subject, input.dataset, own);
     return { ...input, own, facts: refusing, decision: decide(refusing, input.request) };
   }
-}
-
-/** A foreign item is known by its owner only, a missing one not at all. Both end as the same 404. */
-function foreignItem({ itemId, principal }: AccessQuestion, owner: string | null): OwnFacts['item'] {
-  if (owner === null || owner === principal.organisationId) return null;
-  return { id: itemId, organisationId: owner, datasetId: '', versionId: null, state: null };
-}
-
-function anyItemOf(datasetId: string, organisationId: string): NonNullable<OwnFacts['item']> {
-  return { id: datasetId, organisationId, datasetId, versionId: datasetId, state: 'available' };
-}
-
-/** Without a refusal from the database the budget is taken as unspent: `record_access` counts it, atomically, afterwards. */
-function toBudget(subject: SubjectPart, spent = { items: 0, bytes: 0 }): BudgetFacts | null {
-  if (!subject.limits) return null;
-  const { itemLimit, byteLimit } = subject.limits;
-  return { itemLimit, byteLimit, itemsUsed: spent.items, bytesUsed: spent.bytes };
 }

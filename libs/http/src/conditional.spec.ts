@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type ConditionalHeaders, evaluateConditions } from './conditional.js';
+import { allowsChange, type ConditionalHeaders, evaluateConditions } from './conditional.js';
 
 const etag = '"v1"';
 const evaluate = (headers: ConditionalHeaders, method = 'GET') =>
@@ -134,4 +134,31 @@ describe('dates as conditions', () => {
     expect(evaluate({ ifModifiedSince: HTTP }).outcome).toBe('proceed');
     expect(evaluate({ ifUnmodifiedSince: EARLIER }).outcome).toBe('proceed');
   });
+});
+
+describe(allowsChange.name, () => {
+  test.each([
+    [{}, true, true],
+    [{ ifMatch: '"v1"' }, true, false],
+    [{ ifMatch: '"v0", "v1"' }, true, false],
+    [{ ifMatch: '*' }, true, false],
+    [{ ifMatch: '"v0"' }, false, false],
+    [{ ifMatch: 'W/"v1"' }, false, false],
+    [{ ifMatch: '' }, false, false],
+    [{ ifNoneMatch: '*' }, false, true],
+    [{ ifNoneMatch: '"v0"' }, true, true],
+    [{ ifNoneMatch: '"v1"' }, false, true],
+    [{ ifNoneMatch: 'W/"v1"' }, false, true],
+    [{ ifMatch: '"v1"', ifNoneMatch: '"v1"' }, false, false],
+  ])('%j lets what is there change: %s, and what is not come to be: %s', (conditions, there, missing) => {
+    expect([allowsChange(conditions, etag), allowsChange(conditions, null)]).toEqual([there, missing]);
+  });
+
+  test.each(['', 'v1', '"v1', '"v1" "v2"', '*, "v0"'])(
+    'lets nothing change where the condition %j cannot be read',
+    (malformed) => {
+      for (const conditions of [{ ifMatch: malformed }, { ifNoneMatch: malformed }])
+        expect([allowsChange(conditions, etag), allowsChange(conditions, null)]).toEqual([false, false]);
+    },
+  );
 });

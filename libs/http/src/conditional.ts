@@ -47,6 +47,20 @@ export function evaluateConditions(
   return { outcome: 'proceed', rangeApplies };
 }
 
+/** What makes a change conditional. */
+export type ChangeConditions = Pick<ConditionalHeaders, 'ifMatch' | 'ifNoneMatch'>;
+
+/**
+ * True when RFC 9110 lets a method that is not GET or HEAD change what it names; `etag` is the strong tag of what is there now,
+ * null where nothing is. A malformed header lets nothing change: its sender meant something by it.
+ */
+export function allowsChange({ ifMatch, ifNoneMatch }: ChangeConditions, etag: string | null): boolean {
+  if (ifMatch !== undefined && (etag === null || !matchesAny(ifMatch, etag, 'strong'))) return false;
+  if (ifNoneMatch === undefined) return true;
+  if (ifNoneMatch.trim() !== '*' && parseEntityTags(ifNoneMatch).length === 0) return false;
+  return etag === null || !matchesAny(ifNoneMatch, etag, 'weak');
+}
+
 function isPreconditionFailed(headers: ConditionalHeaders, { etag, lastModified }: Validators): boolean {
   if (headers.ifMatch !== undefined) return !matchesAny(headers.ifMatch, etag, 'strong');
   return isSince(headers.ifUnmodifiedSince, lastModified) === true;

@@ -3,7 +3,13 @@ export { createHttpApplication, type HttpApplicationOptions, requestListener } f
 export { type ByteRange, parseByteRange } from './byte-range.js';
 export { type Cidr, cidrContains, parseCidr } from './cidr.js';
 export { type ClientAddress, clientAddress, type ClientAddressInput, networkPrefix } from './client-ip.js';
-export { type ConditionalHeaders, type ConditionalResult, evaluateConditions } from './conditional.js';
+export {
+  allowsChange,
+  type ChangeConditions,
+  type ConditionalHeaders,
+  type ConditionalResult,
+  evaluateConditions,
+} from './conditional.js';
 export { contentDisposition, isActiveMediaType } from './content-disposition.js';
 export { createFastifyAdapter, type FastifyAdapterOptions } from './fastify.js';
 export { type ItemDescription, type ItemHeaderOptions, itemHeaders } from './item-headers.js';
@@ -11,7 +17,7 @@ export { type ItemRequest, type ItemResponsePlan, planItemResponse } from './ite
 export { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.js';
 export { mediaTypeEssence, normaliseMediaType, UNSTATED_MEDIA_TYPE } from './media-type.js';
 export { createNodeServer } from './node-server.js';
-export { buildOpenApi, type OpenApiInfo } from './openapi.js';
+export { buildOpenApi, type DescribedHeader, type DescribedOperation, type OpenApiInfo } from './openapi.js';
 export { decodeCursor, encodeCursor, type PageQuery, pageQuery } from './pagination.js';
 export {
   type FieldError,

@@ -28,7 +28,7 @@ it('is an OpenAPI 3.1 document of every route', () => {
 
 it('states query and path parameters as their schemas do', () => {
   expect(document.paths['/v1/things']?.get?.parameters).toEqual([
-    { name: 'cursor', in: 'query', required: false, schema: { type: 'string', maxLength: 512 } },
+    { name: 'cursor', in: 'query', required: false, schema: { type: 'string', maxLength: 2048 } },
     {
       name: 'limit',
       in: 'query',

@@ -8,7 +8,24 @@ export interface OpenApiInfo {
   readonly title: string;
   readonly version: string;
   readonly description?: string;
+  /** Request headers that operations understand besides those every HTTP server does. */
+  readonly headersOf?: (operation: DescribedOperation) => readonly DescribedHeader[];
 }
+
+/** An operation as far as it says which headers it understands. */
+export interface DescribedOperation {
+  readonly method: (typeof METHODS)[number];
+  /** True where it answers with something new: there is nothing yet that a condition could be about. */
+  readonly creates: boolean;
+}
+
+/** A request header and what it is for. */
+export interface DescribedHeader {
+  readonly name: string;
+  readonly description: string;
+}
+
+const METHODS = ['get', 'head', 'put', 'post', 'delete', 'patch'] as const;
 
 type JsonSchema = Record<string, unknown>;
 
@@ -25,7 +42,7 @@ export function buildOpenApi(app: INestApplication, info: OpenApiInfo): OpenAPIO
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? { schema: toJsonSchema(schema, schemaType) } : undefined,
   });
-  return withProblems(document);
+  return withHeaders(withProblems(document), info);
 }
 
 /** Every operation may refuse, so the refusal is stated once and referred to as each operation's default response. */
@@ -34,12 +51,29 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
   const content = { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } };
   const responses = { Problem: { description: 'Refused or failed; `code` says why.', content } };
   for (const path of Object.values(document.paths)) {
-    for (const operation of [path.get, path.head, path.put, path.post, path.delete, path.patch]) {
+    for (const operation of METHODS.map((method) => path[method])) {
       if (operation)
         operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } };
     }
   }
   return { ...document, components: { ...document.components, schemas, responses } };
+}
+
+function withHeaders(document: OpenAPIObject, { headersOf }: OpenApiInfo): OpenAPIObject {
+  for (const path of headersOf === undefined ? [] : Object.values(document.paths)) {
+    for (const method of METHODS) {
+      const operation = path[method];
+      if (operation === undefined || headersOf === undefined) continue;
+      const described = headersOf({ method, creates: operation.responses?.['201'] !== undefined });
+      const headers = described.map(({ name, description }) => toParameter(name, description));
+      operation.parameters = [...(operation.parameters ?? []), ...headers];
+    }
+  }
+  return document;
+}
+
+function toParameter(name: string, description: string) {
+  return { name, in: 'header' as const, required: false, description, schema: { type: 'string' as const } };
 }
 
 function toJsonSchema(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {

@@ -18,7 +18,7 @@ describe('a cursor', () => {
     'bm90anNvbg',
     encodeCursor({ a: 1 }),
     encodeCursor(['x', 'y']),
-    'A'.repeat(513),
+    'A'.repeat(2_049),
     'eyJ',
     '__8',
   ])('%j is a 400 CURSOR_INVALID', (cursor) => {

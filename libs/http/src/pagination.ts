@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '#libs/kernel';
 
-const MAX_CURSOR_CHARS = 512;
+/** Room for the longest name in a position, each of its characters four bytes. */
+const MAX_CURSOR_CHARS = 2_048;
 const BASE64URL = /^[A-Za-z0-9_-]+$/;
 
 /** Query parameters of every list route: `cursor` from the page before, `limit` 1 to 1000, default 100. */
@@ -38,6 +39,7 @@ function cursorInvalid(cause?: unknown): AppError {
     code: 'CURSOR_INVALID',
     kind: 'invalid',
     publicMessage: 'The cursor is not one that this list returned.',
+    context: { errors: [{ field: 'cursor', detail: 'is not one that this list returned' }] },
     cause,
   });
 }

@@ -5,7 +5,7 @@ export interface ProblemReason {
   readonly detail: string;
 }
 
-/** One field of the request that its schema refused; `field` is a dotted path, empty for the whole value. */
+/** One field of the request that was refused: a dotted path, a parameter, a header, or `body` and `query` for the whole of it. */
 export interface FieldError {
   readonly field: string;
   readonly detail: string;

@@ -28,16 +28,29 @@ describe('a request that fails its schema', () => {
     expect(answer.text).not.toContain('secret-value');
   });
 
-  test.each(['/things/1', '/things?limit=0', '/things?limit=1&limit=2', `/things?cursor=${'a'.repeat(600)}`])(
-    '%s is a 400 REQUEST_INVALID',
-    async (path) => {
-      expectProblem(await app.call(path), 400, 'REQUEST_INVALID');
-    },
-  );
+  test.each([
+    '/things/1',
+    '/things?limit=0',
+    '/things?limit=1&limit=2',
+    `/things?cursor=${'a'.repeat(2_100)}`,
+  ])('%s is a 400 REQUEST_INVALID', async (path) => {
+    expectProblem(await app.call(path), 400, 'REQUEST_INVALID');
+  });
 
   it('that passes reaches the handler as the output of its schema', async () => {
     expect((await app.call('/things', post('{"name":"a"}'))).body).toEqual({ name: 'a', tags: [] });
     expect((await app.call('/things?limit=7')).body).toEqual({ page: { limit: 7 } });
+  });
+});
+
+describe('what is to blame', () => {
+  test.each<[string, string, RequestInit | undefined, string[]]>([
+    ['the whole body', '/things', post('[]'), ['body']],
+    ['a member of a member', '/things', post('{"name":"a","tags":["x",1]}'), ['tags.1']],
+    ['a parameter', '/things?limit=many', undefined, ['limit']],
+  ])('is named: %s', async (_what, path, init, fields) => {
+    const { body } = await app.call(path, init);
+    expect((body['errors'] as { field: string }[]).map(({ field }) => field)).toEqual(fields);
   });
 });
 

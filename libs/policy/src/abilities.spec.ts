@@ -19,6 +19,7 @@ const NOBODYS: PermissionScope = { organisationId: null, ownOrganisationId: 'acm
 // `a`: for any organisation. `o`: for the own organisation only. `-`: never.
 const GRID: Readonly<Record<Permission, string>> = {
   'me:read': 'aaaaaaa',
+  'me:update': 'aaaaaa-',
   'organisation:read': 'aoao---',
   'organisation:create': 'a------',
   'organisation:update': 'a------',
@@ -69,6 +70,8 @@ const GRID: Readonly<Record<Permission, string>> = {
   'tool-credential:read': '-oao---',
   'tool-credential:create': '-o-----',
   'tool-credential:revoke': '-o-----',
+  'notification:read': 'aoao---',
+  'notification:configure': 'oo-----',
   'trail:read': '--ao---',
   'trail:acknowledge': '--ao---',
   'trail:configure': '--ao---',

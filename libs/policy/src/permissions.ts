@@ -11,9 +11,9 @@ export const ROLES = [
   'tool',
 ] as const satisfies readonly Role[];
 
-// What can be done to what. `item:read` is the bytes; `me` is the caller's own assignments, projects and terms.
+// What can be done to what. `item:read` is the bytes; `me` is the caller's own assignments, projects and terms, and what they choose for themselves.
 const ACTIONS_BY_SUBJECT = {
-  me: ['read'],
+  me: ['read', 'update'],
   organisation: ['read', 'create', 'update'],
   person: ['read', 'create', 'update', 'suspend', 'erase'],
   vendor: ['read', 'create', 'update', 'approve', 'revoke'],
@@ -27,6 +27,7 @@ const ACTIONS_BY_SUBJECT = {
   terms: ['read', 'create', 'accept'],
   'transfer-basis': ['read', 'create', 'update', 'revoke'],
   'tool-credential': ['read', 'create', 'revoke'],
+  notification: ['read', 'configure'],
   trail: ['read', 'acknowledge', 'configure'],
 } as const;
 

@@ -17,16 +17,22 @@ const GOVERNANCE_READ = [
   'terms:read',
   'transfer-basis:read',
   'tool-credential:read',
+  'notification:read',
 ] as const satisfies readonly Permission[];
 
 // The register of vendors and subprocessors is disclosed to every client in advance (C20).
-const DISCLOSED = ['me:read', 'vendor:read', 'subprocessor:read'] as const satisfies readonly Permission[];
+const DISCLOSED = [
+  'me:read',
+  'me:update',
+  'vendor:read',
+  'subprocessor:read',
+] as const satisfies readonly Permission[];
 
 // Who reads a trail answers for what is raised on it: takes note of alerts, and says what is one and who is told.
 const TRAIL = ['trail:read', 'trail:acknowledge', 'trail:configure'] as const satisfies readonly Permission[];
 
 const ITEM_READER: RolePermissions = {
-  everywhere: ['me:read', 'item:read', 'item:read-metadata', 'task:claim', 'terms:accept'],
+  everywhere: ['me:read', 'me:update', 'item:read', 'item:read-metadata', 'task:claim', 'terms:accept'],
   own: [],
 };
 
@@ -38,6 +44,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
   operator_admin: {
     everywhere: [
       'me:read',
+      'me:update',
       'organisation:read',
       'organisation:create',
       'organisation:update',
@@ -65,8 +72,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'task:create',
       'task:update',
       'task-time:read',
+      'notification:read',
     ],
-    own: [],
+    // Where a client is told is the client's to say; the operator says where it is told itself.
+    own: ['notification:configure'],
   },
   client_admin: {
     everywhere: DISCLOSED,
@@ -96,6 +105,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'transfer-basis:revoke',
       'tool-credential:create',
       'tool-credential:revoke',
+      'notification:configure',
     ],
   },
   operator_auditor: { everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...TRAIL], own: [] },

@@ -64,16 +64,15 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/me/accesses": {
+    readonly "/v1/me/notification-preferences": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What the caller asked for themselves; the question is recorded before it is answered */
-        readonly get: operations["trail_OwnAccessesController_list"];
-        readonly put?: never;
+        readonly get: operations["gateway_NotificationPreferencesController_get"];
+        readonly put: operations["gateway_NotificationPreferencesController_put"];
         readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
@@ -497,44 +496,71 @@ export interface operations {
             readonly default: components["responses"]["Problem"];
         };
     };
-    readonly trail_OwnAccessesController_list: {
+    readonly gateway_NotificationPreferencesController_get: {
         readonly parameters: {
-            readonly query?: {
-                readonly cursor?: string;
-                readonly effect?: "allow" | "deny";
-                readonly from?: string;
-                readonly kind?: "access" | "listing" | "authentication" | "administration" | "explanation" | "trail";
-                readonly limit?: number;
-                readonly to?: string;
-            };
+            readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
         readonly requestBody?: never;
         readonly responses: {
-            /** @description A page of the caller’s own records, newest first, with the reasons they were told. */
+            /** @description Every topic. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
                     readonly "application/json": {
-                        readonly accesses: readonly {
-                            readonly at: string;
-                            readonly bytesDisclosed: number | null;
-                            readonly codes: readonly string[];
-                            readonly country: string | null;
-                            readonly effect: string;
-                            readonly ending: string | null;
-                            readonly id: string;
-                            readonly itemId: string | null;
-                            readonly kind: string;
-                            readonly organisationId: string;
-                            readonly projectId: string | null;
-                            readonly toolId: string | null;
+                        readonly items: readonly {
+                            readonly email: boolean;
+                            readonly mandatory: boolean;
+                            /** @enum {string} */
+                            readonly topic: "requests" | "terms" | "subprocessors" | "grants" | "revocations" | "break-glass" | "reviews" | "alerts";
                         }[];
-                        readonly nextCursor: string | null;
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly gateway_NotificationPreferencesController_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": {
+                    readonly email: {
+                        readonly alerts?: boolean;
+                        readonly "break-glass"?: boolean;
+                        readonly grants?: boolean;
+                        readonly requests?: boolean;
+                        readonly reviews?: boolean;
+                        readonly revocations?: boolean;
+                        readonly subprocessors?: boolean;
+                        readonly terms?: boolean;
+                    };
+                };
+            };
+        };
+        readonly responses: {
+            /** @description Every topic, as chosen. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly items: readonly {
+                            readonly email: boolean;
+                            readonly mandatory: boolean;
+                            /** @enum {string} */
+                            readonly topic: "requests" | "terms" | "subprocessors" | "grants" | "revocations" | "break-glass" | "reviews" | "alerts";
+                        }[];
                     };
                 };
             };

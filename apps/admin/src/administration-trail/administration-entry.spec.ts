@@ -23,6 +23,7 @@ const call: AdminCall = {
   ip: '192.0.2.1',
   reason: 'because',
   idempotency: null,
+  conditions: null,
 };
 const entry = (before: object | null, after: object | null) => ({
   action: 'dataset.update',

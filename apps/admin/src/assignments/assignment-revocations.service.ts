@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
@@ -33,6 +34,11 @@ export class AssignmentRevocationsService {
         const before = await lockOwned(transaction, AssignmentEntity, id);
         const revokedAt = before.revokedAt ?? this.clock.now();
         const body = toAssignmentView(await updateAndRead(transaction, AssignmentEntity, id, { revokedAt }));
+        if (before.revokedAt === null) {
+          const data = { assignmentId: id, projectId, personId };
+          const audience = { people: [personId] };
+          await notify(transaction, { type: 'assignment.revoked', organisationId, data, audience });
+        }
         const object = { type: 'assignment', id };
         const entry = {
           action: 'assignment.revoke',

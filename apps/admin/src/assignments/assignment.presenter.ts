@@ -1,5 +1,6 @@
 import type { OwnedKind } from '../records/owned-queries.js';
 import { AssignmentEntity } from './assignment.entity.js';
+import { ASSIGNMENT_SORTS } from './assignment.schema.js';
 
 /** An assignment as callers see it, also on the trail; by ids, times in ISO 8601 UTC. */
 export interface AssignmentView {
@@ -33,4 +34,5 @@ export function toAssignmentView(row: AssignmentEntity): AssignmentView {
 export const ASSIGNMENTS: OwnedKind<AssignmentEntity, AssignmentView> = {
   entity: AssignmentEntity,
   present: (rows) => rows.map(toAssignmentView),
+  sorts: ASSIGNMENT_SORTS,
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { CREATED, neverLast } from '../lists/sorts.js';
 import { changeBody } from '../schema/change-body.schema.js';
 import { instant } from '../schema/instant.schema.js';
-import { listQuery } from '../schema/list-query.schema.js';
+import { ofOrganisation, sortedListQuery } from '../schema/list-query.schema.js';
 import { reference } from '../schema/reference.schema.js';
 import { token } from '../schema/text.schema.js';
 
@@ -16,10 +17,20 @@ export const createAssignment = changeBody({
 });
 export type CreateAssignment = z.output<typeof createAssignment>;
 
-/** Query of GET assignments: all, of one project, of one person, or both. */
-export const listAssignments = z.strictObject({
-  ...listQuery.shape,
+/** Where an assignment stands now: not begun, in force, run out, or taken back. */
+export const ASSIGNMENT_STATES = ['upcoming', 'active', 'expired', 'revoked'] as const;
+
+/** What assignments can be sorted by. */
+export const ASSIGNMENT_SORTS = { ...CREATED, expiresAt: neverLast('row.expiresAt') };
+
+/** Query of GET assignments; `vendor`: of those whom it employs or sends. */
+export const listAssignments = sortedListQuery(ASSIGNMENT_SORTS, {
+  ...ofOrganisation,
   project: reference.optional(),
   person: reference.optional(),
+  dataset: reference.optional(),
+  vendor: reference.optional(),
+  purpose: token.optional(),
+  state: z.enum(ASSIGNMENT_STATES).optional(),
 });
 export type ListAssignments = z.output<typeof listAssignments>;

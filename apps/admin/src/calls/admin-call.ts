@@ -1,3 +1,4 @@
+import type { ChangeConditions } from '#libs/http';
 import type { Principal } from '#libs/identity';
 import type { IdempotentRequest } from '../idempotency/idempotent-request.js';
 import type { Reach } from './reach.js';
@@ -14,4 +15,6 @@ export interface AdminCall {
   readonly reason: string | null;
   /** null without `Idempotency-Key`, and on every method but POST. */
   readonly idempotency: IdempotentRequest | null;
+  /** What there must be now for the change to be made; null: whatever there is. */
+  readonly conditions: ChangeConditions | null;
 }

@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { clientAddressOf, traceIdOf } from '#libs/http';
 import { type AuthenticationRequest, principalOf } from '#libs/identity';
+import { changeConditionsOf } from '../conditions/change-conditions.js';
 import { idempotentRequestOf } from '../idempotency/idempotent-request.js';
 import type { AdminCall } from './admin-call.js';
 import { changeReasonOf } from './change-reason.js';
@@ -21,13 +22,15 @@ export function bareCallOf(request: AdminRequest): AdminCall {
     ip: clientAddressOf(request),
     reason: null,
     idempotency: null,
+    conditions: null,
   };
 }
 
 /** Returns what services need to know of a guarded request; malformed headers of ours are a 400. */
 export function callOf(request: AdminRequest): AdminCall {
   const reason = changeReasonOf(request);
-  return { ...bareCallOf(request), reason, idempotency: idempotentRequestOf(request) };
+  const conditions = changeConditionsOf(request);
+  return { ...bareCallOf(request), reason, conditions, idempotency: idempotentRequestOf(request) };
 }
 
 /** Injects the `AdminCall` of this request. */

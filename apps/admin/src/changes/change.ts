@@ -22,14 +22,31 @@ export interface Done<Body extends object> {
   readonly status: 200 | 201;
   /** What a repetition of the request is told instead, where the body holds a secret. */
   readonly remembered?: object;
+  /** What a GET of it shows. Left out: what the entry says there was before, and `body`. */
+  readonly shown?: Shown;
 }
 
-/** The answer to a change: what the interceptor turns into status, body and `X-Access-Record`. */
+/** What a GET of the changed thing shows this caller; null: nothing, it is not there, or not a thing that can be looked at. */
+export interface Shown {
+  /** What `If-Match` is compared with. */
+  readonly before: object | null;
+  /** What the answer's `ETag` is of. */
+  readonly after: object | null;
+}
+
+/** What the answer to a change says beside its body. */
+export interface ChangeHeaders {
+  readonly recordId: string;
+  /** Strong entity tag of what a GET shows from now on; null where it shows nothing. */
+  readonly etag: string | null;
+}
+
+/** The answer to a change: what the interceptor turns into status, body, `X-Access-Record` and `ETag`. */
 export class Changed<Body extends object> {
   constructor(
     readonly body: Body,
     readonly status: number,
-    readonly recordId: string,
+    readonly headers: ChangeHeaders,
     /** True when nothing happened now because it had happened already. */
     readonly replayed: boolean = false,
   ) {}

@@ -5,6 +5,8 @@ import { Database, type Transaction } from '#libs/persistence';
 import { isPermitted } from '#libs/policy';
 import { AdministrationTrail } from '../administration-trail/administration-trail.service.js';
 import type { AdminCall } from '../calls/admin-call.js';
+import { assertConditions } from '../conditions/change-conditions.js';
+import { viewTag } from '../conditions/view-tag.js';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
 import { notFound } from '../records/record.errors.js';
 import { type Change, Changed, type Done, ReachMoved } from './change.js';
@@ -16,7 +18,8 @@ const NOTHING: ChangeScope = { organisations: [], scopes: [] };
 
 /**
  * The only way to change governance. INVARIANT: the change, its record and the memory of its request commit together, and
- * where policy changes the answer is given only when no gateway serves by the old one (I6).
+ * where policy changes the answer is given only when no gateway serves by the old one (I6). A change that its caller made
+ * conditional (`If-Match`) is undone whole where what it found is not what the caller had seen.
  */
 @Injectable()
 export class ChangesService {
@@ -71,11 +74,15 @@ export class ChangesService {
     { change, locked }: { readonly change: Change<Body>; readonly locked: ChangeScope },
   ): Promise<Changed<Body>> {
     const done: Done<Body> = await change.work(transaction, locked);
+    const { before, after } = done.shown ?? { before: done.entry.before, after: done.body };
+    // After the work, which locked what it read: a request that is refused anyway is told why, as RFC 9110 §13.2.1 wants it.
+    assertConditions(call.conditions, before);
     const { organisationId } = change;
     const recordId = await this.trail.record(transaction, call, { organisationId, entry: done.entry });
-    const remembered = { status: done.status, recordId, body: done.remembered ?? done.body };
+    const etag = after && viewTag(after);
+    const remembered = { status: done.status, recordId, etag, body: done.remembered ?? done.body };
     await this.idempotency.remember(transaction, call, remembered);
-    return new Changed(done.body, done.status, recordId);
+    return new Changed(done.body, done.status, { recordId, etag });
   }
 
   private async replay<Body extends object>(call: AdminCall): Promise<Changed<Body> | null> {
@@ -83,7 +90,7 @@ export class ChangesService {
     if (earlier === null) return null;
     // The first request may have been cut off before the gateways confirmed: an empty change waits for all before it.
     await this.policyChanges.run(call.reach.scope, NOTHING, () => Promise.resolve());
-    return new Changed(earlier.body as Body, earlier.status, earlier.recordId, true);
+    return new Changed(earlier.body as Body, earlier.status, earlier, true);
   }
 }
 

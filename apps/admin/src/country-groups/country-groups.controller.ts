@@ -1,5 +1,6 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { Requires } from '#libs/identity';
+import { noQuery } from '../schema/list-query.schema.js';
 import { type CountryGroupView, CountryGroups } from './country-groups.service.js';
 
 /** `/admin/v1/country-groups` */
@@ -9,7 +10,9 @@ export class CountryGroupsController {
 
   @Get()
   @Requires('project:read')
-  async list(): Promise<{ readonly items: readonly CountryGroupView[]; readonly nextCursor: null }> {
+  async list(
+    @Query({ schema: noQuery }) _query: object,
+  ): Promise<{ readonly items: readonly CountryGroupView[]; readonly nextCursor: null }> {
     return { items: await this.groups.listCurrent(), nextCursor: null };
   }
 }

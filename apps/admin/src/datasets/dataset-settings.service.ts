@@ -68,7 +68,8 @@ export class DatasetSettingsService {
           before: toDatasetTrail(before),
           after: toDatasetTrail(row),
         };
-        return { status: 200, body: toDatasetView(row), entry };
+        const body = toDatasetView(row);
+        return { status: 200, body, entry, shown: { before: toDatasetView(before), after: body } };
       },
     });
   }

@@ -1,5 +1,6 @@
 import type { OwnedKind } from '../records/owned-queries.js';
 import { DatasetEntity } from './dataset.entity.js';
+import { DATASET_SORTS } from './dataset.schema.js';
 
 /** A dataset as callers see it; times in ISO 8601 UTC. */
 export interface DatasetView {
@@ -57,4 +58,5 @@ function toInstruction({
 export const DATASETS: OwnedKind<DatasetEntity, DatasetView> = {
   entity: DatasetEntity,
   present: (rows) => rows.map(toDatasetView),
+  sorts: DATASET_SORTS,
 };

@@ -6,10 +6,18 @@ import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
-import { type ListQuery, listQuery, type OneQuery, oneQuery } from '../schema/list-query.schema.js';
+import { type OneQuery, oneQuery } from '../schema/list-query.schema.js';
 import { DatasetSettingsService } from './dataset-settings.service.js';
 import { DATASETS, type DatasetView } from './dataset.presenter.js';
-import { type CreateDataset, createDataset, type UpdateDataset, updateDataset } from './dataset.schema.js';
+import {
+  type CreateDataset,
+  createDataset,
+  type ListDatasets,
+  listDatasets,
+  type UpdateDataset,
+  updateDataset,
+} from './dataset.schema.js';
+import { DatasetsQueries } from './datasets.queries.js';
 import { DatasetsService } from './datasets.service.js';
 
 /** `/admin/v1/datasets` */
@@ -17,14 +25,18 @@ import { DatasetsService } from './datasets.service.js';
 export class DatasetsController {
   constructor(
     private readonly queries: OwnedQueries,
+    private readonly lists: DatasetsQueries,
     private readonly datasets: DatasetsService,
     private readonly settings: DatasetSettingsService,
   ) {}
 
   @Get()
   @Requires('dataset:read')
-  list(@Call() call: AdminCall, @Query({ schema: listQuery }) query: ListQuery): Promise<Page<DatasetView>> {
-    return this.queries.list(call, query, DATASETS);
+  list(
+    @Call() call: AdminCall,
+    @Query({ schema: listDatasets }) query: ListDatasets,
+  ): Promise<Page<DatasetView>> {
+    return this.lists.list(call, query);
   }
 
   @Get(':dataset')

@@ -10,7 +10,9 @@ import { KEY_SERVICE } from '../ports.js';
 export class DescribedKeyStates implements KeyStates {
   constructor(@Inject(KEY_SERVICE) private readonly keys: KeyService) {}
 
-  async stateOf({ kmsKeyId }: DatasetKeyRef): Promise<'enabled' | 'disabled' | 'unavailable'> {
+  async stateOf({
+    kmsKeyId,
+  }: Pick<DatasetKeyRef, 'kmsKeyId'>): Promise<'enabled' | 'disabled' | 'unavailable'> {
     try {
       const { state } = await this.keys.describeKey(kmsKeyId);
       if (state === 'enabled' || state === 'unavailable') return state;

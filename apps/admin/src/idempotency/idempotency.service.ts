@@ -7,6 +7,7 @@ import type { AdminCall } from '../calls/admin-call.js';
 export interface RememberedAnswer {
   readonly status: number;
   readonly recordId: string;
+  readonly etag: string | null;
   readonly body: object;
 }
 
@@ -14,7 +15,7 @@ interface Row {
   readonly request_sha256: Buffer;
   readonly status: number;
   /** `text` is the body as it was sent: jsonb itself would forget the order of its members. */
-  readonly response: { readonly recordId: string; readonly text: string };
+  readonly response: { readonly recordId: string; readonly etag?: string | null; readonly text: string };
 }
 
 const FIND = 'SELECT request_sha256, status, response FROM idempotency_keys WHERE actor_id = $1 AND key = $2';
@@ -34,8 +35,8 @@ export class IdempotencyService {
     const [row] = await this.database.read<Row>(call.reach.scope, FIND, [call.principal.id, key]);
     if (row === undefined) return null;
     if (!row.request_sha256.equals(sha256)) throw keyReused();
-    const { recordId, text } = row.response;
-    return { status: row.status, recordId, body: JSON.parse(text) as object };
+    const { recordId, text, etag = null } = row.response;
+    return { status: row.status, recordId, etag, body: JSON.parse(text) as object };
   }
 
   /**
@@ -45,7 +46,8 @@ export class IdempotencyService {
   async remember(transaction: Transaction, call: AdminCall, answer: RememberedAnswer): Promise<void> {
     if (call.idempotency === null) return;
     const { principal, idempotency } = call;
-    const response = JSON.stringify({ recordId: answer.recordId, text: JSON.stringify(answer.body) });
+    const { recordId, etag, body } = answer;
+    const response = JSON.stringify({ recordId, etag, text: JSON.stringify(body) });
     await transaction.query(REMEMBER, [
       principal.organisationId,
       principal.id,

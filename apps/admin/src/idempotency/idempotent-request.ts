@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { requestInvalid } from '#libs/http';
+import { changeConditionsOf } from '../conditions/change-conditions.js';
 
 const HEADER = 'idempotency-key';
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -21,6 +22,12 @@ export function idempotentRequestOf(
     const message = 'must be 1 to 255 visible ASCII characters';
     throw requestInvalid([{ message, path: ['Idempotency-Key'] }]);
   }
-  const said = JSON.stringify([request.method, request.url, request.body ?? null]);
+  const conditions = changeConditionsOf(request);
+  const said = JSON.stringify([
+    request.method,
+    request.url,
+    request.body ?? null,
+    ...(conditions ? [conditions] : []),
+  ]);
   return { key, sha256: createHash('sha256').update(said).digest() };
 }

@@ -8,14 +8,9 @@ import { ofOrganisation } from '../changes/policy-scopes.js';
 import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { getOwned, lockOwned } from '../records/owned.js';
 import { conflict, notFound } from '../records/record.errors.js';
+import { itemViewOf } from './item-view.js';
 import { ItemEntity } from './item.entity.js';
-
-/** What is left to say of an item whose state changed. */
-export interface ItemStateView {
-  readonly id: string;
-  readonly key: string;
-  readonly state: string;
-}
+import type { ItemView } from './item.presenter.js';
 
 interface StateChange {
   readonly permission: Permission;
@@ -35,7 +30,7 @@ export class ItemStatesService {
   ) {}
 
   /** INVARIANT I10: after the answer no read of the item succeeds, until somebody uploads it anew. */
-  erase(call: AdminCall, dataset: string, key: string): Promise<Changed<ItemStateView>> {
+  erase(call: AdminCall, dataset: string, key: string): Promise<Changed<ItemView>> {
     const find = async (transaction: Transaction): Promise<ItemEntity> => {
       const { id } = await getOwned(transaction, DatasetEntity, call.reach, dataset);
       const item = await transaction.findOneBy(ItemEntity, { datasetId: id, key });
@@ -45,7 +40,7 @@ export class ItemStatesService {
     return this.change(call, { permission: 'item:delete', action: 'item.erase', state: 'erased', find });
   }
 
-  quarantine(call: AdminCall, id: string): Promise<Changed<ItemStateView>> {
+  quarantine(call: AdminCall, id: string): Promise<Changed<ItemView>> {
     const find = (transaction: Transaction) => getOwned(transaction, ItemEntity, call.reach, id);
     return this.change(call, {
       permission: 'dataset:lock',
@@ -55,7 +50,7 @@ export class ItemStatesService {
     });
   }
 
-  release(call: AdminCall, id: string): Promise<Changed<ItemStateView>> {
+  release(call: AdminCall, id: string): Promise<Changed<ItemView>> {
     const find = (transaction: Transaction) => getOwned(transaction, ItemEntity, call.reach, id);
     return this.change(call, {
       permission: 'dataset:lock',
@@ -68,8 +63,8 @@ export class ItemStatesService {
   private async change(
     call: AdminCall,
     { permission, action, state, find }: StateChange,
-  ): Promise<Changed<ItemStateView>> {
-    const { id, key, organisationId } = await this.database.transaction(call.reach.scope, find);
+  ): Promise<Changed<ItemView>> {
+    const { id, organisationId } = await this.database.transaction(call.reach.scope, find);
     return this.changes.apply(call, {
       permission,
       organisationId,
@@ -77,6 +72,7 @@ export class ItemStatesService {
       work: async (transaction) => {
         const before = await lockOwned(transaction, ItemEntity, id);
         if (before.state === 'erased' && state !== 'erased') throw erased();
+        const seen = await itemViewOf(transaction, before);
         const currentVersionId = state === 'erased' ? null : before.currentVersionId;
         await transaction.update(ItemEntity, { id }, { state, currentVersionId });
         // Crypto-erasure: without its data key no version can be opened again, whatever copies of the object there are.
@@ -90,7 +86,8 @@ export class ItemStatesService {
           after: { state, versionId: currentVersionId },
           itemId: id,
         };
-        return { status: 200, body: { id, key, state }, entry };
+        const body = await itemViewOf(transaction, { ...before, state, currentVersionId });
+        return { status: 200, body, entry, shown: { before: seen, after: body } };
       },
     });
   }

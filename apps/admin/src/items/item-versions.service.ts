@@ -9,6 +9,7 @@ import { lockOwned } from '../records/owned.js';
 import { conflict } from '../records/record.errors.js';
 import type { SealedVersion } from './item-sealer.js';
 import { ItemVersionEntity } from './item-version.entity.js';
+import { itemViewOf } from './item-view.js';
 import { ItemEntity } from './item.entity.js';
 import { type ItemView, toItemTrail, toItemView } from './item.presenter.js';
 
@@ -47,25 +48,32 @@ export class ItemVersionsService {
     const item = { id: version.itemId, organisationId, datasetId, key, state: 'available' } as const;
     await transaction.insert(ItemEntity, { ...item, currentVersionId: version.id });
     await transaction.insert(ItemVersionEntity, version);
-    return done(201, null, toItemView(item, version));
+    return done(201, { before: null, shown: null }, toItemView(item, version));
   }
 
   private async replace(transaction: Transaction, { item, version }: NewVersion): Promise<Done<ItemView>> {
     const before = await lockOwned(transaction, ItemEntity, version.itemId);
     // An erasure acknowledged while the bytes were arriving wins over them.
     if (before.state === 'erased' && item?.state !== 'erased') throw changedMeanwhile();
+    const shown = await itemViewOf(transaction, before);
     const state = before.state === 'erased' ? 'available' : before.state;
     await transaction.insert(ItemVersionEntity, version);
     await transaction.update(ItemEntity, { id: before.id }, { state, currentVersionId: version.id });
-    const previous = { state: before.state, versionId: before.currentVersionId };
-    return done(200, previous, toItemView({ ...before, state }, version));
+    const recorded = { state: before.state, versionId: before.currentVersionId };
+    return done(200, { before: recorded, shown }, toItemView({ ...before, state }, version));
   }
 }
 
-function done(status: 200 | 201, before: object | null, after: ItemView): Done<ItemView> {
+interface Previous {
+  /** What the trail keeps of it; null: it is new. */
+  readonly before: object | null;
+  readonly shown: ItemView | null;
+}
+
+function done(status: 200 | 201, { before, shown }: Previous, after: ItemView): Done<ItemView> {
   const object = { type: 'item', id: after.id };
   const entry = { action: 'item.ingest', object, before, after: toItemTrail(after), itemId: after.id };
-  return { status, body: after, entry };
+  return { status, body: after, entry, shown: { before: shown, after } };
 }
 
 function changedMeanwhile(): Error {

@@ -1,13 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { type PageQuery, pageQuery, StreamedBody } from '#libs/http';
+import { StreamedBody } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
-import { ItemStatesService, type ItemStateView } from './item-states.service.js';
+import { ItemStatesService } from './item-states.service.js';
 import type { ItemView } from './item.presenter.js';
+import { type ListItems, listItems } from './item.schema.js';
 import { ItemsQueries } from './items.queries.js';
 import { ItemKey, type Upload, UploadedItem } from './upload.decorator.js';
 import { UploadsService } from './uploads.service.js';
@@ -29,9 +30,9 @@ export class ItemsController {
   list(
     @Call() call: AdminCall,
     @Param('dataset') dataset: string,
-    @Query({ schema: pageQuery }) page: PageQuery,
+    @Query({ schema: listItems }) query: ListItems,
   ): Promise<Page<ItemView>> {
-    return this.queries.list(call, dataset, page);
+    return this.queries.list(call, dataset, query);
   }
 
   @Get('datasets/:dataset/items/*')
@@ -57,7 +58,7 @@ export class ItemsController {
     @Call() call: AdminCall,
     @Param('dataset') dataset: string,
     @ItemKey() key: string,
-  ): Promise<Changed<ItemStateView>> {
+  ): Promise<Changed<ItemView>> {
     return this.states.erase(call, dataset, key);
   }
 
@@ -68,7 +69,7 @@ export class ItemsController {
     @Call() call: AdminCall,
     @Param('item') id: string,
     @Body({ schema: reasonOnly }) _body: object | undefined,
-  ): Promise<Changed<ItemStateView>> {
+  ): Promise<Changed<ItemView>> {
     return this.states.quarantine(call, id);
   }
 
@@ -79,7 +80,7 @@ export class ItemsController {
     @Call() call: AdminCall,
     @Param('item') id: string,
     @Body({ schema: reasonOnly }) _body: object | undefined,
-  ): Promise<Changed<ItemStateView>> {
+  ): Promise<Changed<ItemView>> {
     return this.states.release(call, id);
   }
 }

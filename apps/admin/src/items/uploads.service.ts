@@ -71,8 +71,10 @@ function wrongRegion(): AppError {
   });
 }
 
+const UNDONE: ReadonlySet<string> = new Set(['conflict', 'not-found', 'precondition']);
+
 /** True only when the database certainly holds no row of the version: an object it may need is never removed. */
 function wasUndone(error: unknown): boolean {
-  if (error instanceof AppError) return error.kind === 'conflict' || error.kind === 'not-found';
+  if (error instanceof AppError) return UNDONE.has(error.kind);
   return databaseErrorOf(error) !== null && !isDatabaseUnavailable(error);
 }

@@ -1,8 +1,13 @@
 import { z } from 'zod';
+import { CREATED, SLUGGED } from '../lists/sorts.js';
 import { changeBody, patchBody } from '../schema/change-body.schema.js';
 import { country } from '../schema/country.schema.js';
+import { beginning, sortedListQuery } from '../schema/list-query.schema.js';
 import { slug } from '../schema/reference.schema.js';
 import { line } from '../schema/text.schema.js';
+
+/** What organisations can be sorted by. */
+export const ORGANISATION_SORTS = { ...SLUGGED, ...CREATED };
 
 const name = line(200);
 /** C26: controller or processor, from the point of view of data protection law. */
@@ -20,3 +25,12 @@ export type CreateOrganisation = z.output<typeof createOrganisation>;
 /** Body of PATCH organisations/{organisation}. */
 export const updateOrganisation = patchBody({ name, dataRole, country: country.nullable() });
 export type UpdateOrganisation = z.output<typeof updateOrganisation>;
+
+/** Query of GET organisations; `q`: the beginning of a slug or a name. */
+export const listOrganisations = sortedListQuery(ORGANISATION_SORTS, {
+  q: beginning.optional(),
+  kind: z.enum(['client', 'operator', 'vendor']).optional(),
+  dataRole: dataRole.optional(),
+  country: country.optional(),
+});
+export type ListOrganisations = z.output<typeof listOrganisations>;

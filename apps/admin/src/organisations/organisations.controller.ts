@@ -1,6 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Post, Query } from '@nestjs/common';
 import { Requires } from '#libs/identity';
-import { type PageQuery, pageQuery } from '#libs/http';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
@@ -9,6 +8,8 @@ import type { OrganisationView } from './organisation.presenter.js';
 import {
   type CreateOrganisation,
   createOrganisation,
+  type ListOrganisations,
+  listOrganisations,
   type UpdateOrganisation,
   updateOrganisation,
 } from './organisation.schema.js';
@@ -23,9 +24,9 @@ export class OrganisationsController {
   @Requires('organisation:read')
   list(
     @Call() call: AdminCall,
-    @Query({ schema: pageQuery }) page: PageQuery,
+    @Query({ schema: listOrganisations }) query: ListOrganisations,
   ): Promise<Page<OrganisationView>> {
-    return this.organisations.list(call, page);
+    return this.organisations.list(call, query);
   }
 
   @Get(':organisation')

@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
-import { And, type FindOptionsWhere, In, MoreThan } from 'typeorm';
-import type { PageQuery } from '#libs/http';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
-import { type Page, pageStart, toPage } from '../records/page.js';
+import { beginsWith, equals, limitTo, ownedBy } from '../lists/conditions.js';
+import { sortedPage } from '../lists/sorted-page.js';
+import type { Page } from '../records/page.js';
+import { lockOwned } from '../records/owned.js';
 import { insertAndRead, updateAndRead } from '../records/write.js';
 import { settingsOf } from '../schema/settings-of.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { OrganisationFinder } from './organisation-finder.js';
 import { type OrganisationView, toOrganisationView } from './organisation.presenter.js';
-import type { CreateOrganisation, UpdateOrganisation } from './organisation.schema.js';
+import {
+  type CreateOrganisation,
+  type ListOrganisations,
+  ORGANISATION_SORTS,
+  type UpdateOrganisation,
+} from './organisation.schema.js';
 
 /** The organisations: the operator creates clients; everybody sees their own. */
 @Injectable()
@@ -23,15 +29,18 @@ export class OrganisationsService {
     private readonly organisations: OrganisationFinder,
   ) {}
 
-  list(call: AdminCall, page: PageQuery): Promise<Page<OrganisationView>> {
-    const { organisations, scope } = call.reach;
-    const after = MoreThan(pageStart(page));
-    const where: FindOptionsWhere<OrganisationEntity> = {
-      id: organisations === 'every' ? after : And(after, In([...organisations])),
-    };
-    return this.database.transaction(scope, async (transaction) => {
-      const query = { where, order: { id: 'ASC' }, take: page.limit + 1 } as const;
-      return toPage(await transaction.find(OrganisationEntity, query), page, toOrganisationView);
+  list({ reach }: AdminCall, query: ListOrganisations): Promise<Page<OrganisationView>> {
+    const conditions = [
+      ...ownedBy('row.id', reach),
+      ...beginsWith(query.q),
+      ...equals('kind', query.kind),
+      ...equals('dataRole', query.dataRole),
+      ...equals('country', query.country),
+    ];
+    return this.database.transaction(reach.scope, async (transaction) => {
+      const organisations = limitTo(transaction.createQueryBuilder(OrganisationEntity, 'row'), conditions);
+      const { rows, nextCursor } = await sortedPage(organisations, query, ORGANISATION_SORTS);
+      return { items: rows.map(toOrganisationView), nextCursor };
     });
   }
 
@@ -68,10 +77,11 @@ export class OrganisationsService {
       organisationId: call.principal.organisationId,
       policy: null,
       work: async (transaction) => {
-        const before = await this.organisations.get(transaction, call.reach, reference);
-        const row = await updateAndRead(transaction, OrganisationEntity, before.id, settingsOf(body));
+        const { id } = await this.organisations.get(transaction, call.reach, reference);
+        const before = await lockOwned(transaction, OrganisationEntity, id);
+        const row = await updateAndRead(transaction, OrganisationEntity, id, settingsOf(body));
         const after = toOrganisationView(row);
-        const object = { type: 'organisation', id: row.id };
+        const object = { type: 'organisation', id };
         const entry = { action: 'organisation.update', object, before: toOrganisationView(before), after };
         return { status: 200, body: after, entry };
       },

@@ -5,13 +5,19 @@ import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
-import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
 import { PeopleQueries } from './people.queries.js';
 import { PeopleService } from './people.service.js';
 import { TrailErasuresService, type TrailErasureView } from './trail-erasures.service.js';
 import { PersonStandingService } from './person-standing.service.js';
 import type { PersonView } from './person.presenter.js';
-import { type CreatePerson, createPerson, type UpdatePerson, updatePerson } from './person.schema.js';
+import {
+  type CreatePerson,
+  createPerson,
+  type ListPeople,
+  listPeople,
+  type UpdatePerson,
+  updatePerson,
+} from './person.schema.js';
 
 /** `/admin/v1/people` */
 @Controller('admin/v1/people')
@@ -25,7 +31,7 @@ export class PeopleController {
 
   @Get()
   @Requires('person:read')
-  list(@Call() call: AdminCall, @Query({ schema: listQuery }) query: ListQuery): Promise<Page<PersonView>> {
+  list(@Call() call: AdminCall, @Query({ schema: listPeople }) query: ListPeople): Promise<Page<PersonView>> {
     return this.queries.list(call, query);
   }
 

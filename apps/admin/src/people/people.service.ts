@@ -5,7 +5,8 @@ import { Database } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
-import type { PersonEntity } from './person.entity.js';
+import { lockOwned } from '../records/owned.js';
+import { PersonEntity } from './person.entity.js';
 import { PersonFinder } from './person-finder.js';
 import { PersonWriter } from './person-writer.js';
 import { toPersonTrail, toPersonView, type PersonView } from './person.presenter.js';
@@ -49,6 +50,7 @@ export class PeopleService {
       policy: () => this.affected(call, { id, person, added: body.worksFor ?? [] }),
       work: async (transaction, locked) => {
         await assertStillCovers(transaction, locked, person);
+        await lockOwned(transaction, PersonEntity, id);
         const before = await this.people.getWithDetails(transaction, call.reach, id);
         await this.writer.update(transaction, call.reach, { person, body });
         const after = await this.people.getWithDetails(transaction, call.reach, id);
@@ -59,7 +61,8 @@ export class PeopleService {
           before: toPersonTrail(before),
           after: toPersonTrail(after),
         };
-        return { status: 200, body: toPersonView(after, true), entry };
+        const view = toPersonView(after, true);
+        return { status: 200, body: view, entry, shown: { before: toPersonView(before, true), after: view } };
       },
     });
   }

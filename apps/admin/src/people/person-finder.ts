@@ -4,10 +4,19 @@ import { Brackets, In, type SelectQueryBuilder } from 'typeorm';
 import type { Reach } from '../calls/reach.js';
 import { byReference, onlyOne, ownedWithin } from '../records/owned.js';
 import { notFound } from '../records/record.errors.js';
-import { EngagementEntity } from './engagement.entity.js';
 import { PersonEntity } from './person.entity.js';
 import type { PersonRecord } from './person.presenter.js';
 import { WorkerProfileEntity } from './worker-profile.entity.js';
+
+interface Clients {
+  readonly personId: string;
+  readonly organisations: readonly string[];
+}
+
+const CLIENTS = `
+  SELECT e.person_id AS "personId", array_agg(e.organisation_id ORDER BY e.organisation_id) AS organisations
+  FROM portcullis.engagements e
+  WHERE e.person_id = ANY ($1::uuid[]) AND ($2::uuid[] IS NULL OR e.organisation_id = ANY ($2)) GROUP BY e.person_id`;
 
 /** Finds people within a caller's reach: those the caller's organisation employs and those who work for it. */
 @Injectable()
@@ -25,13 +34,17 @@ export class PersonFinder {
     reach: Reach,
     people: readonly PersonEntity[],
   ): Promise<PersonRecord[]> {
-    const where = { personId: In(people.map(({ id }) => id)), ...ownedWithin(reach) };
+    const ids = people.map(({ id }) => id);
+    const where = { personId: In(ids), ...ownedWithin(reach) };
     const profiles = await transaction.find(WorkerProfileEntity, { where });
-    const engagements = await transaction.find(EngagementEntity, { where, order: { organisationId: 'ASC' } });
+    const within = reach.organisations === 'every' ? null : reach.organisations;
+    const clients = await transaction.query<Clients[]>(CLIENTS, [ids, within]);
+    const profileOf = new Map(profiles.map((profile) => [profile.personId, profile]));
+    const clientsOf = new Map(clients.map(({ personId, organisations }) => [personId, organisations]));
     return people.map((person) => ({
       person,
-      profile: profiles.find((profile) => profile.personId === person.id) ?? null,
-      worksFor: engagements.filter((one) => one.personId === person.id).map((one) => one.organisationId),
+      profile: profileOf.get(person.id) ?? null,
+      worksFor: clientsOf.get(person.id) ?? [],
     }));
   }
 
@@ -44,12 +57,12 @@ export class PersonFinder {
   }
 }
 
-const WITHIN = `person.organisation_id = ANY (:organisations) OR EXISTS (
-  SELECT FROM portcullis.engagements e WHERE e.person_id = person.id AND e.organisation_id = ANY (:organisations))`;
+const WITHIN = `row.organisationId = ANY (:organisations) OR EXISTS (
+  SELECT FROM portcullis.engagements e WHERE e.person_id = row.id AND e.organisation_id = ANY (:organisations))`;
 
-/** The first line for people: employed by, or working for, an organisation within reach. The alias is `person`. */
+/** The first line for people: employed by, or working for, an organisation within reach. The alias is `row`. */
 export function peopleWithin(transaction: Transaction, reach: Reach): SelectQueryBuilder<PersonEntity> {
-  const query = transaction.createQueryBuilder(PersonEntity, 'person');
+  const query = transaction.createQueryBuilder(PersonEntity, 'row');
   if (reach.organisations === 'every') return query;
   return query.where(new Brackets((own) => own.where(WITHIN, { organisations: reach.organisations })));
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { notify } from '#libs/notifications';
 import { Database } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
+import { lockOwned } from '../records/owned.js';
 import { PersonEntity } from './person.entity.js';
 import { PersonFinder } from './person-finder.js';
 import { toPersonTrail, toPersonView, type PersonView } from './person.presenter.js';
@@ -47,16 +49,23 @@ export class PersonStandingService {
         this.database.transaction(reach.scope, (transaction) => changeScopeOf(transaction, person)),
       work: async (transaction, locked) => {
         await assertStillCovers(transaction, locked, person);
+        await lockOwned(transaction, PersonEntity, id);
         const before = await this.people.getWithDetails(transaction, reach, id);
         await transaction.update(PersonEntity, { id }, { status });
         const after = await this.people.getWithDetails(transaction, reach, id);
+        if (status === 'suspended' && before.person.status !== 'suspended') {
+          const { organisationId } = person;
+          const about = { organisationId, data: { personId: id }, audience: { people: [id] } };
+          await notify(transaction, { type: 'person.suspended', ...about });
+        }
         const entry = {
           action,
           object: { type: 'person', id },
           before: toPersonTrail(before),
           after: toPersonTrail(after),
         };
-        return { status: 200, body: toPersonView(after, true), entry };
+        const body = toPersonView(after, true);
+        return { status: 200, body, entry, shown: { before: toPersonView(before, true), after: body } };
       },
     });
   }

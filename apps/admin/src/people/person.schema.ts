@@ -1,8 +1,10 @@
 import type { Role } from '#libs/policy';
 import { z } from 'zod';
+import { CREATED, SLUGGED } from '../lists/sorts.js';
 import { changeBody, patchBody } from '../schema/change-body.schema.js';
 import { country } from '../schema/country.schema.js';
 import { instant } from '../schema/instant.schema.js';
+import { beginning, ofOrganisation, sortedListQuery } from '../schema/list-query.schema.js';
 import { reference, slug } from '../schema/reference.schema.js';
 import { distinct, line, token } from '../schema/text.schema.js';
 
@@ -49,6 +51,9 @@ const ROLES_OF_PEOPLE = [
 ] as const satisfies readonly Role[];
 const roles = distinct(z.enum(ROLES_OF_PEOPLE), ROLES_OF_PEOPLE.length);
 
+/** What people can be sorted by. */
+export const PERSON_SORTS = { ...SLUGGED, ...CREATED };
+
 const name = line(200);
 const email = z.email().max(320).nullable();
 const worksFor = distinct(reference, MAX_CLIENTS);
@@ -70,3 +75,18 @@ export type CreatePerson = z.output<typeof createPerson>;
 /** Body of PATCH people/{person}. `worksFor` adds clients; ending an engagement is revoking its assignments. */
 export const updatePerson = patchBody({ name, email, roles, worksFor, worker: workerProfile });
 export type UpdatePerson = z.output<typeof updatePerson>;
+
+/**
+ * Query of GET people; `q`: the beginning of a slug or a name; `project`: who is assigned to it and not revoked; `vendor`: whom it
+ * employs or sends; `country`: of residence.
+ */
+export const listPeople = sortedListQuery(PERSON_SORTS, {
+  ...ofOrganisation,
+  q: beginning.optional(),
+  status: z.enum(['active', 'suspended']).optional(),
+  role: z.enum(ROLES_OF_PEOPLE).optional(),
+  project: reference.optional(),
+  vendor: reference.optional(),
+  country: country.optional(),
+});
+export type ListPeople = z.output<typeof listPeople>;

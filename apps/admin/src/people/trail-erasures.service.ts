@@ -5,6 +5,7 @@ import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { PersonFinder } from './person-finder.js';
+import { toPersonView } from './person.presenter.js';
 
 /** What was forgotten of a person. */
 export interface TrailErasureView {
@@ -37,6 +38,7 @@ export class TrailErasuresService {
       organisationId: principal.organisationId,
       policy: null,
       work: async (transaction) => {
+        const standing = await this.people.getWithDetails(transaction, reach, id);
         const [row] = await transaction.query<{ erased: string }[]>(
           'SELECT erase_recorded_values($1) AS erased',
           [id],
@@ -48,6 +50,8 @@ export class TrailErasuresService {
           status: 200,
           body,
           entry: { action: 'person.erase-trail', object, before: null, after: body },
+          // It is asked of the person, who stays as they are; what was erased is nothing to look at.
+          shown: { before: toPersonView(standing, true), after: null },
         };
       },
     });

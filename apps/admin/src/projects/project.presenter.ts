@@ -3,6 +3,7 @@ import { In } from 'typeorm';
 import type { OwnedKind } from '../records/owned-queries.js';
 import { ProjectDatasetEntity } from './project-dataset.entity.js';
 import { ProjectEntity } from './project.entity.js';
+import { PROJECT_SORTS } from './project.schema.js';
 
 /** A project as callers see it, also on the trail; times in ISO 8601 UTC, datasets by id. */
 export interface ProjectView {
@@ -92,4 +93,5 @@ export async function presentProjects(
 export const PROJECTS: OwnedKind<ProjectEntity, ProjectView> = {
   entity: ProjectEntity,
   present: presentProjects,
+  sorts: PROJECT_SORTS,
 };

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { CREATED, neverLast, SLUGGED } from '../lists/sorts.js';
 import { changeBody, patchBody } from '../schema/change-body.schema.js';
 import { country, countryGroup } from '../schema/country.schema.js';
 import { instant } from '../schema/instant.schema.js';
+import { beginning, ofOrganisation, sortedListQuery } from '../schema/list-query.schema.js';
 import { reference, slug } from '../schema/reference.schema.js';
 import { distinct, line, token } from '../schema/text.schema.js';
 import { webOrigin } from '../schema/web-origin.schema.js';
@@ -16,6 +18,14 @@ const ONE_MONTH = 31 * 24 * 3600;
 const MAX_RETENTION_DAYS = 36_500;
 const DEFAULT_LEASE_SECONDS = 20 * 60;
 const ONE_DAY = 24 * 3600;
+
+/** What projects can be sorted by. */
+export const PROJECT_SORTS = {
+  ...SLUGGED,
+  ...CREATED,
+  startsAt: { sql: 'row.startsAt', type: 'timestamptz' },
+  endsAt: neverLast('row.endsAt'),
+} as const;
 
 const members = {
   name: line(200),
@@ -79,3 +89,14 @@ export type CreateProject = z.output<typeof createProject>;
 /** Body of PATCH projects/{project}; a list replaces the whole list. */
 export const updateProject = patchBody(members);
 export type UpdateProject = z.output<typeof updateProject>;
+
+/** Query of GET projects; `q`: the beginning of a slug or a name; `person`: who is assigned to it and not revoked. */
+export const listProjects = sortedListQuery(PROJECT_SORTS, {
+  ...ofOrganisation,
+  q: beginning.optional(),
+  state: members.state.optional(),
+  purpose: token.optional(),
+  dataset: reference.optional(),
+  person: reference.optional(),
+});
+export type ListProjects = z.output<typeof listProjects>;

@@ -5,10 +5,18 @@ import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
-import { type ListQuery, listQuery, type OneQuery, oneQuery } from '../schema/list-query.schema.js';
+import { type OneQuery, oneQuery } from '../schema/list-query.schema.js';
 import { ProjectSettingsService } from './project-settings.service.js';
 import { PROJECTS, type ProjectView } from './project.presenter.js';
-import { type CreateProject, createProject, type UpdateProject, updateProject } from './project.schema.js';
+import {
+  type CreateProject,
+  createProject,
+  type ListProjects,
+  listProjects,
+  type UpdateProject,
+  updateProject,
+} from './project.schema.js';
+import { ProjectsQueries } from './projects.queries.js';
 import { ProjectsService } from './projects.service.js';
 
 /** `/admin/v1/projects` */
@@ -16,14 +24,18 @@ import { ProjectsService } from './projects.service.js';
 export class ProjectsController {
   constructor(
     private readonly queries: OwnedQueries,
+    private readonly lists: ProjectsQueries,
     private readonly projects: ProjectsService,
     private readonly settings: ProjectSettingsService,
   ) {}
 
   @Get()
   @Requires('project:read')
-  list(@Call() call: AdminCall, @Query({ schema: listQuery }) query: ListQuery): Promise<Page<ProjectView>> {
-    return this.queries.list(call, query, PROJECTS);
+  list(
+    @Call() call: AdminCall,
+    @Query({ schema: listProjects }) query: ListProjects,
+  ): Promise<Page<ProjectView>> {
+    return this.lists.list(call, query);
   }
 
   @Get(':project')

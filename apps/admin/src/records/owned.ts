@@ -34,6 +34,16 @@ export async function getOwned<Row extends Owned>(
   return onlyOne(await transaction.find(entity, { where, take: 2 }));
 }
 
+/** Returns the id of what a list is narrowed by; undefined where it is not. Throws as `getOwned` does. */
+export async function idGiven<Row extends Owned>(
+  transaction: Transaction,
+  entity: EntityTarget<Row>,
+  reach: Reach,
+  reference: string | undefined,
+): Promise<string | undefined> {
+  return reference === undefined ? undefined : (await getOwned(transaction, entity, reach, reference)).id;
+}
+
 /** Not everything has a slug; a slug then names nothing. */
 function hasColumns(transaction: Transaction, entity: EntityTarget<Owned>, named: object): boolean {
   const { propertiesMap } = transaction.connection.getMetadata(entity);
@@ -49,7 +59,7 @@ export function onlyOne<Row>(rows: readonly Row[]): Row {
 }
 
 /** Returns the row for good, locked until the transaction ends, so that "before" and "after" of a change are adjacent. */
-export async function lockOwned<Row extends Owned>(
+export async function lockOwned<Row extends Pick<Owned, 'id'>>(
   transaction: Transaction,
   entity: EntityTarget<Row>,
   id: string,

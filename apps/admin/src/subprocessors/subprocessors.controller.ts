@@ -3,7 +3,7 @@ import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Page } from '../records/page.js';
-import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
+import { type ListSubprocessors, listSubprocessors } from './subprocessor.schema.js';
 import { SubprocessorsService, type SubprocessorView } from './subprocessors.service.js';
 
 /** `/admin/v1/subprocessors` */
@@ -15,7 +15,7 @@ export class SubprocessorsController {
   @Requires('subprocessor:read')
   list(
     @Call() call: AdminCall,
-    @Query({ schema: listQuery }) query: ListQuery,
+    @Query({ schema: listSubprocessors }) query: ListSubprocessors,
   ): Promise<Page<SubprocessorView>> {
     return this.subprocessors.list(call, query);
   }

@@ -4,7 +4,6 @@ import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
 import type { Page } from '../records/page.js';
-import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
 import type { TaskBatchView } from './task-batch.presenter.js';
 import { TaskBatchesQueries } from './task-batches.queries.js';
 import { TaskBatchesService } from './task-batches.service.js';
@@ -13,6 +12,8 @@ import type { TaskView } from './task.presenter.js';
 import {
   type CreateTaskBatch,
   createTaskBatch,
+  type ListTaskBatches,
+  listTaskBatches,
   type ListTasks,
   listTasks,
   type ListTaskTimes,
@@ -34,7 +35,7 @@ export class ProjectTasksController {
   listBatches(
     @Call() call: AdminCall,
     @Param('project') project: string,
-    @Query({ schema: listQuery }) query: ListQuery,
+    @Query({ schema: listTaskBatches }) query: ListTaskBatches,
   ): Promise<Page<TaskBatchView>> {
     return this.lists.list(call, project, query);
   }

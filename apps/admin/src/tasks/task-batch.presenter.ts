@@ -1,5 +1,6 @@
 import type { OwnedKind } from '../records/owned-queries.js';
 import { TaskBatchEntity } from './task-batch.entity.js';
+import { TASK_BATCH_SORTS } from './task.schema.js';
 
 /** A batch as callers see it, also on the trail. */
 export interface TaskBatchView {
@@ -28,4 +29,5 @@ export function toTaskBatchView(row: TaskBatchEntity): TaskBatchView {
 export const TASK_BATCHES: OwnedKind<TaskBatchEntity, TaskBatchView> = {
   entity: TaskBatchEntity,
   present: (rows) => rows.map(toTaskBatchView),
+  sorts: TASK_BATCH_SORTS,
 };

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCall } from '../calls/admin-call.js';
+import { equals, whereGiven } from '../lists/conditions.js';
 import { ProjectEntity } from '../projects/project.entity.js';
-import { getOwned } from '../records/owned.js';
+import { idGiven } from '../records/owned.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
-import type { ListQuery } from '../schema/list-query.schema.js';
+import type { ListTaskBatches } from './task.schema.js';
 import { TASK_BATCHES, type TaskBatchView } from './task-batch.presenter.js';
 
 /** Lists the batches of a project. */
@@ -12,9 +13,10 @@ import { TASK_BATCHES, type TaskBatchView } from './task-batch.presenter.js';
 export class TaskBatchesQueries {
   constructor(private readonly queries: OwnedQueries) {}
 
-  list(call: AdminCall, project: string, query: ListQuery): Promise<Page<TaskBatchView>> {
-    return this.queries.list(call, query, TASK_BATCHES, async (transaction, reach) => ({
-      projectId: (await getOwned(transaction, ProjectEntity, reach, project)).id,
-    }));
+  list(call: AdminCall, project: string, query: ListTaskBatches): Promise<Page<TaskBatchView>> {
+    return this.queries.list(call, query, TASK_BATCHES, async (transaction, reach) => [
+      ...equals('projectId', await idGiven(transaction, ProjectEntity, reach, project)),
+      ...whereGiven(query.q, 'starts_with(lower(row.name), lower(:q))', 'q'),
+    ]);
   }
 }

@@ -8,6 +8,7 @@ export class TaskEntity {
   @Column('uuid', { name: 'organisation_id' }) organisationId!: string;
   @Column('uuid', { name: 'project_id' }) projectId!: string;
   @Column('uuid', { name: 'batch_id' }) batchId!: string;
+  @Column('uuid', { name: 'dataset_id' }) datasetId!: string;
   @Column('text') stage!: Stage;
   @Column('smallint') round!: number;
   @Column('smallint') overlap!: number;

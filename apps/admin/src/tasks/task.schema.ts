@@ -1,7 +1,9 @@
 import { isUuid } from '#libs/kernel';
 import { z } from 'zod';
+import { CREATED, IN_ORDER_OF_IDS, NAMED, sortNames } from '../lists/sorts.js';
 import { changeBody } from '../schema/change-body.schema.js';
-import { listQuery } from '../schema/list-query.schema.js';
+import { instant } from '../schema/instant.schema.js';
+import { beginning, listQuery, ofOrganisation, sortedListQuery } from '../schema/list-query.schema.js';
 import { reference } from '../schema/reference.schema.js';
 import { line } from '../schema/text.schema.js';
 
@@ -50,19 +52,41 @@ export type CreateTaskBatch = z.output<typeof createTaskBatch>;
 export const updateTask = changeBody({ priority });
 export type UpdateTask = z.output<typeof updateTask>;
 
-/** Query of GET tasks: of one stage, held or not held now, held by one person. */
-export const listTasks = z.strictObject({
-  ...listQuery.shape,
+/** What batches can be sorted by. */
+export const TASK_BATCH_SORTS = { ...NAMED, ...CREATED };
+/** What tasks can be sorted by. */
+export const TASK_SORTS = { createdAt: IN_ORDER_OF_IDS };
+/** What times can be sorted by. */
+export const TASK_TIME_SORTS = { startedAt: IN_ORDER_OF_IDS };
+
+/** Query of GET task-batches; `q`: the beginning of a name. */
+export const listTaskBatches = sortedListQuery(TASK_BATCH_SORTS, {
+  ...ofOrganisation,
+  q: beginning.optional(),
+});
+export type ListTaskBatches = z.output<typeof listTaskBatches>;
+
+/** Query of GET tasks: of one stage, batch or dataset, held or not held now, held by one person. */
+export const listTasks = sortedListQuery(TASK_SORTS, {
+  ...ofOrganisation,
   stage: z.enum(['annotating', 'reviewing', 'done', 'withdrawn']).optional(),
   held: z.enum(['true', 'false']).optional(),
   person: reference.optional(),
+  batch: id.optional(),
+  dataset: reference.optional(),
 });
 export type ListTasks = z.output<typeof listTasks>;
 
-/** Query of GET task-times: of one person, of one task, or both. */
+/** Query of GET task-times: of one person, of one task, of those that began in a period. */
 export const listTaskTimes = z.strictObject({
   ...listQuery.shape,
+  sort: z.enum(sortNames(TASK_TIME_SORTS)).optional(),
   person: reference.optional(),
   task: id.optional(),
+  stage: z.enum(['annotating', 'reviewing']).optional(),
+  /** Included. */
+  startedFrom: instant.optional(),
+  /** Not included. */
+  startedTo: instant.optional(),
 });
 export type ListTaskTimes = z.output<typeof listTaskTimes>;

@@ -1,5 +1,6 @@
 import type { OwnedKind } from '../records/owned-queries.js';
 import { TermsEntity } from './terms.entity.js';
+import { TERMS_SORTS } from './terms.schema.js';
 
 /** One version of terms as lists and the trail show it: the document is named by its hash. Times in ISO 8601 UTC. */
 export interface TermsView {
@@ -37,6 +38,7 @@ export function toTermsView(row: TermsEntity): TermsView {
 export const TERMS: OwnedKind<TermsEntity, TermsView> = {
   entity: TermsEntity,
   present: (rows) => rows.map(toTermsView),
+  sorts: TERMS_SORTS,
 };
 
 /** One version of terms with its document. */

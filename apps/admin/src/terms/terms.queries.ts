@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { AdminCall } from '../calls/admin-call.js';
+import { equals } from '../lists/conditions.js';
 import { ProjectEntity } from '../projects/project.entity.js';
-import { getOwned } from '../records/owned.js';
+import { idGiven } from '../records/owned.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { TERMS, type TermsView } from './terms.presenter.js';
@@ -13,10 +14,9 @@ export class TermsQueries {
   constructor(private readonly queries: OwnedQueries) {}
 
   list(call: AdminCall, query: ListTerms): Promise<Page<TermsView>> {
-    return this.queries.list(call, query, TERMS, async (transaction, reach) => {
-      if (query.project === undefined) return {};
-      const { id } = await getOwned(transaction, ProjectEntity, reach, query.project);
-      return { projectId: id };
-    });
+    return this.queries.list(call, query, TERMS, async (transaction, reach) => [
+      ...equals('projectId', await idGiven(transaction, ProjectEntity, reach, query.project)),
+      ...equals('kind', query.kind),
+    ]);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { CREATED } from '../lists/sorts.js';
 import { changeBody } from '../schema/change-body.schema.js';
-import { listQuery } from '../schema/list-query.schema.js';
+import { ofOrganisation, sortedListQuery } from '../schema/list-query.schema.js';
 import { reference } from '../schema/reference.schema.js';
 import { document, line } from '../schema/text.schema.js';
 
@@ -22,6 +23,13 @@ export const createTerms = changeBody({
 });
 export type CreateTerms = z.output<typeof createTerms>;
 
-/** Query of GET terms: all versions of all documents, or those of one project. */
-export const listTerms = z.strictObject({ ...listQuery.shape, project: reference.optional() });
+/** What terms can be sorted by. */
+export const TERMS_SORTS = { ...CREATED, version: { sql: 'row.version', type: 'integer' } } as const;
+
+/** Query of GET terms: all versions of all documents, of one kind, or those of one project. */
+export const listTerms = sortedListQuery(TERMS_SORTS, {
+  ...ofOrganisation,
+  project: reference.optional(),
+  kind: z.enum(['nda', 'project']).optional(),
+});
 export type ListTerms = z.output<typeof listTerms>;

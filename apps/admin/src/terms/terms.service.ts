@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, uuidV7 } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import { narrowedTo } from '../calls/reach.js';
@@ -52,6 +53,7 @@ export class TermsService {
           graceUntil,
         };
         const body = toTermsView(await insertAndRead(transaction, TermsEntity, values));
+        await tellOfTerms(transaction, organisationId, body);
         const object = { type: 'terms', id: body.id };
         return { status: 201, body, entry: { action: 'terms.issue', object, before: null, after: body } };
       },
@@ -70,6 +72,17 @@ export class TermsService {
       return id;
     });
   }
+}
+
+/** C27: whoever must accept it is told, with the change itself. */
+async function tellOfTerms(
+  transaction: Transaction,
+  organisationId: string,
+  { id: termsId, kind, version, sha256, project: projectId, graceUntil }: TermsView,
+): Promise<void> {
+  const data = { termsId, kind, version, sha256, projectId, graceUntil };
+  const audience = projectId === null ? { workers: true } : { projectId };
+  await notify(transaction, { type: 'terms.issued', organisationId, data, audience });
 }
 
 /** Changes of policy run one after another, so the number cannot be taken twice. */

@@ -7,6 +7,7 @@ import { S3CredentialEntity } from './s3-credential.entity.js';
 import type { S3Secrets } from './s3-secrets.service.js';
 import { ToolCredentialProjectEntity } from './tool-credential-project.entity.js';
 import { ToolCredentialEntity } from './tool-credential.entity.js';
+import { TOOL_CREDENTIAL_SORTS } from './tool-credential.schema.js';
 
 /** The S3 form of a credential as callers and the trail see it: everything but the secrets. */
 export interface S3CredentialView {
@@ -127,4 +128,5 @@ async function bucketsOf(
 export const TOOL_CREDENTIALS: OwnedKind<ToolCredentialEntity, ToolCredentialView> = {
   entity: ToolCredentialEntity,
   present: presentToolCredentials,
+  sorts: TOOL_CREDENTIAL_SORTS,
 };

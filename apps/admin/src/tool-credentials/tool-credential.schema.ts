@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { CREATED, SLUGGED } from '../lists/sorts.js';
 import { changeBody } from '../schema/change-body.schema.js';
 import { instant } from '../schema/instant.schema.js';
+import { beginning, ofOrganisation, sortedListQuery } from '../schema/list-query.schema.js';
 import { reference, slug } from '../schema/reference.schema.js';
 import { distinct, line } from '../schema/text.schema.js';
 
@@ -21,3 +23,20 @@ export const createToolCredential = changeBody({
   temporary: z.boolean().default(false),
 }).refine(({ s3, temporary }) => s3 || !temporary, { path: ['temporary'], message: 'is for s3 only' });
 export type CreateToolCredential = z.output<typeof createToolCredential>;
+
+/** What tool credentials can be sorted by. */
+export const TOOL_CREDENTIAL_SORTS = {
+  ...SLUGGED,
+  ...CREATED,
+  expiresAt: { sql: 'row.expiresAt', type: 'timestamptz' },
+} as const;
+
+/** Query of GET tool-credentials; `q`: the beginning of a slug or a name; `person`: whom it acts for. */
+export const listToolCredentials = sortedListQuery(TOOL_CREDENTIAL_SORTS, {
+  ...ofOrganisation,
+  q: beginning.optional(),
+  project: reference.optional(),
+  person: reference.optional(),
+  state: z.enum(['connected', 'expired', 'disconnected']).optional(),
+});
+export type ListToolCredentials = z.output<typeof listToolCredentials>;

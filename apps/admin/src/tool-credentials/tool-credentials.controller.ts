@@ -6,13 +6,19 @@ import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
-import { type ListQuery, listQuery, type OneQuery, oneQuery } from '../schema/list-query.schema.js';
+import { type OneQuery, oneQuery } from '../schema/list-query.schema.js';
 import {
   type NewToolCredentialView,
   TOOL_CREDENTIALS,
   type ToolCredentialView,
 } from './tool-credential.presenter.js';
-import { type CreateToolCredential, createToolCredential } from './tool-credential.schema.js';
+import {
+  type CreateToolCredential,
+  createToolCredential,
+  type ListToolCredentials,
+  listToolCredentials,
+} from './tool-credential.schema.js';
+import { ToolCredentialsQueries } from './tool-credentials.queries.js';
 import { ToolCredentialsService } from './tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-disconnections.service.js';
 
@@ -21,6 +27,7 @@ import { ToolDisconnectionsService } from './tool-disconnections.service.js';
 export class ToolCredentialsController {
   constructor(
     private readonly queries: OwnedQueries,
+    private readonly lists: ToolCredentialsQueries,
     private readonly credentials: ToolCredentialsService,
     private readonly disconnections: ToolDisconnectionsService,
   ) {}
@@ -29,9 +36,9 @@ export class ToolCredentialsController {
   @Requires('tool-credential:read')
   list(
     @Call() call: AdminCall,
-    @Query({ schema: listQuery }) query: ListQuery,
+    @Query({ schema: listToolCredentials }) query: ListToolCredentials,
   ): Promise<Page<ToolCredentialView>> {
-    return this.queries.list(call, query, TOOL_CREDENTIALS);
+    return this.lists.list(call, query);
   }
 
   @Get(':credential')

@@ -33,6 +33,8 @@ export class ToolCredentialsService {
           status: 201,
           ...presentNewToolCredential(view, { secret, s3: draft.s3?.shown ?? null }),
           entry: { action: 'tool-credential.connect', object, before: null, after: view },
+          // Without the secret, which no GET shows.
+          shown: { before: null, after: view },
         };
       },
     });

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
@@ -35,6 +36,16 @@ export class ToolDisconnectionsService {
         const changed = await updateAndRead(transaction, ToolCredentialEntity, id, { disconnectedAt });
         const views = await presentToolCredentials([row, changed], transaction);
         const [before, after] = views as [ToolCredentialView, ToolCredentialView];
+        if (row.disconnectedAt === null) {
+          const data = { toolCredentialId: id };
+          const audience = { roles: ['client_admin'] as const };
+          await notify(transaction, {
+            type: 'tool-credential.disconnected',
+            organisationId,
+            data,
+            audience,
+          });
+        }
         const object = { type: 'tool-credential', id };
         return {
           status: 200,

@@ -6,16 +6,22 @@ import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
-import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
+import { TransferBasesQueries } from './transfer-bases.queries.js';
 import { TransferBasesService } from './transfer-bases.service.js';
 import { TRANSFER_BASES, type TransferBasisView } from './transfer-basis.presenter.js';
-import { type CreateTransferBasis, createTransferBasis } from './transfer-basis.schema.js';
+import {
+  type CreateTransferBasis,
+  createTransferBasis,
+  type ListTransferBases,
+  listTransferBases,
+} from './transfer-basis.schema.js';
 
 /** `/admin/v1/transfer-bases` */
 @Controller('admin/v1/transfer-bases')
 export class TransferBasesController {
   constructor(
     private readonly queries: OwnedQueries,
+    private readonly lists: TransferBasesQueries,
     private readonly bases: TransferBasesService,
   ) {}
 
@@ -23,9 +29,9 @@ export class TransferBasesController {
   @Requires('transfer-basis:read')
   list(
     @Call() call: AdminCall,
-    @Query({ schema: listQuery }) query: ListQuery,
+    @Query({ schema: listTransferBases }) query: ListTransferBases,
   ): Promise<Page<TransferBasisView>> {
-    return this.queries.list(call, query, TRANSFER_BASES);
+    return this.lists.list(call, query);
   }
 
   @Get(':basis')

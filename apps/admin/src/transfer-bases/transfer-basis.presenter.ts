@@ -1,5 +1,6 @@
 import type { OwnedKind } from '../records/owned-queries.js';
 import { TransferBasisEntity } from './transfer-basis.entity.js';
+import { TRANSFER_BASIS_SORTS } from './transfer-basis.schema.js';
 
 /** A transfer basis as callers see it, also on the trail; times in ISO 8601 UTC. */
 export interface TransferBasisView {
@@ -38,4 +39,5 @@ export function toTransferBasisView(row: TransferBasisEntity): TransferBasisView
 export const TRANSFER_BASES: OwnedKind<TransferBasisEntity, TransferBasisView> = {
   entity: TransferBasisEntity,
   present: (rows) => rows.map(toTransferBasisView),
+  sorts: TRANSFER_BASIS_SORTS,
 };

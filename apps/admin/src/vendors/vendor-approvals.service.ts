@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
-import type { Transaction } from '#libs/persistence';
+import { notify } from '#libs/notifications';
+import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
@@ -16,10 +17,22 @@ import type { ApproveVendor } from './vendor.schema.js';
 @Injectable()
 export class VendorApprovalsService {
   constructor(
+    private readonly database: Database,
     private readonly changes: ChangesService,
     private readonly vendors: VendorFinder,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  /** Returns the approval by the caller's own organisation; throws NOT_FOUND where it never gave one. */
+  async get(call: AdminCall, reference: string): Promise<VendorApprovalView> {
+    const { scope } = call.reach;
+    const { id } = await this.vendors.get(scope, reference);
+    return this.database.transaction(scope, async (transaction) => {
+      const row = await find(transaction, id, call.principal.organisationId);
+      if (row === null) throw notFound();
+      return toVendorApprovalView(row);
+    });
+  }
 
   async approve(
     call: AdminCall,
@@ -37,6 +50,7 @@ export class VendorApprovalsService {
         const approval = { vendorId, organisationId, noticeDate, effectiveFrom, withdrawnAt: null };
         await transaction.upsert(VendorApprovalEntity, approval, ['vendorId', 'organisationId']);
         const body = toVendorApprovalView({ ...approval });
+        await tellOfList(transaction, organisationId, { type: 'subprocessor.approved', approval: body });
         const entry = entryOf('vendor.approve', before, body);
         return { status: before === null ? 201 : 200, body, entry };
       },
@@ -56,6 +70,8 @@ export class VendorApprovalsService {
         const withdrawnAt = before.withdrawnAt ?? this.clock.now();
         await transaction.update(VendorApprovalEntity, { vendorId, organisationId }, { withdrawnAt });
         const body = toVendorApprovalView({ ...before, withdrawnAt });
+        if (before.withdrawnAt === null)
+          await tellOfList(transaction, organisationId, { type: 'subprocessor.withdrawn', approval: body });
         return { status: 200, body, entry: entryOf('vendor.withdraw', before, body) };
       },
     });
@@ -68,6 +84,24 @@ function find(
   organisationId: string,
 ): Promise<VendorApprovalEntity | null> {
   return transaction.findOneBy(VendorApprovalEntity, { vendorId, organisationId });
+}
+
+/** C27: every change of a client's list of subprocessors is told to its offices and to the operator's administrators. */
+async function tellOfList(
+  transaction: Transaction,
+  organisationId: string,
+  {
+    type,
+    approval,
+  }: {
+    readonly type: 'subprocessor.approved' | 'subprocessor.withdrawn';
+    readonly approval: VendorApprovalView;
+  },
+): Promise<void> {
+  const { vendor: vendorId, noticeDate, effectiveFrom, withdrawnAt } = approval;
+  const data = { vendorId, noticeDate, effectiveFrom, withdrawnAt };
+  const roles = ['client_admin', 'client_auditor', 'operator_admin'] as const;
+  await notify(transaction, { type, organisationId, data, audience: { roles } });
 }
 
 function entryOf(action: string, before: VendorApprovalEntity | null, after: VendorApprovalView) {

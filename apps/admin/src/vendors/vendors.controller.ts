@@ -1,5 +1,4 @@
 import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
-import { type PageQuery, pageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
@@ -9,7 +8,14 @@ import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
 import type { VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorApprovalsService } from './vendor-approvals.service.js';
-import { type ApproveVendor, approveVendor, type CreateVendor, createVendor } from './vendor.schema.js';
+import {
+  type ApproveVendor,
+  approveVendor,
+  type CreateVendor,
+  createVendor,
+  type ListVendors,
+  listVendors,
+} from './vendor.schema.js';
 import { VendorsService } from './vendors.service.js';
 
 /** `/admin/v1/vendors` */
@@ -24,9 +30,9 @@ export class VendorsController {
   @Requires('vendor:read')
   list(
     @Call() call: AdminCall,
-    @Query({ schema: pageQuery }) page: PageQuery,
+    @Query({ schema: listVendors }) query: ListVendors,
   ): Promise<Page<OrganisationView>> {
-    return this.vendors.list(call, page);
+    return this.vendors.list(call, query);
   }
 
   @Get(':vendor')
@@ -42,6 +48,12 @@ export class VendorsController {
     @Body({ schema: createVendor }) body: CreateVendor,
   ): Promise<Changed<OrganisationView>> {
     return this.vendors.create(call, body);
+  }
+
+  @Get(':vendor/approvals')
+  @Requires('subprocessor:read')
+  approval(@Call() call: AdminCall, @Param('vendor') reference: string): Promise<VendorApprovalView> {
+    return this.approvals.get(call, reference);
   }
 
   @Put(':vendor/approvals')

@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { PageQuery } from '#libs/http';
 import { uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
-import { MoreThan } from 'typeorm';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { OrganisationEntity } from '../organisations/organisation.entity.js';
 import { type OrganisationView, toOrganisationView } from '../organisations/organisation.presenter.js';
-import { type Page, pageStart, toPage } from '../records/page.js';
+import { beginsWith, equals, limitTo } from '../lists/conditions.js';
+import { sortedPage } from '../lists/sorted-page.js';
+import type { Page } from '../records/page.js';
 import { insertAndRead } from '../records/write.js';
 import { VendorFinder } from './vendor-finder.js';
-import type { CreateVendor } from './vendor.schema.js';
+import { type CreateVendor, type ListVendors, VENDOR_SORTS } from './vendor.schema.js';
 
 /** The vendors whose staff may come to work for clients; kept by the operator, visible to everybody. */
 @Injectable()
@@ -22,11 +22,16 @@ export class VendorsService {
     private readonly vendors: VendorFinder,
   ) {}
 
-  list(call: AdminCall, page: PageQuery): Promise<Page<OrganisationView>> {
-    const where = { kind: 'vendor', id: MoreThan(pageStart(page)) } as const;
+  list(call: AdminCall, query: ListVendors): Promise<Page<OrganisationView>> {
+    const conditions = [
+      ...equals('kind', 'vendor'),
+      ...beginsWith(query.q),
+      ...equals('country', query.country),
+    ];
     return this.database.transaction(call.reach.scope, async (transaction) => {
-      const query = { where, order: { id: 'ASC' }, take: page.limit + 1 } as const;
-      return toPage(await transaction.find(OrganisationEntity, query), page, toOrganisationView);
+      const vendors = limitTo(transaction.createQueryBuilder(OrganisationEntity, 'row'), conditions);
+      const { rows, nextCursor } = await sortedPage(vendors, query, VENDOR_SORTS);
+      return { items: rows.map(toOrganisationView), nextCursor };
     });
   }
 

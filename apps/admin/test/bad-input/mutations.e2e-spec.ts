@@ -18,7 +18,8 @@ let scene: Scene;
 let samples: Sample[];
 let callers: Record<Sample['as'], Api>;
 beforeAll(async () => {
-  scene = await Scene.create();
+  const secret = 'a-secret-of-the-tests-only-0123456789';
+  scene = await Scene.create({ webhooks: { secret, allowPrivate: [] } });
   await scene.client('acme');
   await scene.dataset('acme', 'scenes');
   await scene.project('acme', 'street', ['scenes']);
@@ -125,10 +126,32 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       projects: ['street'],
       expiresAt: '2100-01-01T00:00:00Z',
     }),
+    client('POST', '/admin/v1/organisations/acme/webhooks', {
+      url: 'https://hooks.example/',
+      topics: ['terms', 'alerts'],
+    }),
     client('POST', '/admin/v1/explain', {
       person: 'anna',
       item: '0195c0de-0000-7000-8000-000000000000',
       ip: '8.8.8.8',
+      lease: 'held',
+    }),
+    client('POST', '/admin/v1/what-if', {
+      project: 'street',
+      limit: 10,
+      changes: [
+        { kind: 'terms.issue', graceDays: 3 },
+        { kind: 'project.update', project: 'street', settings: { ...OPEN_PROJECT, endsAt: null } },
+        { kind: 'project.regions', removeCountries: ['DE'], addGroups: ['EU'] },
+        { kind: 'vendor.approve', vendor: 'v', approval },
+        { kind: 'person.suspend', person: 'anna' },
+        { kind: 'dataset.update', dataset: 'scenes', settings: { permittedPurposes: ['annotation'] } },
+        {
+          kind: 'transfer-basis.create',
+          basis: { ...dated, fromRegion: 'eu', toCountry: 'IN', mechanism: 'derogation' },
+        },
+        { kind: 'assignment.create', assignment: { project: 'street', person: 'anna', expiresAt: null } },
+      ],
     }),
   ];
 }

@@ -111,7 +111,7 @@ describe('a dataset', () => {
     [{ region: 'atlantis' }, [422, 'REGION_UNKNOWN', 'region']],
     [{ sensitivity: 'secret' }, [400, 'REQUEST_INVALID', 'sensitivity']],
     [{ permittedPurposes: ['Two Words'] }, [400, 'REQUEST_INVALID', 'permittedPurposes.0']],
-    [{ locked: false }, [400, 'REQUEST_INVALID', '']],
+    [{ locked: false }, [400, 'REQUEST_INVALID', 'locked']],
   ])('is refused for what is wrong with it: %j', async (settings, expected) => {
     expect(await refusal('/admin/v1/datasets', dataset('wrong', settings))).toEqual(expected);
   });

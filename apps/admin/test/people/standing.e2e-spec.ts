@@ -154,7 +154,7 @@ describe('a person', () => {
       [400, 'REQUEST_INVALID', 'worker.residence.country'],
     ],
     [person('x9', { name: 'a\u0000b' }), [400, 'REQUEST_INVALID', 'name']],
-    [person('x10', { surplus: 1 }), [400, 'REQUEST_INVALID', '']],
+    [person('x10', { surplus: 1 }), [400, 'REQUEST_INVALID', 'surplus']],
     [person('NOT A SLUG', {}), [400, 'REQUEST_INVALID', 'slug']],
   ])('is refused for the first thing that is wrong, by its field (%#)', async (body, expected) => {
     expect(await refusal(body)).toEqual(expected);

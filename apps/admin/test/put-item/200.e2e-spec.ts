@@ -56,7 +56,8 @@ describe('PUT …/items/{key}: an item that exists', () => {
   it('comes back from erasure under its id, as a change of policy', async () => {
     const { id } = ok(await client.upload('scenes', 'gone', Buffer.from('1')));
     const erased = await client.delete('/admin/v1/datasets/scenes/items/gone');
-    expect(erased.body).toEqual({ id, key: 'gone', state: 'erased' });
+    const nothing = { versionId: null, size: null, sha256: null, mediaType: null, etag: null };
+    expect(erased.body).toEqual({ id, key: 'gone', state: 'erased', ...nothing });
     expect(await stateOf(id)).toEqual({ state: 'erased', current_version_id: null });
     const listed = await client.get('/admin/v1/datasets/scenes/items/gone');
     expect(listed.body).toMatchObject({ id, state: 'erased', versionId: null, sha256: null });

@@ -33,6 +33,7 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/vendors', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/vendors', allowed: OPERATOR },
   { route: 'GET /admin/v1/vendors/{vendor}', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/vendors/{vendor}/approvals', allowed: EVERY_OFFICE },
   { route: 'PUT /admin/v1/vendors/{vendor}/approvals', allowed: CLIENT },
   { route: 'DELETE /admin/v1/vendors/{vendor}/approvals', allowed: CLIENT },
   { route: 'GET /admin/v1/subprocessors', allowed: EVERY_OFFICE },
@@ -77,6 +78,28 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/tool-credentials/{credential}', allowed: NOT_THE_OPERATOR_ADMIN },
   { route: 'DELETE /admin/v1/tool-credentials/{credential}', allowed: CLIENT },
   { route: 'POST /admin/v1/explain', allowed: BOTH_ADMINS },
+  { route: 'POST /admin/v1/what-if', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/who-can', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/projects/access-matrix', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/organisations/{organisation}/notifications', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/organisations/{organisation}/notifications/{notification}', allowed: EVERY_OFFICE },
+  {
+    route: 'GET /admin/v1/organisations/{organisation}/notifications/{notification}/deliveries',
+    allowed: EVERY_OFFICE,
+  },
+  { route: 'GET /admin/v1/organisations/{organisation}/webhooks', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/organisations/{organisation}/webhooks', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/organisations/{organisation}/webhooks/{webhook}', allowed: EVERY_OFFICE },
+  { route: 'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}', allowed: BOTH_ADMINS },
+  { route: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test', allowed: BOTH_ADMINS },
+  {
+    route: 'GET /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries',
+    allowed: EVERY_OFFICE,
+  },
+  {
+    route: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
+    allowed: BOTH_ADMINS,
+  },
 ];
 
 /** Routes anybody may call: they say nothing about data. */

@@ -22,7 +22,9 @@ beforeAll(async () => {
   dataset = await scene.dataset('acme', 'scenes');
   await scene.project('acme', 'street', ['scenes']);
   await scene.person('anna', { worksFor: ['acme'], worker: { ageBand: '18_plus' } });
-  const client = await scene.as('acme-admin', await scene.fixture.startAdmin({ credentialsKmsKeyId }));
+  const webhooks = { secret: 'a-secret-of-the-tests-only-0123456789', allowPrivate: [] };
+  const settings = { credentialsKmsKeyId, webhooks };
+  const client = await scene.as('acme-admin', await scene.fixture.startAdmin(settings));
   ok(await client.upload('scenes', 'x', Buffer.from('x')));
   ok(await client.post('/admin/v1/assignments', { project: 'street', person: 'anna' }));
   ok(await client.post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
@@ -30,6 +32,14 @@ beforeAll(async () => {
   const expiresAt = '2100-01-01T00:00:00Z';
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
+  const hook = { url: 'https://hooks.example/' };
+  const { id: webhook } = ok(await client.post('/admin/v1/organisations/acme/webhooks', hook));
+  await scene.rows(
+    `WITH delivery AS (INSERT INTO notification_deliveries (notification_id, organisation_id, webhook_id)
+       SELECT id, organisation_id, $1 FROM notifications LIMIT 1 RETURNING *)
+     INSERT INTO notification_attempts (delivery_id, organisation_id, attempt) SELECT id, organisation_id, 1 FROM delivery`,
+    [webhook],
+  );
   database = await Database.connect({
     url: await scene.fixture.database.urlFor('portcullis_admin'),
     poolSize: 2,
@@ -66,6 +76,10 @@ const TENANT_TABLES = [
   'engagements',
   'worker_profiles',
   'idempotency_keys',
+  'notifications',
+  'notification_webhooks',
+  'notification_deliveries',
+  'notification_attempts',
 ];
 
 describe('the second line, with the first switched off', () => {

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   /** A text, or a stream that is read once. */
@@ -31,7 +31,7 @@ export async function exchange(call: Call): Promise<Answer> {
   const start = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const request = start(url, {
     method: call.method,
-    headers: call.headers,
+    headers: { ...call.headers, ...lengthOf(call.body) },
     ...(call.signal && { signal: call.signal }),
   });
   request.setTimeout(IDLE_MS, () => request.destroy(new Error(`no answer for ${IDLE_MS / 1000} s`)));
@@ -46,6 +46,11 @@ export async function exchange(call: Call): Promise<Answer> {
     if (!request.writableFinished) request.destroy();
     await sent.catch(() => undefined);
   }
+}
+
+/** Without it the body of a DELETE would be taken for another request. */
+function lengthOf(body: Call['body']): Readonly<Record<string, string>> {
+  return typeof body === 'string' ? { 'content-length': String(Buffer.byteLength(body)) } : {};
 }
 
 function answerOf(request: ClientRequest): Promise<IncomingMessage> {

@@ -1,13 +1,15 @@
 import type { Connection } from '../connection.js';
 import { cliError } from '../cli.errors.js';
-import { exchange } from './exchange.js';
+import { type Answer, type Call, exchange } from './exchange.js';
 import { parseJson, toAnswerError } from './problem.js';
 import { type RetryOptions, withRetry } from './retry.js';
 
 export interface JsonCall {
-  readonly method: 'GET' | 'POST';
+  readonly method: Call['method'];
   readonly path: string;
   readonly body?: unknown;
+  /** Beside those every call has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Calls the gateway and returns the JSON of a 2xx answer; anything else is thrown with the server's code. */
@@ -25,27 +27,33 @@ export async function callText(
   call: JsonCall & { readonly accept: string },
   retry: RetryOptions = { attempts: 3 },
 ): Promise<string> {
+  return (await callAnswer(connection, call, retry)).text;
+}
+
+/** Calls the gateway and returns a 2xx answer with its headers; anything else is thrown with the server's code. */
+export async function callAnswer(
+  connection: Connection,
+  call: JsonCall & { readonly accept: string },
+  retry: RetryOptions = { attempts: 3 },
+): Promise<Answer> {
   const headers: Record<string, string> = {
+    ...call.headers,
     accept: call.accept,
     authorization: `Bearer ${connection.token}`,
   };
   if (call.body !== undefined) headers['content-type'] = 'application/json';
-  const url = `${connection.origin}${call.path}`;
-  const { answer } = await withRetry(
-    () =>
-      exchange({
-        method: call.method,
-        url,
-        headers,
-        ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
-        ...(retry.signal && { signal: retry.signal }),
-      }),
-    retry,
-  ).catch((error: unknown) => {
+  const request: Call = {
+    method: call.method,
+    url: `${connection.origin}${call.path}`,
+    headers,
+    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    ...(retry.signal && { signal: retry.signal }),
+  };
+  const { answer } = await withRetry(() => exchange(request), retry).catch((error: unknown) => {
     throw unreachable(connection.origin, error);
   });
   if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer);
-  return answer.text;
+  return answer;
 }
 
 /** The gateway gave no answer; the message says where it was looked for. */

@@ -6,6 +6,7 @@ const schema = z.object({
   title: z.string().optional(),
   detail: z.string().optional(),
   code: z.string().optional(),
+  errors: z.array(z.object({ field: z.string(), detail: z.string() })).optional(),
   reasons: z.array(z.object({ gate: z.string(), code: z.string() })).optional(),
 });
 
@@ -13,11 +14,12 @@ const schema = z.object({
 export function toAnswerError(answer: Answer): AppError {
   const problem = schema.safeParse(parseJson(answer.text)).data ?? {};
   const reasons = problem.reasons?.map((reason) => reason.code).join(', ');
+  const fields = problem.errors?.map(({ field, detail }) => `\n  ${field}: ${detail}`).join('') ?? '';
   const said = problem.detail ?? problem.title ?? 'no explanation given';
   return new AppError({
     code: problem.code ?? `HTTP_${answer.status}`,
     kind: 'internal',
-    publicMessage: `${answer.status}: ${said}${reasons ? ` (${reasons})` : ''}`,
+    publicMessage: `${answer.status}: ${said}${reasons ? ` (${reasons})` : ''}${fields}`,
     context: { status: answer.status },
   });
 }

@@ -1,13 +1,7 @@
 import type { Principal } from '#libs/identity';
-import { isUuid, uuidV7 } from '#libs/kernel';
-import {
-  administrationEvent,
-  canonicalJson,
-  type Intent,
-  type OriginRegister,
-  type OriginValues,
-  UNCONDITIONAL,
-} from '#libs/trail';
+import { isUuid } from '#libs/kernel';
+import type { Intent, OriginRegister } from '#libs/trail';
+import { DeedRecords } from '../deeds/deed-records.js';
 import type { RequestOrigin } from '../items/read-request.js';
 import type { NoTicketHolder } from './ticket-holder.service.js';
 import type { TicketOrder } from './ticket-order.js';
@@ -21,25 +15,17 @@ export interface OwnTicket {
   readonly itemId: string;
 }
 
-interface Deed {
-  readonly principal: Principal;
-  readonly origin: RequestOrigin;
-  readonly organisationId: string;
-  readonly action: 'ticket.create' | 'ticket.revoke';
-  readonly codes: readonly string[];
-  readonly object: { readonly type: string; readonly id: string };
-  readonly projectId: string | null;
-  readonly itemId: string | null;
-  readonly record: object;
-}
-
 /** Writes the records of what happens to tickets beside their use: none names the ticket by what is presented. */
 export class TicketRecords {
-  constructor(private readonly origins: OriginRegister) {}
+  private readonly deeds: DeedRecords;
+
+  constructor(origins: OriginRegister) {
+    this.deeds = new DeedRecords(origins);
+  }
 
   /** For the organisation of the caller: whose item was meant is not looked at before the caller may ask for it. */
   toDenial({ principal, origin, itemId }: TicketOrder, code: NoTicketHolder['code']): Intent {
-    return this.toIntent({
+    return this.deeds.toIntent({
       principal,
       origin,
       organisationId: principal.organisationId,
@@ -54,7 +40,7 @@ export class TicketRecords {
 
   toRevocation(principal: Principal, origin: RequestOrigin, ticket: OwnTicket): Intent {
     const { id, organisationId, personId, projectId, itemId } = ticket;
-    return this.toIntent({
+    return this.deeds.toIntent({
       principal,
       origin,
       organisationId,
@@ -66,67 +52,4 @@ export class TicketRecords {
       record: { action: 'ticket.revoke', after: { personId, ticketId: id }, v: 2 },
     });
   }
-
-  private toIntent(deed: Deed): Intent {
-    const id = uuidV7();
-    const { principal, organisationId, codes, projectId, itemId } = deed;
-    const effect = codes.length === 0 ? 'allow' : 'deny';
-    const origin = this.originOf(deed);
-    return {
-      ...UNCONDITIONAL,
-      id,
-      organisationId,
-      kind: 'administration',
-      effect,
-      codes,
-      subjectId: principal.id,
-      toolId: principal.credentialId,
-      projectId,
-      itemId,
-      event: toEvent(deed, { id, effect, origin }),
-      values: origin.address ? [origin.address, origin.agent] : [origin.agent],
-    };
-  }
-
-  private originOf({ principal, origin, organisationId }: Deed): OriginValues {
-    return this.origins.of({
-      organisationId,
-      subjectId: principal.id,
-      handle: principal.handle,
-      address: origin.address,
-      userAgent: origin.userAgent,
-    });
-  }
-}
-
-function toEvent(
-  { principal, origin: asked, organisationId, action, codes, object, projectId, itemId, record }: Deed,
-  {
-    id,
-    effect,
-    origin,
-  }: { readonly id: string; readonly effect: 'allow' | 'deny'; readonly origin: OriginValues },
-): Intent['event'] {
-  return administrationEvent({
-    recordId: id,
-    organisationId,
-    atMs: Date.now(),
-    kind: 'administration',
-    action,
-    effect,
-    codes,
-    object,
-    personId: principal.kind === 'person' ? principal.id : null,
-    actor: principal,
-    origin: {
-      addressValue: origin.address?.sha256 ?? null,
-      agentValue: origin.agent.sha256,
-      country: null,
-      requestId: asked.requestId,
-      traceId: asked.traceId,
-    },
-    projectId,
-    itemId,
-    record: canonicalJson(record),
-  });
 }

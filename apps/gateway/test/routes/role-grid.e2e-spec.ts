@@ -61,6 +61,8 @@ const SESSION_OPENERS: Row = {
 };
 // From no page at all nobody signs out; what a page of our own does is in test/sessions.
 const SESSION_ENDERS: Row = Object.fromEntries(CALLERS.map((caller) => [caller, 403])) as Row;
+// What a person is mailed about is theirs to say, whatever their role; a tool is mailed nothing.
+const PREFERRERS: Row = { ...ANYBODY_KNOWN, tool: 403 };
 // A task is a person's who may read; a tool that acts for nobody holds none.
 const HOLDERS: Row = { ...READERS, tool: 403 };
 const ACCEPTORS: Row = { ...READERS, annotator: 201, reviewer: 201, tool: 403 };
@@ -90,6 +92,8 @@ const GRID: Readonly<Record<string, Row>> = {
   'GET /metrics': PUBLIC,
   'GET /openapi.json': PUBLIC,
   'GET /v1/me': ANYBODY_KNOWN,
+  'GET /v1/me/notification-preferences': PREFERRERS,
+  'PUT /v1/me/notification-preferences': PREFERRERS,
   'GET /v1/terms': ANYBODY_KNOWN,
   'GET /v1/session': ANYBODY_KNOWN,
   'POST /v1/session': SESSION_OPENERS,
@@ -191,7 +195,7 @@ async function statusOf(route: string, caller: Caller): Promise<number> {
   const answer = await ask(scene.gateway.origin + path, {
     method,
     headers: { ...authorizations.get(caller), 'content-type': 'application/json' },
-    ...(method === 'POST' &&
+    ...(['POST', 'PUT'].includes(method) &&
       !path.endsWith('/session') && { body: JSON.stringify(bodyFor(pattern, caller)) }),
   });
   return answer.status;
@@ -201,6 +205,7 @@ function bodyFor(pattern: string, caller: Caller): object {
   if (pattern.endsWith('/tickets'))
     return { project: 'pictures', ...(caller === 'tool' && { onBehalfOf: 'annotator' }) };
   if (pattern.endsWith('/exports/label-studio')) return { predictions: [{ item: itemId, result: [] }] };
+  if (pattern.endsWith('/notification-preferences')) return { email: {} };
   return pattern.includes(':version') ? ACCEPTANCE : {};
 }
 

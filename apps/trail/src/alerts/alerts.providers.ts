@@ -1,9 +1,9 @@
 import type { Provider } from '@nestjs/common';
 import { Database } from '#libs/persistence';
+import { WebhookSender } from '#libs/webhooks';
 import { TRAIL_SETTINGS, type TrailSettings } from '../trail.settings.js';
 import { AlertWork } from './alert-work.js';
 import { DeliveryWorker } from './delivery/delivery-worker.js';
-import { WebhookSender } from './delivery/webhook-sender.js';
 import { AlertEvaluator } from './evaluation/alert-evaluator.js';
 import { AlertRaiser } from './evaluation/alert-raiser.js';
 import { TrailLagMonitor } from './evaluation/trail-lag-monitor.js';

@@ -89,6 +89,25 @@ describe('alert webhooks', () => {
       expect((await auditor.delete(`/trail/v1/alert-webhooks/${made}`)).status).toBe(204);
   });
 
+  it('are besides a notification of their organisation, mailed to auditors, without what anybody wrote', async () => {
+    const id = await raise('acme');
+    await client.post(`/trail/v1/alerts/${id}/acknowledgements`, { note: 'seen by a person' });
+    const told = await scene.query(
+      `SELECT type, topic, organisation_id, to_roles, body FROM notifications WHERE body::jsonb -> 'data' ->> 'alertId' = $1 ORDER BY id`,
+      [id],
+    );
+    const about = {
+      topic: 'alerts',
+      organisation_id: scene.id('acme'),
+      to_roles: ['client_auditor', 'operator_auditor'],
+    };
+    expect(told).toMatchObject([
+      { ...about, type: 'alert.opened' },
+      { ...about, type: 'alert.acknowledged' },
+    ]);
+    expect(JSON.stringify(told)).not.toContain('seen by a person');
+  });
+
   it('try again with the same id and the same bytes until they are taken', async () => {
     const { id: webhook, secret } = await hook(client, '/failing');
     receiver.willAnswer({ status: 500 }, { status: 503 });

@@ -1,4 +1,5 @@
 import { uuidV7 } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import { type AlertRow, toAnnouncement } from '../alert.presenter.js';
 
@@ -25,9 +26,13 @@ interface Receiver {
   readonly everything: boolean;
 }
 
-/** Queues news for each webhook that is to hear it, in the transaction that makes it news: neither is there without the other. */
+/** Whoever answers for a trail is mailed what is found in it. */
+const READERS = ['client_auditor', 'operator_auditor'] as const;
+
+/** Queues news for each webhook and person that is to hear it, in the transaction that makes it news: neither is there without the other. */
 export async function announce(transaction: Transaction, news: readonly AlertNews[]): Promise<void> {
   if (news.length === 0) return;
+  for (const one of news) await tellOf(transaction, one);
   const organisations = [...new Set(news.map(({ row }) => row.organisation_id))];
   const receivers = await transaction.query<Receiver[]>(RECEIVERS, [organisations]);
   const timestamp = new Date().toISOString();
@@ -44,4 +49,12 @@ export async function announce(transaction: Transaction, news: readonly AlertNew
       })),
   );
   if (deliveries.length > 0) await transaction.query(QUEUE, [JSON.stringify(deliveries)]);
+}
+
+/** What an alert says in detail stays where it is looked at. */
+async function tellOf(transaction: Transaction, { row, type }: AlertNews): Promise<void> {
+  const { id: alertId, kind, severity, findings } = row;
+  const data = { alertId, kind, severity, findings: Number(findings) };
+  const audience = { roles: READERS };
+  await notify(transaction, { type, organisationId: row.organisation_id, data, audience });
 }

@@ -1,10 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { metrics } from '@opentelemetry/api';
 import type { Database } from '#libs/persistence';
+import { type Attempt, MAX_ATTEMPTS, retryDelayMs, webhookSecret, type WebhookSender } from '#libs/webhooks';
 import { EVERY } from '../scopes.js';
-import { MAX_ATTEMPTS, retryDelayMs } from './retry-delay.js';
-import { webhookSecret } from './webhook-secret.js';
-import type { Attempt, WebhookSender } from './webhook-sender.js';
 
 export interface DeliveryWorkerOptions {
   readonly database: Database;
@@ -84,7 +82,7 @@ export class DeliveryWorker {
   }
 
   private async deliver({ id, webhook, url, body, attempts }: Claimed): Promise<void> {
-    const secret = webhookSecret(this.options.secret, webhook);
+    const secret = webhookSecret(this.options.secret, webhook, 'alert');
     const attempt = await this.options.sender.send({ url, id, body, secret });
     const state = stateAfter(attempt, attempts);
     const waitMs = state === 'pending' ? retryDelayMs(attempts, this.options.firstRetryMs, Math.random()) : 0;

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidV7 } from '#libs/kernel';
 import { Database } from '#libs/persistence';
+import { urlRefusal, webhookSecret } from '#libs/webhooks';
 import type { TrailCall } from '../../calls/trail-call.js';
 import { TrailReads } from '../../reads/trail-reads.service.js';
 import { notFound } from '../../references/reference.errors.js';
 import { TRAIL_SETTINGS, type TrailSettings } from '../../trail.settings.js';
-import { urlRefusal } from '../delivery/webhook-address.js';
-import { webhookSecret } from '../delivery/webhook-secret.js';
 import { tooManyWebhooks, webhooksNotConfigured, webhookUrlRefused } from './alert.errors.js';
 import { AlertOwners } from './alert-owner.service.js';
 import type { Answer } from './alerts.service.js';
@@ -100,7 +99,7 @@ export class AlertWebhooksService {
       const [created] = await transaction.query<[WebhookRow]>(CREATE, [id, organisationId, url]);
       return created;
     });
-    return { recordId, body: { ...toView(row), secret: webhookSecret(secret, id) } };
+    return { recordId, body: { ...toView(row), secret: webhookSecret(secret, id, 'alert') } };
   }
 
   /** Removes a webhook: what it has not been told yet, it will not be told. */

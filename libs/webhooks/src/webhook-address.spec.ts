@@ -75,16 +75,19 @@ describe('WebhookSender', () => {
     'does not connect to %s, by name or by address',
     async (url) => {
       const sender = new WebhookSender({ allowPrivate: [] });
-      const message = { url, id: 'id', body: '{}', secret: webhookSecret('secret', 'webhook') };
+      const message = { url, id: 'id', body: '{}', secret: webhookSecret('secret', 'webhook', 'alert') };
       expect(await sender.send(message)).toEqual({ error: 'address refused' });
     },
   );
 });
 
 describe('webhookSecret', () => {
-  it('differs with each webhook and each process secret, and has the length the standard asks for', () => {
-    const secrets = ['a', 'b'].flatMap((by) => ['1', '2'].map((id) => webhookSecret(by, id)));
-    expect(new Set(secrets).size).toBe(4);
+  it('differs with each webhook, purpose and process secret, and has the length the standard asks for', () => {
+    const purposes = ['alert', 'notification'] as const;
+    const secrets = ['a', 'b'].flatMap((by) =>
+      ['1', '2'].flatMap((id) => purposes.map((purpose) => webhookSecret(by, id, purpose))),
+    );
+    expect(new Set(secrets).size).toBe(8);
     for (const secret of secrets)
       expect(Buffer.from(secret.slice('whsec_'.length), 'base64')).toHaveLength(32);
   });

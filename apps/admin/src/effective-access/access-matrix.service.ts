@@ -1,0 +1,142 @@
+import { setImmediate } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { FactSets, SetDecider } from '#libs/facts';
+import { Database, type Transaction } from '#libs/persistence';
+import { POLICY_VERSION } from '#libs/policy';
+import type { FindOptionsWhere } from 'typeorm';
+import type { AdminCall } from '../calls/admin-call.js';
+import type { Reach } from '../calls/reach.js';
+import { Changed } from '../changes/change.js';
+import { ChangesService } from '../changes/changes.service.js';
+import { OrganisationFinder } from '../organisations/organisation-finder.js';
+import { ProjectEntity } from '../projects/project.entity.js';
+import { getOwned, ownedWithin } from '../records/owned.js';
+import { pageStart, toPage } from '../records/page.js';
+import { type AccessMatrixView, type AccessRow, toAccessRow, toNamed } from './access-matrix.presenter.js';
+import { type AccessMatrixQuery, MAX_PROJECTS } from './access-matrix.schema.js';
+import { type AccessExtent, AccessSets, type AssignedPerson } from './access-sets.service.js';
+import { assumedNetwork } from './assumed-network.js';
+
+/** So many cells are decided before others get their turn: some ten milliseconds. */
+const CELLS_A_TURN = 2_500;
+
+/** Shows people × projects with the verdict of the same policy that serves; recorded as an explanation. */
+@Injectable()
+export class AccessMatrixService {
+  constructor(
+    private readonly database: Database,
+    private readonly organisations: OrganisationFinder,
+    private readonly sets: AccessSets,
+    private readonly changes: ChangesService,
+  ) {}
+
+  async show(call: AdminCall, query: AccessMatrixQuery): Promise<Changed<AccessMatrixView>> {
+    const reach = await this.organisations.reachWithin(call, query.organisation);
+    const extent = await this.extentOf(reach, query);
+    const assigned = await this.sets.listAssigned(extent, {
+      from: pageStart(query),
+      limit: query.limit + 2,
+    });
+    const after = assigned.filter(({ id }) => id > pageStart(query));
+    const body = await this.matrixOf(extent, after, query);
+    return this.recorded(call, extent, body);
+  }
+
+  private async matrixOf(
+    extent: AccessExtent,
+    assigned: readonly AssignedPerson[],
+    query: AccessMatrixQuery,
+  ): Promise<AccessMatrixView> {
+    const network = assumedNetwork(query.ip);
+    const { items: page, nextCursor } = toPage(assigned, query, (person) => person);
+    const sets = await this.sets.load(extent, page);
+    const at = this.sets.now();
+    const decider = this.sets.deciderOf(sets, { network, keyStates: await this.sets.keyStatesOf(sets), at });
+    return {
+      at,
+      policyVersion: POLICY_VERSION,
+      network,
+      projects: extent.projects.map((id) => toNamed(sets.projects, id)),
+      people: await rowsOf(sets, decider, page, extent.projects),
+      nextCursor,
+    };
+  }
+
+  private extentOf(reach: Reach, { projects }: AccessMatrixQuery): Promise<AccessExtent> {
+    const { scope } = reach;
+    return this.database.transaction(scope, async (transaction) => {
+      const rows =
+        projects === undefined
+          ? await transaction.find(ProjectEntity, {
+              where: ownedWithin(reach) as FindOptionsWhere<ProjectEntity>,
+              order: { id: 'ASC' },
+              take: MAX_PROJECTS,
+            })
+          : await namedProjects(transaction, reach, projects);
+      const named = rows.map(({ id }) => id);
+      const organisations = [...new Set(rows.map(({ organisationId }) => organisationId))];
+      const datasets = await transaction.query<{ id: string }[]>(DATASETS, [named]);
+      return { scope, organisations, projects: named, datasets: datasets.map(({ id }) => id) };
+    });
+  }
+
+  /** On the trail of each organisation it shows projects of; the answer names the first. */
+  private async recorded(
+    call: AdminCall,
+    { organisations, projects }: AccessExtent,
+    body: AccessMatrixView,
+  ): Promise<Changed<AccessMatrixView>> {
+    const { at, network, people } = body;
+    const after = { at, network, projects, people: people.length };
+    const verdict = { kind: 'explanation', effect: 'allow', codes: [] } as const;
+    const [first = call.principal.organisationId, ...others] = organisations;
+    const record = (organisationId: string): Promise<Changed<AccessMatrixView>> =>
+      this.changes.apply(call, {
+        permission: 'item:explain',
+        organisationId,
+        policy: null,
+        work: () => {
+          const object = { type: 'organisation', id: organisationId };
+          const entry = { action: 'access.matrix', object, before: null, after, verdict };
+          return Promise.resolve({ status: 200, body, entry });
+        },
+      });
+    const recorded = await record(first);
+    for (const organisationId of others) await record(organisationId);
+    return recorded;
+  }
+}
+
+const DATASETS =
+  'SELECT DISTINCT dataset_id AS id FROM portcullis.project_datasets WHERE project_id = ANY ($1::uuid[]) ORDER BY 1';
+
+async function namedProjects(
+  transaction: Transaction,
+  reach: Reach,
+  references: readonly string[],
+): Promise<ProjectEntity[]> {
+  const found = new Map<string, ProjectEntity>();
+  for (const reference of references) {
+    const project = await getOwned(transaction, ProjectEntity, reach, reference);
+    found.set(project.id, project);
+  }
+  return [...found.values()];
+}
+
+async function rowsOf(
+  sets: FactSets,
+  decider: SetDecider,
+  people: readonly AssignedPerson[],
+  projects: readonly string[],
+): Promise<AccessRow[]> {
+  const rows: AccessRow[] = [];
+  let sinceTurn = 0;
+  for (const { id } of people) {
+    rows.push(toAccessRow(sets, decider, id, projects));
+    sinceTurn += projects.length;
+    if (sinceTurn < CELLS_A_TURN) continue;
+    sinceTurn = 0;
+    await setImmediate();
+  }
+  return rows;
+}

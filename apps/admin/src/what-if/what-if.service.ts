@@ -1,0 +1,156 @@
+import { setImmediate } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { FactSets } from '#libs/facts';
+import { POLICY_VERSION } from '#libs/policy';
+import type { AdminCall } from '../calls/admin-call.js';
+import type { Changed } from '../changes/change.js';
+import { ChangesService } from '../changes/changes.service.js';
+import { AccessPages, FIRST_PERSON, positionOf } from '../effective-access/access-pages.js';
+import { AccessSets, type DecidedUnder } from '../effective-access/access-sets.service.js';
+import { type AccessTarget, AccessTargetFinder } from '../effective-access/access-target.finder.js';
+import { assumedNetwork } from '../effective-access/assumed-network.js';
+import { AccessTally } from './access-tally.js';
+import { type Alteration, altered } from './alteration.js';
+import { ProposedChanges } from './proposed-changes.service.js';
+import { type Compared, differenceOf, toWhatIfEntry, type WhatIfView } from './what-if.presenter.js';
+import type { WhatIf } from './what-if.schema.js';
+
+/** Everything one comparison is made under. */
+interface Comparison {
+  readonly target: AccessTarget;
+  readonly alterations: readonly Alteration[];
+  readonly under: Omit<DecidedUnder, 'keyStates' | 'at'> & { readonly at: string };
+}
+
+/**
+ * Says who would lose and who would gain access by changes that are not made: the facts are read, changed in memory, and decided
+ * twice by the one policy. Nothing is written but the record that it was asked; no lock is held while it is decided.
+ */
+@Injectable()
+export class WhatIfService {
+  constructor(
+    private readonly targets: AccessTargetFinder,
+    private readonly proposals: ProposedChanges,
+    private readonly sets: AccessSets,
+    private readonly changes: ChangesService,
+  ) {}
+
+  async ask(call: AdminCall, body: WhatIf): Promise<Changed<WhatIfView>> {
+    const { organisation, project, dataset } = body;
+    const target = await this.targets.find(call, { organisation, project, dataset });
+    const alterations = await this.proposals.read(call, target.organisationId, body.changes);
+    const after = positionOf(body.cursor);
+    const pages = new AccessPages<Compared>(after, body.limit);
+    const tally = new AccessTally();
+    const network = assumedNetwork(body.ip);
+    const at = this.sets.now();
+    const comparison = { target: withAdded(target, alterations), alterations, under: { network, at } };
+    for await (const compared of this.compare(comparison, after?.person ?? FIRST_PERSON)) {
+      tally.add(compared);
+      const { change } = compared;
+      if (change !== null && (body.only ?? change) === change) pages.take(compared);
+      // The first page counts everybody; a later one only has to be filled.
+      if (after !== null && pages.isFull) break;
+    }
+    const counts = after === null ? tally.toCounts() : null;
+    const view = { at, policyVersion: POLICY_VERSION, network, counts, ...pages.toPage(toWhatIfEntry) };
+    return this.recorded(call, { body, target, view });
+  }
+
+  private async *compare(comparison: Comparison, from: string): AsyncGenerator<Compared> {
+    const { target, alterations, under } = comparison;
+    const besides = alterations.flatMap(({ people = [] }) => people);
+    let keyStates: DecidedUnder['keyStates'] | undefined;
+    for await (const { people, sets } of this.sets.walk(target.extent, { from, besides })) {
+      // The datasets are the same throughout; their keys are asked about once.
+      keyStates ??= await this.sets.keyStatesOf(sets);
+      const changed = altered(sets, alterations, under.at);
+      const before = this.sets.deciderOf(sets, { ...under, keyStates });
+      const after = this.sets.deciderOf(changed, { ...under, keyStates });
+      for (const { id: person } of people) {
+        for (const position of positionsOf(person, target, { sets, changed })) {
+          const decided = [
+            before.decideForDataset(position, position.dataset),
+            after.decideForDataset(position, position.dataset),
+          ] as const;
+          yield { position, sets, before: decided[0], after: decided[1], change: differenceOf(...decided) };
+        }
+      }
+      await setImmediate();
+    }
+  }
+
+  private recorded(
+    call: AdminCall,
+    {
+      body,
+      target,
+      view,
+    }: { readonly body: WhatIf; readonly target: AccessTarget; readonly view: WhatIfView },
+  ): Promise<Changed<WhatIfView>> {
+    const { organisationId, extent, datasetId } = target;
+    const { at, network, counts, items } = view;
+    const { changes } = body;
+    const after = {
+      changes,
+      at,
+      network,
+      counts,
+      dataset: datasetId,
+      projects: extent.projects,
+      entries: items.length,
+    };
+    const verdict = { kind: 'explanation', effect: 'allow', codes: [] } as const;
+    return this.changes.apply(call, {
+      permission: 'item:explain',
+      organisationId,
+      policy: null,
+      work: () => {
+        const object = { type: 'organisation', id: organisationId };
+        const entry = { action: 'access.what-if', object, before: null, after, verdict };
+        return Promise.resolve({ status: 200, body: view, entry });
+      },
+    });
+  }
+}
+
+/** What the changes would add is looked at too: datasets to projects, and projects to the dataset that is asked about. */
+function withAdded(target: AccessTarget, alterations: readonly Alteration[]): AccessTarget {
+  const { extent, datasetId, projectId } = target;
+  const rearranged = alterations.flatMap(({ rearranged: one }) => (one ? [one] : []));
+  const datasets = datasetId === null ? rearranged.flatMap((one) => one.datasets) : [];
+  const projects = rearranged
+    .filter((one) => projectId === null && datasetId !== null && one.datasets.includes(datasetId))
+    .map((one) => one.projectId);
+  return {
+    ...target,
+    extent: {
+      ...extent,
+      datasets: joined(extent.datasets, datasets),
+      projects: joined(extent.projects, projects),
+    },
+  };
+}
+
+function joined(ids: readonly string[], more: readonly string[]): string[] {
+  return [...new Set([...ids, ...more])].sort();
+}
+
+/** Every dataset of a project before or after, for each project the person is assigned to before or after. */
+function positionsOf(
+  person: string,
+  { extent, datasetId }: AccessTarget,
+  { sets, changed }: { readonly sets: FactSets; readonly changed: FactSets },
+): Compared['position'][] {
+  const isAssigned = (project: string): boolean => changed.assignments.get(project)?.has(person) === true;
+  const datasetsOf = (project: string): string[] => {
+    const [before, after] = [sets, changed].map(
+      ({ projects }) => projects.get(project)?.facts.datasetIds ?? [],
+    );
+    const all = [...new Set([...(before ?? []), ...(after ?? [])])].sort();
+    return datasetId === null ? all : all.filter((id) => id === datasetId);
+  };
+  return extent.projects
+    .filter(isAssigned)
+    .flatMap((project) => datasetsOf(project).map((dataset) => ({ person, project, dataset })));
+}
