@@ -35,6 +35,21 @@ const PAGE_ROUTES: readonly PageRoute[] = [
   ['/terms', 'terms:read', page(() => import('./terms/terms-page.js'), 'TermsPage')],
   ['/terms/$terms', 'terms:read', page(() => import('./terms/terms-version-page.js'), 'TermsVersionPage')],
   ['/tools', 'tool-credential:read', page(() => import('./tools/tools-page.js'), 'ToolsPage')],
+  [
+    '/notifications',
+    'notification:read',
+    page(() => import('./notifications/webhooks-page.js'), 'WebhooksPage'),
+  ],
+  [
+    '/notifications/$webhook',
+    'notification:read',
+    page(() => import('./notifications/webhook-page.js'), 'WebhookPage'),
+  ],
+  [
+    '/my-notifications',
+    'me:update',
+    page(() => import('./notifications/preferences-page.js'), 'PreferencesPage'),
+  ],
   ['/explain', 'item:explain', page(() => import('./explain/explain-page.js'), 'ExplainPage')],
   ['/alerts', 'trail:read', page(() => import('./alerts/alerts-page.js'), 'AlertsPage')],
   ['/alerts/$alert', 'trail:read', page(() => import('./alerts/alert-page.js'), 'AlertPage')],

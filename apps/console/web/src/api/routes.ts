@@ -53,6 +53,19 @@ export const ROUTES = {
   disconnectTool: 'DELETE /admin/v1/tool-credentials/{credential}',
   explain: 'POST /admin/v1/explain',
 
+  whatIf: 'POST /admin/v1/what-if',
+  whoCan: 'GET /admin/v1/who-can',
+  accessMatrix: 'GET /admin/v1/projects/access-matrix',
+
+  notificationPreferences: 'GET /v1/me/notification-preferences',
+  setNotificationPreferences: 'PUT /v1/me/notification-preferences',
+  webhooks: 'GET /admin/v1/organisations/{organisation}/webhooks',
+  addWebhook: 'POST /admin/v1/organisations/{organisation}/webhooks',
+  removeWebhook: 'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}',
+  testWebhook: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test',
+  webhookDeliveries: 'GET /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries',
+  redeliver: 'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
+
   events: 'GET /trail/v1/events',
   eventStream: 'GET /trail/v1/events/stream',
   record: 'GET /trail/v1/events/{recordId}',

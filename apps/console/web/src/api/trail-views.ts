@@ -6,6 +6,7 @@ export const EVENT_KINDS = [
   'administration',
   'explanation',
   'trail',
+  'disclosure',
 ] as const;
 
 /** One record, in the flat form of lists. */

@@ -1,4 +1,3 @@
-import { Group } from '@mantine/core';
 import { because, changedMembers, onlyIf } from '../api/changes.js';
 import type { Dataset } from '../api/views.js';
 import {
@@ -9,6 +8,7 @@ import {
   useDraft,
   WordsField,
 } from '../elements/fields.js';
+import { FieldRow } from '../elements/field-row.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import type { Seen } from '../elements/seen.js';
 import { useSigned } from '../session/session.context.js';
@@ -39,7 +39,7 @@ export function NewDatasetDialog({ onClose }: { onClose: () => void }) {
       send={(reason) => api.call('createDataset', { body: { ...newDataset(draft), ...because(reason) } })}
       onClose={onClose}
     >
-      <Group grow align="flex-start">
+      <FieldRow>
         <TextField
           label="Name"
           isRequired
@@ -47,7 +47,7 @@ export function NewDatasetDialog({ onClose }: { onClose: () => void }) {
           onChange={(name) => set({ name, ...(draft.slug === toSlug(draft.name) && { slug: toSlug(name) }) })}
         />
         <TextField label="Slug" isRequired most={64} value={draft.slug} onChange={(slug) => set({ slug })} />
-      </Group>
+      </FieldRow>
       <KeyFields draft={draft} set={set} />
       <UseFields draft={draft} set={set} />
       <AttestationFields draft={draft} set={set} />
@@ -98,7 +98,7 @@ function KeyFields({ draft, set }: FieldsProps) {
         value={draft.kmsKeyId}
         onChange={(kmsKeyId) => set({ kmsKeyId })}
       />
-      <Group grow align="flex-start">
+      <FieldRow>
         <TextField
           label="Kept in (region)"
           isRequired
@@ -113,7 +113,7 @@ function KeyFields({ draft, set }: FieldsProps) {
           value={draft.sensitivity}
           onChange={(sensitivity) => set({ sensitivity })}
         />
-      </Group>
+      </FieldRow>
     </>
   );
 }
@@ -140,7 +140,7 @@ function UseFields({ draft, set }: FieldsProps) {
 
 function AttestationFields({ draft, set }: FieldsProps) {
   return (
-    <Group grow align="flex-start">
+    <FieldRow>
       <TextField
         label="Attested by"
         description="Who answers for the right to provide this data."
@@ -156,6 +156,6 @@ function AttestationFields({ draft, set }: FieldsProps) {
         value={draft.attestationBasis}
         onChange={(attestationBasis) => set({ attestationBasis })}
       />
-    </Group>
+    </FieldRow>
   );
 }

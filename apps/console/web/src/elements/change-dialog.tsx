@@ -12,6 +12,8 @@ interface ChangeDialogProps {
   readonly children: ReactNode;
   readonly confirm: string;
   readonly isDangerous?: boolean;
+  /** What the words beside the change are, where they are more than its reason. */
+  readonly asks?: { readonly label: string; readonly isRequired: boolean };
   /** Makes the change; answers once it holds at every gateway. */
   readonly change: (reason: string | undefined) => Promise<Answer<unknown>>;
   readonly onClose: () => void;
@@ -23,9 +25,11 @@ interface Held {
   readonly afterMs: number;
 }
 
+const REASON = { label: 'Reason', isRequired: false };
+
 /** Asks before a change, then says when it held everywhere: the answer comes only then, so its time is the time it took. */
 export function ChangeDialog(props: ChangeDialogProps) {
-  const { title, children, confirm, isDangerous = false, change, onClose } = props;
+  const { title, children, confirm, isDangerous = false, asks = REASON, change, onClose } = props;
   const [reason, setReason] = useState('');
   const queries = useQueryClient();
   const changing = useMutation({
@@ -49,8 +53,9 @@ export function ChangeDialog(props: ChangeDialogProps) {
           <Stack gap="sm">
             <Text>{children}</Text>
             <Textarea
-              label="Reason"
-              description="Kept on the trail with the change."
+              label={asks.label}
+              description="Kept with the change, and on the trail."
+              required={asks.isRequired}
               data-autofocus
               maxLength={500}
               value={reason}
@@ -61,7 +66,12 @@ export function ChangeDialog(props: ChangeDialogProps) {
               <Button variant="default" onClick={onClose}>
                 Cancel
               </Button>
-              <Button type="submit" loading={changing.isPending} {...(isDangerous && { color: 'alarm' })}>
+              <Button
+                type="submit"
+                loading={changing.isPending}
+                disabled={asks.isRequired && reason.trim() === ''}
+                {...(isDangerous && { color: 'alarm' })}
+              >
                 {confirm}
               </Button>
             </Group>
@@ -99,7 +109,19 @@ function HeldEverywhere({ held, onClose }: { held: Held; onClose: () => void }) 
 }
 
 const QUESTIONS_TO_TRAIL: ReadonlySet<string> = new Set([
-  ...['events', 'personAccesses', 'record', 'viewers', 'alerts', 'alert', 'summary', 'ownAccesses'],
+  ...[
+    'events',
+    'personAccesses',
+    'record',
+    'viewers',
+    'alerts',
+    'alert',
+    'summary',
+    'ownAccesses',
+    'grantAccesses',
+    'whoCan',
+    'accessMatrix',
+  ],
   // Looking at an item is an access.
   ...['own-item', 'ticket', 'ticket-text'],
 ]);

@@ -1,6 +1,6 @@
-import { Group } from '@mantine/core';
 import { because } from '../api/changes.js';
 import { TextField, useDraft } from '../elements/fields.js';
+import { FieldRow } from '../elements/field-row.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import { useSigned } from '../session/session.context.js';
 import { toSlug } from '../words/slugs.js';
@@ -32,7 +32,7 @@ export function OrganisationDialog({ kind, onClose }: { kind: keyof typeof ROUTE
         value={draft.name}
         onChange={(name) => set({ name, ...(draft.slug === toSlug(draft.name) && { slug: toSlug(name) }) })}
       />
-      <Group grow align="flex-start">
+      <FieldRow>
         <TextField label="Slug" isRequired most={64} value={draft.slug} onChange={(slug) => set({ slug })} />
         <TextField
           label="Country (two letters)"
@@ -40,7 +40,7 @@ export function OrganisationDialog({ kind, onClose }: { kind: keyof typeof ROUTE
           value={draft.country}
           onChange={(country) => set({ country: country.toUpperCase() })}
         />
-      </Group>
+      </FieldRow>
     </FormDialog>
   );
 }

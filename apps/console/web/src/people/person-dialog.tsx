@@ -1,7 +1,7 @@
-import { Group } from '@mantine/core';
 import { because, changedMembers, onlyIf, type Settings } from '../api/changes.js';
 import type { Person } from '../api/views.js';
 import { ChoicesField, NamedField, TextField, useDraft } from '../elements/fields.js';
+import { FieldRow } from '../elements/field-row.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import { NamedSelect } from '../elements/named-select.js';
 import type { Seen } from '../elements/seen.js';
@@ -42,7 +42,7 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
       send={(reason) => api.call('createPerson', { body: { ...newPerson(draft), ...because(reason) } })}
       onClose={onClose}
     >
-      <Group grow align="flex-start">
+      <FieldRow>
         <TextField
           label="Name"
           isRequired
@@ -56,8 +56,8 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
           value={draft.slug}
           onChange={(slug) => set({ slug })}
         />
-      </Group>
-      <Group grow align="flex-start">
+      </FieldRow>
+      <FieldRow>
         <TextField
           label="Subject"
           description="How the identity provider knows them: the token’s “sub”."
@@ -72,7 +72,7 @@ export function NewPersonDialog({ onClose }: { onClose: () => void }) {
           value={draft.organisation}
           onChange={(organisation) => set({ organisation })}
         />
-      </Group>
+      </FieldRow>
       <WorkFields draft={draft} set={set} />
     </FormDialog>
   );
@@ -118,7 +118,7 @@ function WorkFields({ draft, set }: FieldsProps) {
   return (
     <>
       <TextField label="E-mail" most={320} value={draft.email} onChange={(email) => set({ email })} />
-      <Group grow align="flex-start">
+      <FieldRow>
         <ChoicesField
           label="Roles"
           choices={ROLES}
@@ -131,7 +131,7 @@ function WorkFields({ draft, set }: FieldsProps) {
           value={draft.worksFor}
           onChange={(worksFor) => set({ worksFor })}
         />
-      </Group>
+      </FieldRow>
       <StandingFields draft={draft} set={set} />
       <CheckFields draft={draft} set={set} />
       <TrainingFields draft={draft} set={set} />

@@ -1,5 +1,6 @@
-import { Button, Fieldset, Group, Stack } from '@mantine/core';
+import { Button, Fieldset, Stack } from '@mantine/core';
 import { ChoiceField, TextField } from '../elements/fields.js';
+import { FieldRow } from '../elements/field-row.js';
 import { NamedSelect } from '../elements/named-select.js';
 import type { CheckDraft, PersonDraft, TrainingDraft } from './person-draft.js';
 
@@ -13,7 +14,7 @@ export function StandingFields({ draft, set }: FieldsProps) {
   return (
     <Fieldset legend="Residence and workforce">
       <Stack gap="sm">
-        <Group grow align="flex-start">
+        <FieldRow>
           <TextField
             label="Residence (two letters)"
             most={2}
@@ -32,8 +33,8 @@ export function StandingFields({ draft, set }: FieldsProps) {
             value={draft.ageBand}
             onChange={(ageBand) => set({ ageBand })}
           />
-        </Group>
-        <Group grow align="flex-start">
+        </FieldRow>
+        <FieldRow>
           <ChoiceField
             label="Workforce"
             choices={['in_house', 'vendor', 'freelancer']}
@@ -49,7 +50,7 @@ export function StandingFields({ draft, set }: FieldsProps) {
               onChange={(vendor) => set({ vendor })}
             />
           )}
-        </Group>
+        </FieldRow>
       </Stack>
     </Fieldset>
   );
@@ -93,7 +94,7 @@ function CheckLine(props: {
 }) {
   const { name, choices, isForGood = false, check, onChange } = props;
   return (
-    <Group grow align="flex-end">
+    <FieldRow>
       <ChoiceField
         label={name}
         choices={choices}
@@ -113,7 +114,7 @@ function CheckLine(props: {
         value={check.evidence}
         onChange={(evidence) => onChange({ ...check, evidence })}
       />
-    </Group>
+    </FieldRow>
   );
 }
 
@@ -125,7 +126,7 @@ export function TrainingFields({ draft: { trainings }, set }: FieldsProps) {
     <Fieldset legend="Trainings">
       <Stack gap="sm">
         {trainings.map((training, index) => (
-          <Group key={index} grow align="flex-end">
+          <FieldRow key={index}>
             <TextField
               label={`Training ${index + 1}`}
               most={64}
@@ -141,7 +142,7 @@ export function TrainingFields({ draft: { trainings }, set }: FieldsProps) {
             <Button variant="default" onClick={() => change(index, null)}>
               Remove
             </Button>
-          </Group>
+          </FieldRow>
         ))}
         <Button
           variant="default"

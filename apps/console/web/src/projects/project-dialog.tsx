@@ -1,7 +1,7 @@
-import { Group } from '@mantine/core';
 import { because, changedMembers, onlyIf } from '../api/changes.js';
 import type { Project } from '../api/views.js';
 import { TextField, useDraft } from '../elements/fields.js';
+import { FieldRow } from '../elements/field-row.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import type { Seen } from '../elements/seen.js';
 import { useSigned } from '../session/session.context.js';
@@ -30,7 +30,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
       send={(reason) => api.call('createProject', { body: { ...newProject(draft), ...because(reason) } })}
       onClose={onClose}
     >
-      <Group grow align="flex-start">
+      <FieldRow>
         <TextField
           label="Name"
           isRequired
@@ -38,7 +38,7 @@ export function NewProjectDialog({ onClose }: { onClose: () => void }) {
           onChange={(name) => set({ name, ...(draft.slug === toSlug(draft.name) && { slug: toSlug(name) }) })}
         />
         <TextField label="Slug" isRequired most={64} value={draft.slug} onChange={(slug) => set({ slug })} />
-      </Group>
+      </FieldRow>
       <RuleFields draft={draft} set={set} />
     </FormDialog>
   );

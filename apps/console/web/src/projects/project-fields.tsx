@@ -1,4 +1,4 @@
-import { Fieldset, Group, Stack } from '@mantine/core';
+import { Fieldset, Stack } from '@mantine/core';
 import {
   ChoiceField,
   ChoicesField,
@@ -8,6 +8,7 @@ import {
   TextField,
   WordsField,
 } from '../elements/fields.js';
+import { FieldRow } from '../elements/field-row.js';
 import { useCountryGroups } from '../regions/country-groups.js';
 import { countryName } from '../words/countries.js';
 import { wordOf } from '../words/words.js';
@@ -31,7 +32,7 @@ export function SubjectFields({ draft, set }: FieldsProps) {
           value={draft.datasets}
           onChange={(datasets) => set({ datasets })}
         />
-        <Group grow align="flex-start">
+        <FieldRow>
           <TextField
             label="Purpose"
             isRequired
@@ -52,7 +53,7 @@ export function SubjectFields({ draft, set }: FieldsProps) {
             value={draft.lastDay}
             onChange={(lastDay) => set({ lastDay })}
           />
-        </Group>
+        </FieldRow>
       </Stack>
     </Fieldset>
   );
@@ -70,7 +71,7 @@ export function PeopleFields({ draft, set }: FieldsProps) {
           value={draft.workforceTypes}
           onChange={(workforceTypes) => set({ workforceTypes })}
         />
-        <Group grow align="flex-start">
+        <FieldRow>
           <WordsField
             label="Trainings required"
             value={draft.requiredTrainings}
@@ -83,7 +84,7 @@ export function PeopleFields({ draft, set }: FieldsProps) {
             value={draft.minimumAge}
             onChange={(minimumAge) => set({ minimumAge: minimumAge ?? '18' })}
           />
-        </Group>
+        </FieldRow>
         <SwitchField
           label="Tools may read for nobody in particular"
           value={draft.allowDelegatedTools}
@@ -101,7 +102,7 @@ export function PlaceFields({ draft, set }: FieldsProps) {
   return (
     <Fieldset legend="From where">
       <Stack gap="sm">
-        <Group grow align="flex-start">
+        <FieldRow>
           <ChoicesField
             label="Country groups"
             description="As their members are on the day of the read."
@@ -116,7 +117,7 @@ export function PlaceFields({ draft, set }: FieldsProps) {
             value={draft.allowedCountries}
             onChange={(codes) => set({ allowedCountries: codes.map((code) => code.toUpperCase()) })}
           />
-        </Group>
+        </FieldRow>
         {draft.allowedCountries.length > 0 && (
           <span className="quiet">{draft.allowedCountries.map(countryName).join(', ')}</span>
         )}
@@ -171,7 +172,7 @@ export function TaskFields({ draft, set }: FieldsProps) {
 export function LimitFields({ draft, set }: FieldsProps) {
   return (
     <Fieldset legend="Limits">
-      <Group grow align="flex-start">
+      <FieldRow>
         <NumberField
           label="Items per person"
           description="Empty: no limit."
@@ -196,7 +197,7 @@ export function LimitFields({ draft, set }: FieldsProps) {
           value={draft.keptDays}
           onChange={(keptDays) => set({ keptDays })}
         />
-      </Group>
+      </FieldRow>
     </Fieldset>
   );
 }

@@ -8,6 +8,7 @@ import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
 import { Look } from '../elements/seen.js';
+import { AccessMatrixPanel } from '../matrix/access-matrix.js';
 import { useSigned } from '../session/session.context.js';
 import { AssignDialog } from './assign-dialog.js';
 import { AssignmentList } from './assignment-list.js';
@@ -54,6 +55,7 @@ function ProjectView({ project }: { project: Project }) {
           <Tabs.Tab value="people">People</Tabs.Tab>
           <Tabs.Tab value="items">Items</Tabs.Tab>
           <Tabs.Tab value="rules">Rules</Tabs.Tab>
+          {account.may('item:explain') && <Tabs.Tab value="access">Effective access</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="people">
           <Panel isFlush>
@@ -67,6 +69,9 @@ function ProjectView({ project }: { project: Project }) {
           <Panel>
             <ProjectRules project={project} />
           </Panel>
+        </Tabs.Panel>
+        <Tabs.Panel value="access">
+          <AccessMatrixPanel project={project.id} />
         </Tabs.Panel>
       </Tabs>
       {isAssigning && <AssignDialog project={project} onClose={() => setAssigning(false)} />}

@@ -9,6 +9,8 @@ import { PagedList } from '../elements/paged-list.js';
 import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { Name } from '../names/name.js';
+import { TabsPage } from '../elements/tabs-page.js';
+import { AccessMatrixPanel } from '../matrix/access-matrix.js';
 import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
 import { NewProjectDialog } from './project-dialog.js';
@@ -61,20 +63,33 @@ export function ProjectsPage() {
       >
         What work there is on which data, and the rules everybody in it is held to.
       </PageHeader>
-      <Panel isFlush>
-        <PagedList<Project>
-          label="Projects"
-          route="projects"
-          columns={COLUMNS}
-          keyOf={({ id }) => id}
-          empty={
-            <EmptyState title="No project yet">
-              A client administrator makes one, naming its datasets and purpose.
-            </EmptyState>
-          }
-        />
-      </Panel>
+      <TabsPage
+        tabs={[
+          { value: 'projects', label: 'Projects', content: <ProjectList /> },
+          ...(account.may('item:explain')
+            ? [{ value: 'matrix', label: 'Effective access', content: <AccessMatrixPanel /> }]
+            : []),
+        ]}
+      />
       {isMaking && <NewProjectDialog onClose={() => setMaking(false)} />}
     </>
+  );
+}
+
+function ProjectList() {
+  return (
+    <Panel isFlush>
+      <PagedList<Project>
+        label="Projects"
+        route="projects"
+        columns={COLUMNS}
+        keyOf={({ id }) => id}
+        empty={
+          <EmptyState title="No project yet">
+            A client administrator makes one, naming its datasets and purpose.
+          </EmptyState>
+        }
+      />
+    </Panel>
   );
 }

@@ -54,6 +54,9 @@ export function AccountMenu() {
         ))}
         <Menu.Divider />
         <Menu.Item renderRoot={(props) => <Link {...props} to="/my-accesses" />}>My access history</Menu.Item>
+        <Menu.Item renderRoot={(props) => <Link {...props} to="/my-notifications" />}>
+          My notifications
+        </Menu.Item>
         <Menu.Item onClick={() => void session.signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -7,6 +7,7 @@ import {
   IconHelpHexagon,
   IconListSearch,
   IconPlugConnected,
+  IconSend,
   IconUsers,
   IconWorld,
   IconBriefcase,
@@ -27,6 +28,7 @@ const ICONS: Readonly<Record<string, typeof IconBell>> = {
   '/regions': IconWorld,
   '/terms': IconFileText,
   '/tools': IconPlugConnected,
+  '/notifications': IconSend,
   '/explain': IconHelpHexagon,
 };
 

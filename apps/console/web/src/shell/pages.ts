@@ -22,6 +22,7 @@ export const PAGES = [
   { path: '/regions', label: 'Regions and transfers', needs: 'transfer-basis:read', group: 'Access' },
   { path: '/terms', label: 'Terms', needs: 'terms:read', group: 'Access' },
   { path: '/tools', label: 'Tools', needs: 'tool-credential:read', group: 'Access' },
+  { path: '/notifications', label: 'Notifications', needs: 'notification:read', group: 'Access' },
   { path: '/explain', label: 'Explain', needs: 'item:explain', group: 'Access' },
 ] as const satisfies readonly PageEntry[];
 

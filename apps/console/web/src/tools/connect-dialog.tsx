@@ -1,7 +1,8 @@
-import { Alert, Group, Stack } from '@mantine/core';
+import { Alert, Stack } from '@mantine/core';
 import { because } from '../api/changes.js';
 import type { NewToolCredential } from '../api/views.js';
 import { NamedField, SwitchField, TextField, useDraft } from '../elements/fields.js';
+import { FieldRow } from '../elements/field-row.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import { NamedSelect } from '../elements/named-select.js';
 import { Secret } from '../elements/secret.js';
@@ -27,7 +28,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
       shown={(made) => <Secrets made={made} />}
       onClose={onClose}
     >
-      <Group grow align="flex-start">
+      <FieldRow>
         <TextField
           label="Name"
           isRequired
@@ -35,7 +36,7 @@ export function ConnectDialog({ onClose }: { onClose: () => void }) {
           onChange={(name) => set({ name, ...(draft.slug === toSlug(draft.name) && { slug: toSlug(name) }) })}
         />
         <TextField label="Slug" isRequired most={64} value={draft.slug} onChange={(slug) => set({ slug })} />
-      </Group>
+      </FieldRow>
       <ScopeFields draft={draft} set={set} />
     </FormDialog>
   );
@@ -51,7 +52,7 @@ function ScopeFields({ draft, set }: FieldsProps) {
         value={draft.projects}
         onChange={(projects) => set({ projects })}
       />
-      <Group grow align="flex-start">
+      <FieldRow>
         <NamedSelect
           label="Acts for one person"
           kind="person"
@@ -66,7 +67,7 @@ function ScopeFields({ draft, set }: FieldsProps) {
           value={draft.lastDay}
           onChange={(lastDay) => set({ lastDay })}
         />
-      </Group>
+      </FieldRow>
       <SwitchField
         label="It speaks S3"
         description="It gets an access key and a secret that signs requests."

@@ -5,16 +5,16 @@ import type { Column } from '../elements/data-table.js';
 import { Effect } from '../elements/effect.js';
 import classes from '../elements/elements.module.css';
 import { Identifier } from '../elements/identifier.js';
-import { Instant } from '../elements/instant.js';
 import { detailOf } from '../gates/gates.js';
 import { countryName } from '../words/countries.js';
+import { toDateTime, toExact } from '../words/instants.js';
 import { toBytes } from '../words/numbers.js';
 import { wordOf } from '../words/words.js';
 
 /** The columns of one's own records, with the projects one knows by name. */
 export function ownAccessColumns(projects: readonly OwnProject[]): readonly Column<OwnAccess>[] {
   return [
-    { name: 'When', value: ({ at }) => at, show: ({ at }) => <Instant at={at} /> },
+    { name: 'When', value: ({ at }) => at, show: ({ at }) => <When at={at} /> },
     { name: 'Effect', value: ({ effect }) => effect, show: ({ effect }) => <Effect effect={effect} /> },
     {
       name: 'What',
@@ -46,6 +46,21 @@ export function ownAccessColumns(projects: readonly OwnProject[]): readonly Colu
       isMinor: true,
     },
   ];
+}
+
+/** Day and time, one under the other where there is little width. */
+function When({ at }: { at: string }) {
+  return (
+    <time dateTime={at} className={classes.nowrap} title={toDateTime(at)}>
+      {toExact(at)
+        .split(' ')
+        .map((part) => (
+          <span key={part} className={classes.part}>
+            {part}{' '}
+          </span>
+        ))}
+    </time>
+  );
 }
 
 function What({
