@@ -5,6 +5,7 @@ import { createProduct, type Product, removeProduct } from '../support/product.j
 
 const OVERSIGHT = ['Overview', 'Trail', 'Alerts'];
 const ACCESS = [
+  'Notifications',
   'Projects',
   'People and vendors',
   'Datasets and keys',
@@ -17,6 +18,7 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   Overview: '/overview',
   Trail: '/trail',
   Alerts: '/alerts',
+  Notifications: '/notifications',
   Projects: '/projects',
   'People and vendors': '/people',
   'Datasets and keys': '/datasets',
@@ -31,7 +33,17 @@ const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
   ['client-admin', [...ACCESS, 'Explain']],
   ['client-auditor', [...OVERSIGHT, ...ACCESS]],
   ['auditor', [...OVERSIGHT, ...ACCESS]],
-  ['operator', ['Projects', 'People and vendors', 'Datasets and keys', 'Terms', 'Explain']],
+  [
+    'operator',
+    [
+      'Notifications',
+      'Projects',
+      'People and vendors',
+      'Datasets and keys',
+      'Terms',
+      'Explain',
+    ],
+  ],
   ['annotator-no-nda', ['My work']],
   ['reviewer', ['My work']],
 ];
