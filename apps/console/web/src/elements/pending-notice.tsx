@@ -9,7 +9,7 @@ export const PENDING = 202;
 /** Says that nothing is changed yet, and where the second person finds it. */
 export function PendingNotice({ recordId }: { recordId: string | null }) {
   return (
-    <Alert color="yellow" title="Waiting for a second person" role="status">
+    <Alert color="ink" title="Waiting for a second person" role="status">
       Nothing is changed yet. Another administrator must approve it under{' '}
       <Link to="/requests" search={{ tab: 'changes' }} className={classes.link}>
         Requests and reviews

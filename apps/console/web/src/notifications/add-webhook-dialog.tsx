@@ -32,7 +32,7 @@ export function AddWebhookDialog({ onClose }: { onClose: () => void }) {
       }
       shown={({ secret }) => (
         <Stack gap="sm">
-          <Alert color="yellow" title="Copy this now" role="status">
+          <Alert color="ink" title="Copy this now" role="status">
             It is not shown again. With it the receiver checks that a notification came from here.
           </Alert>
           {secret !== null && <Secret label="Signing secret" value={secret} />}

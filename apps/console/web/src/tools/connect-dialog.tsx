@@ -89,7 +89,7 @@ function Secrets({ made }: { made: NewToolCredential }) {
   const { s3, secret, note } = made;
   return (
     <Stack gap="sm">
-      <Alert color="yellow" title="Copy this now" role="status">
+      <Alert color="ink" title="Copy this now" role="status">
         {note}
       </Alert>
       {secret !== null && <Secret label="Secret (Authorization: Bearer)" value={secret} />}
