@@ -1,3 +1,5 @@
+import { AccessRequestEventEntity } from './access-requests/access-request-event.entity.js';
+import { AccessRequestEntity } from './access-requests/access-request.entity.js';
 import { AssignmentEntity } from './assignments/assignment.entity.js';
 import { DatasetKeyEntity } from './dataset-keys/dataset-key.entity.js';
 import { DatasetEntity } from './datasets/dataset.entity.js';
@@ -9,6 +11,9 @@ import { PersonEntity } from './people/person.entity.js';
 import { WorkerProfileEntity } from './people/worker-profile.entity.js';
 import { ProjectDatasetEntity } from './projects/project-dataset.entity.js';
 import { ProjectEntity } from './projects/project.entity.js';
+import { RequestRulesEntity } from './request-rules/request-rules.entity.js';
+import { ReviewEntryEntity } from './reviews/review-entry.entity.js';
+import { ReviewEntity } from './reviews/review.entity.js';
 import { TaskBatchEntity } from './tasks/task-batch.entity.js';
 import { TaskLeaseEntity } from './tasks/task-lease.entity.js';
 import { TaskEntity } from './tasks/task.entity.js';
@@ -21,6 +26,8 @@ import { VendorApprovalEntity } from './vendors/vendor-approval.entity.js';
 
 /** Every table the control plane writes through TypeORM. */
 export const ADMIN_ENTITIES = [
+  AccessRequestEntity,
+  AccessRequestEventEntity,
   AssignmentEntity,
   DatasetEntity,
   DatasetKeyEntity,
@@ -31,6 +38,9 @@ export const ADMIN_ENTITIES = [
   PersonEntity,
   ProjectDatasetEntity,
   ProjectEntity,
+  RequestRulesEntity,
+  ReviewEntity,
+  ReviewEntryEntity,
   S3CredentialEntity,
   TaskBatchEntity,
   TaskEntity,

@@ -2,6 +2,8 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AccessTokenVerifier, AuthenticationGuard, IdentityModule } from '#libs/identity';
 import { AuthenticationTrail } from '#libs/trail';
+import { AccessRequestsController } from './access-requests/access-requests.controller.js';
+import { BreakGlassController } from './access-requests/break-glass.controller.js';
 import { connections } from './admin.connections.js';
 import { ADMIN_PROVIDERS } from './admin.providers.js';
 import type { AdminSettings } from './admin.settings.js';
@@ -21,6 +23,9 @@ import { WebhooksController } from './notifications/webhooks.controller.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { PeopleController } from './people/people.controller.js';
 import { ProjectsController } from './projects/projects.controller.js';
+import { RequestRulesController } from './request-rules/request-rules.controller.js';
+import { NdaCoverageController } from './reviews/nda-coverage.controller.js';
+import { ReviewsController } from './reviews/reviews.controller.js';
 import { SubprocessorsController } from './subprocessors/subprocessors.controller.js';
 import { ProjectTasksController } from './tasks/project-tasks.controller.js';
 import { TasksController } from './tasks/tasks.controller.js';
@@ -41,12 +46,17 @@ const CONTROLLERS = [
   CountryGroupsController,
   ProjectsController,
   AssignmentsController,
+  BreakGlassController,
+  AccessRequestsController,
+  RequestRulesController,
   ProjectTasksController,
   TasksController,
   TermsController,
   TransferBasesController,
   ToolCredentialsController,
   ExplanationsController,
+  ReviewsController,
+  NdaCoverageController,
   EffectiveAccessController,
   WhatIfController,
   NotificationsController,

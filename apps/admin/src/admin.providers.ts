@@ -1,4 +1,14 @@
 import type { Provider } from '@nestjs/common';
+import { AccessRequestsQueries } from './access-requests/access-requests.queries.js';
+import { AccessRequestsService } from './access-requests/access-requests.service.js';
+import { BreakGlassReviewsService } from './access-requests/break-glass-reviews.service.js';
+import { BreakGlassService } from './access-requests/break-glass.service.js';
+import { OverdueReviewsMetric } from './access-requests/overdue-reviews.metric.js';
+import { RequestAccesses } from './access-requests/request-accesses.service.js';
+import { RequestChanges } from './access-requests/request-changes.service.js';
+import { RequestDecisionsService } from './access-requests/request-decisions.service.js';
+import { RequestParties } from './access-requests/request-parties.js';
+import { RequestRecords } from './access-requests/request-records.js';
 import { AdminShutdown } from './admin.shutdown.js';
 import { AssignmentParties } from './assignments/assignment-parties.js';
 import { AssignmentRevocationsService } from './assignments/assignment-revocations.service.js';
@@ -47,6 +57,9 @@ import { ProjectWriter } from './projects/project-writer.js';
 import { ProjectsQueries } from './projects/projects.queries.js';
 import { ProjectsService } from './projects/projects.service.js';
 import { OwnedQueries } from './records/owned-queries.js';
+import { RequestRulesWriter } from './request-rules/request-rules-writer.js';
+import { RequestRulesService } from './request-rules/request-rules.service.js';
+import { REVIEWS_PROVIDERS } from './reviews/reviews.providers.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TaskBatchesQueries } from './tasks/task-batches.queries.js';
@@ -151,6 +164,22 @@ const EFFECTIVE_ACCESS: Provider[] = [
   WhoCanService,
 ];
 
+/** Access that is asked for, approved in steps and given for a time. */
+const REQUESTS: Provider[] = [
+  AccessRequestsQueries,
+  AccessRequestsService,
+  BreakGlassReviewsService,
+  BreakGlassService,
+  OverdueReviewsMetric,
+  RequestAccesses,
+  RequestChanges,
+  RequestDecisionsService,
+  RequestParties,
+  RequestRecords,
+  RequestRulesService,
+  RequestRulesWriter,
+];
+
 /** The queue of a project: what is to be done, who holds it, how long it took. */
 const QUEUE: Provider[] = [TaskBatchesQueries, TaskBatchesService, TaskInterventionsService, TasksQueries];
 
@@ -170,6 +199,8 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...CATALOG,
   ...GRANTS,
   ...EFFECTIVE_ACCESS,
+  ...REQUESTS,
   ...QUEUE,
+  ...REVIEWS_PROVIDERS,
   ...NOTIFICATIONS,
 ];

@@ -43,6 +43,8 @@ export interface AdminSettings {
   readonly allowLoopbackOrigins?: boolean;
   /** How long a sign-in or a refusal may take to be recorded before it is a 503; default 1,000 ms. */
   readonly recordDeadlineMs?: number;
+  /** How often reviews are looked after: reminders, silence, closing; default 5,000 ms. */
+  readonly reviewIntervalMs?: number;
   readonly webhooks?: WebhookSettings;
   readonly httpLimits?: Partial<HttpLimits>;
   /** Returns the text of `GET /metrics`; without it there is no such text. */

@@ -22,11 +22,15 @@ const ACTIONS_BY_SUBJECT = {
   item: ['read', 'read-metadata', 'ingest', 'delete', 'explain'],
   project: ['read', 'create', 'update', 'delete'],
   assignment: ['read', 'create', 'revoke'],
+  // `ask` is about oneself, `create` about others.
+  'access-request': ['ask', 'read', 'create', 'decide', 'break-glass', 'review'],
+  'request-rules': ['read', 'update'],
   task: ['read', 'create', 'update', 'claim', 'review'],
   'task-time': ['read'],
   terms: ['read', 'create', 'accept'],
   'transfer-basis': ['read', 'create', 'update', 'revoke'],
   'tool-credential': ['read', 'create', 'revoke'],
+  review: ['read', 'create', 'decide'],
   notification: ['read', 'configure'],
   trail: ['read', 'acknowledge', 'configure'],
 } as const;

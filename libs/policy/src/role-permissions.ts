@@ -7,12 +7,17 @@ export interface RolePermissions {
   readonly own: readonly Permission[];
 }
 
+// Reviewing is no granting: whoever the rule of a review names may keep what is there or take it away, auditors too.
+const REVIEWER = ['review:read', 'review:decide'] as const satisfies readonly Permission[];
+
 const GOVERNANCE_READ = [
   'organisation:read',
   'person:read',
   'dataset:read',
   'project:read',
   'assignment:read',
+  'access-request:read',
+  'request-rules:read',
   'task:read',
   'terms:read',
   'transfer-basis:read',
@@ -26,13 +31,23 @@ const DISCLOSED = [
   'me:update',
   'vendor:read',
   'subprocessor:read',
+  'access-request:ask',
 ] as const satisfies readonly Permission[];
 
 // Who reads a trail answers for what is raised on it: takes note of alerts, and says what is one and who is told.
 const TRAIL = ['trail:read', 'trail:acknowledge', 'trail:configure'] as const satisfies readonly Permission[];
 
 const ITEM_READER: RolePermissions = {
-  everywhere: ['me:read', 'me:update', 'item:read', 'item:read-metadata', 'task:claim', 'terms:accept'],
+  everywhere: [
+    'me:read',
+    'me:update',
+    'item:read',
+    'item:read-metadata',
+    'access-request:ask',
+    'access-request:break-glass',
+    'task:claim',
+    'terms:accept',
+  ],
   own: [],
 };
 
@@ -68,10 +83,17 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'assignment:read',
       'assignment:create',
       'assignment:revoke',
+      'access-request:ask',
+      'access-request:read',
+      'access-request:create',
+      'request-rules:read',
+      'access-request:decide',
       'task:read',
       'task:create',
       'task:update',
       'task-time:read',
+      'review:create',
+      ...REVIEWER,
       'notification:read',
     ],
     // Where a client is told is the client's to say; the operator says where it is told itself.
@@ -96,6 +118,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'project:delete',
       'assignment:create',
       'assignment:revoke',
+      'access-request:create',
+      'access-request:review',
+      'request-rules:update',
+      'access-request:decide',
       'task:create',
       'task:update',
       'task-time:read',
@@ -105,11 +131,20 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, RolePermissions>> = {
       'transfer-basis:revoke',
       'tool-credential:create',
       'tool-credential:revoke',
+      'review:create',
+      ...REVIEWER,
       'notification:configure',
     ],
   },
-  operator_auditor: { everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...TRAIL], own: [] },
-  client_auditor: { everywhere: DISCLOSED, own: [...GOVERNANCE_READ, ...TRAIL] },
+  // Auditors decide only where an organisation's request rules make them approvers; they ask for nobody else.
+  operator_auditor: {
+    everywhere: [...DISCLOSED, ...GOVERNANCE_READ, ...REVIEWER, ...TRAIL, 'access-request:decide'],
+    own: [],
+  },
+  client_auditor: {
+    everywhere: DISCLOSED,
+    own: [...GOVERNANCE_READ, ...REVIEWER, ...TRAIL, 'access-request:decide', 'access-request:review'],
+  },
   annotator: ITEM_READER,
   reviewer: { everywhere: [...ITEM_READER.everywhere, 'task:review'], own: [] },
   tool: { everywhere: ['me:read', 'item:read', 'item:read-metadata'], own: [] },

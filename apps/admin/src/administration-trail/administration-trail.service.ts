@@ -37,26 +37,40 @@ export class AdministrationTrail {
   async record(
     transaction: Transaction,
     call: AdminCall,
-    change: { readonly organisationId: string; readonly entry: AdministrationEntry },
+    {
+      organisationId,
+      entry,
+      recordId = uuidV7(),
+    }: { readonly organisationId: string; readonly entry: AdministrationEntry; readonly recordId?: string },
   ): Promise<string> {
-    const intent = this.toIntent(call, change.organisationId, change.entry);
+    const intent = this.toIntent(call, { id: recordId, organisationId }, entry);
     await recordWithin(transaction, intent);
     return intent.id;
   }
 
-  /** Resolves to the record's id once the refusal is durable; rejects with AUDIT_UNAVAILABLE when it cannot be recorded. */
-  async recordRefusal(call: AdminCall, permission: string, codes: readonly string[]): Promise<string> {
-    const { organisationId } = call.principal;
+  /**
+   * Resolves to the record's id once the refusal is durable, on the trail of the organisation concerned (left out: the
+   * caller's own); rejects with AUDIT_UNAVAILABLE when it cannot be recorded.
+   */
+  async recordRefusal(
+    call: AdminCall,
+    permission: string,
+    codes: readonly string[],
+    organisationId: string = call.principal.organisationId,
+  ): Promise<string> {
     const object = { type: 'permission', id: permission };
     const verdict = { kind: 'administration', effect: 'deny', codes } as const;
     const entry = { action: 'administration.refuse', object, before: null, after: null, verdict };
-    const intent = this.toIntent(call, organisationId, entry);
+    const intent = this.toIntent(call, { id: uuidV7(), organisationId }, entry);
     await this.options.recorder.intent(intent);
     return intent.id;
   }
 
-  private toIntent(call: AdminCall, organisationId: string, entry: AdministrationEntry): Intent {
-    const id = uuidV7();
+  private toIntent(
+    call: AdminCall,
+    { id, organisationId }: Pick<Intent, 'id' | 'organisationId'>,
+    entry: AdministrationEntry,
+  ): Intent {
     const { kind, effect, codes } = entry.verdict ?? ALLOWED;
     const { principal } = call;
     const origin = this.options.origins.of({

@@ -11,5 +11,7 @@ export class AssignmentEntity {
   @Column('timestamptz', { name: 'starts_at' }) startsAt!: Date;
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null;
   @Column('timestamptz', { name: 'revoked_at', nullable: true }) revokedAt!: Date | null;
+  /** The request it was given for; null where an administrator gave it directly. */
+  @Column('uuid', { name: 'access_request_id', nullable: true }) accessRequestId!: string | null;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
 }

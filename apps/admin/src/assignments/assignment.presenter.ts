@@ -12,6 +12,8 @@ export interface AssignmentView {
   readonly startsAt: string;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+  /** The access request it was given for; null where an administrator gave it directly. */
+  readonly accessRequest: string | null;
   readonly createdAt: string;
 }
 
@@ -26,6 +28,7 @@ export function toAssignmentView(row: AssignmentEntity): AssignmentView {
     startsAt: row.startsAt.toISOString(),
     expiresAt: row.expiresAt?.toISOString() ?? null,
     revokedAt: row.revokedAt?.toISOString() ?? null,
+    accessRequest: row.accessRequestId,
     createdAt: row.createdAt.toISOString(),
   };
 }

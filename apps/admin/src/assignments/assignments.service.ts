@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, uuidV7 } from '#libs/kernel';
-import type { Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { ofCaller } from '../changes/policy-scopes.js';
-import { EngagementEntity } from '../people/engagement.entity.js';
+import { engage } from '../people/engage.js';
 import { CLOCK } from '../ports.js';
 import { unprocessable } from '../records/record.errors.js';
 import { insertAndRead } from '../records/write.js';
@@ -44,17 +43,4 @@ export class AssignmentsService {
       },
     });
   }
-}
-
-async function engage(
-  transaction: Transaction,
-  engagement: { readonly personId: string; readonly organisationId: string },
-): Promise<void> {
-  await transaction
-    .createQueryBuilder()
-    .insert()
-    .into(EngagementEntity)
-    .values(engagement)
-    .orIgnore()
-    .execute();
 }

@@ -3,9 +3,15 @@ import type { Principal } from '#libs/identity';
 import type { IdempotentRequest } from '../idempotency/idempotent-request.js';
 import type { Reach } from './reach.js';
 
+/** Who changes something: an authenticated caller, or the installation itself by an order that somebody gave earlier. */
+export type Author = Omit<Principal, 'kind' | 'authenticatedBy'> & {
+  readonly kind: Principal['kind'] | 'system';
+  readonly authenticatedBy: Principal['authenticatedBy'] | 'standing-order';
+};
+
 /** One authenticated request as services see it; frozen in meaning, passed on as their first argument. */
 export interface AdminCall {
-  readonly principal: Principal;
+  readonly principal: Author;
   readonly reach: Reach;
   readonly requestId: string;
   readonly traceId: string;

@@ -20,6 +20,8 @@ export interface Done<Body extends object> {
   readonly entry: AdministrationEntry;
   /** 201 for something new, else 200. */
   readonly status: 200 | 201;
+  /** Of the change's record, where what is stored names it; left out: a new one. */
+  readonly recordId?: string;
   /** What a repetition of the request is told instead, where the body holds a secret. */
   readonly remembered?: object;
   /** What a GET of it shows. Left out: what the entry says there was before, and `body`. */

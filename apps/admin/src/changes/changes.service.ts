@@ -39,6 +39,17 @@ export class ChangesService {
     return earlier ?? this.once(call, change);
   }
 
+  /**
+   * Makes a change that nobody asks for now: its permission was asked when it was ordered. INVARIANT: no request of anybody
+   * leads here.
+   */
+  applyOrdered<Body extends object>(
+    call: AdminCall,
+    change: Omit<Change<Body>, 'permission'>,
+  ): Promise<Changed<Body>> {
+    return this.attempt(call, change, ATTEMPTS);
+  }
+
   /** Of two equal requests that race, the loser fails on what the winner made and is told what the winner was told. */
   private async once<Body extends object>(call: AdminCall, change: Change<Body>): Promise<Changed<Body>> {
     try {
@@ -52,7 +63,7 @@ export class ChangesService {
 
   private async attempt<Body extends object>(
     call: AdminCall,
-    change: Change<Body>,
+    change: Omit<Change<Body>, 'permission'>,
     attemptsLeft: number,
   ): Promise<Changed<Body>> {
     try {
@@ -71,14 +82,18 @@ export class ChangesService {
   private async make<Body extends object>(
     transaction: Transaction,
     call: AdminCall,
-    { change, locked }: { readonly change: Change<Body>; readonly locked: ChangeScope },
+    { change, locked }: { readonly change: Omit<Change<Body>, 'permission'>; readonly locked: ChangeScope },
   ): Promise<Changed<Body>> {
     const done: Done<Body> = await change.work(transaction, locked);
     const { before, after } = done.shown ?? { before: done.entry.before, after: done.body };
     // After the work, which locked what it read: a request that is refused anyway is told why, as RFC 9110 §13.2.1 wants it.
     assertConditions(call.conditions, before);
     const { organisationId } = change;
-    const recordId = await this.trail.record(transaction, call, { organisationId, entry: done.entry });
+    const recordId = await this.trail.record(transaction, call, {
+      organisationId,
+      entry: done.entry,
+      ...(done.recordId !== undefined && { recordId: done.recordId }),
+    });
     const etag = after && viewTag(after);
     const remembered = { status: done.status, recordId, etag, body: done.remembered ?? done.body };
     await this.idempotency.remember(transaction, call, remembered);

@@ -38,8 +38,8 @@ export class EffectiveAccessController {
   ): Promise<Changed<AccessMatrixView> | string> {
     const matrix = await this.matrices.show(call, query);
     if (query.format === 'json') return matrix;
-    const { body, recordId } = matrix;
-    void reply.type('text/csv; charset=utf-8').header('x-access-record', recordId);
+    const { body, headers } = matrix;
+    void reply.type('text/csv; charset=utf-8').header('x-access-record', headers.recordId);
     // A table has no place for it.
     if (body.nextCursor !== null) void reply.header('x-next-cursor', body.nextCursor);
     return toAccessCsv(body);

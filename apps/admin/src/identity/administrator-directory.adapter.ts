@@ -23,9 +23,14 @@ export class AdministratorDirectory implements PrincipalDirectory {
     }
   }
 
+  /**
+   * Only credentials name people by id: a tool acts for somebody who works, never for their office. Otherwise whoever may
+   * connect tools could approve as somebody else.
+   */
   async findPersonById(personId: string): Promise<PersonPrincipal | null> {
     try {
-      return await this.people.findPersonById(personId);
+      const person = await this.people.findPersonById(personId);
+      return person && { ...person, roles: [] };
     } catch (error) {
       throw toRefusal(error);
     }

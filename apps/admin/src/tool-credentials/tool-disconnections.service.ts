@@ -1,16 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
-import { notify } from '#libs/notifications';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { ofCaller } from '../changes/policy-scopes.js';
 import { CLOCK } from '../ports.js';
-import { getOwned, lockOwned } from '../records/owned.js';
-import { updateAndRead } from '../records/write.js';
+import { getOwned } from '../records/owned.js';
 import { ToolCredentialEntity } from './tool-credential.entity.js';
-import { presentToolCredentials, type ToolCredentialView } from './tool-credential.presenter.js';
+import type { ToolCredentialView } from './tool-credential.presenter.js';
+import { endTool } from './tool-ending.js';
 
 /** Disconnects tools (C22). When it is answered, no gateway serves the credential any more, links given out included. */
 @Injectable()
@@ -31,27 +30,8 @@ export class ToolDisconnectionsService {
       organisationId,
       policy: ofCaller(organisationId, id),
       work: async (transaction) => {
-        const row = await lockOwned(transaction, ToolCredentialEntity, id);
-        const disconnectedAt = row.disconnectedAt ?? this.clock.now();
-        const changed = await updateAndRead(transaction, ToolCredentialEntity, id, { disconnectedAt });
-        const views = await presentToolCredentials([row, changed], transaction);
-        const [before, after] = views as [ToolCredentialView, ToolCredentialView];
-        if (row.disconnectedAt === null) {
-          const data = { toolCredentialId: id };
-          const audience = { roles: ['client_admin'] as const };
-          await notify(transaction, {
-            type: 'tool-credential.disconnected',
-            organisationId,
-            data,
-            audience,
-          });
-        }
-        const object = { type: 'tool-credential', id };
-        return {
-          status: 200,
-          body: after,
-          entry: { action: 'tool-credential.disconnect', object, before, after },
-        };
+        const { view, entry } = await endTool(transaction, id, this.clock.now());
+        return { status: 200, body: view, entry };
       },
     });
   }

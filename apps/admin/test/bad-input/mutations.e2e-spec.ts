@@ -14,6 +14,16 @@ interface Sample {
   readonly body: Record<string, unknown>;
 }
 
+const REVIEW = {
+  name: 'R',
+  projects: ['street'],
+  reviewers: [{ role: 'client_admin', projects: ['street'] }],
+  dueAt: '2100-01-01T00:00:00Z',
+  reminderHours: [24],
+  evidenceDays: 30,
+  onSilence: 'revoke',
+};
+
 let scene: Scene;
 let samples: Sample[];
 let callers: Record<Sample['as'], Api>;
@@ -28,11 +38,24 @@ beforeAll(async () => {
   ok(await callers['acme-admin'].upload('scenes', 'x', Buffer.from('x')));
   ok(await callers['acme-admin'].post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
   const { items } = ok(await callers['acme-admin'].get('/admin/v1/projects/street/tasks'));
-  samples = validBodies(await scene.fixture.keys.createKey(), items[0].id);
+  const asked = { project: 'street', person: 'anna', durationSeconds: 60, justification: 'x' };
+  const { id: request } = ok(await callers['acme-admin'].post('/admin/v1/access-requests', asked));
+  await scene.person('nora', { worksFor: ['acme'] });
+  ok(await callers['acme-admin'].post('/admin/v1/assignments', { project: 'street', person: 'nora' }));
+  const review = ok(await callers['acme-admin'].post('/admin/v1/reviews', REVIEW));
+  const { items: entries } = ok(await callers['acme-admin'].get(`/admin/v1/reviews/${review.id}/entries`));
+  const decision = `/admin/v1/reviews/${review.id}/entries/${entries[0].id}/decision`;
+  samples = validBodies(await scene.fixture.keys.createKey(), { task: items[0].id, request, decision });
 });
 afterAll(() => scene.stop());
 
-function validBodies(kmsKeyId: string, task: string): Sample[] {
+interface Existing {
+  readonly task: string;
+  readonly request: string;
+  readonly decision: string;
+}
+
+function validBodies(kmsKeyId: string, { task, request, decision }: Existing): Sample[] {
   const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2028-01-01T00:00:00Z' };
   const approval = { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-02-01T00:00:00Z' };
   const person = {
@@ -103,6 +126,23 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       purpose: 'annotation',
       expiresAt: null,
     }),
+    client('POST', '/admin/v1/access-requests', {
+      project: 'street',
+      person: 'anna',
+      purpose: 'annotation',
+      durationSeconds: 3_600,
+      justification: 'a complaint',
+    }),
+    operator('POST', `/admin/v1/access-requests/${request}/approve`, { comment: 'so' }),
+    operator('POST', `/admin/v1/access-requests/${request}/deny`, { comment: 'so' }),
+    client('POST', `/admin/v1/access-requests/${request}/withdraw`, { comment: 'so', reason: 'r' }),
+    client('POST', `/admin/v1/access-requests/${request}/review`, { outcome: 'justified', comment: 'so' }),
+    client('PUT', '/admin/v1/organisations/acme/request-rules', {
+      steps: [{ roles: ['client_admin'], people: ['acme-admin'], threshold: 1 }],
+      pendingSeconds: 60,
+      maxGrantSeconds: 7_200,
+      breakGlass: { people: ['anna'], maxSeconds: 60, reviewSeconds: 3_600 },
+    }),
     client('POST', '/admin/v1/projects/street/task-batches', {
       name: 'B',
       overlap: 2,
@@ -126,6 +166,8 @@ function validBodies(kmsKeyId: string, task: string): Sample[] {
       projects: ['street'],
       expiresAt: '2100-01-01T00:00:00Z',
     }),
+    client('POST', '/admin/v1/reviews', REVIEW),
+    client('POST', decision, { decision: 'keep', comment: 'c' }),
     client('POST', '/admin/v1/organisations/acme/webhooks', {
       url: 'https://hooks.example/',
       topics: ['terms', 'alerts'],
@@ -231,6 +273,7 @@ describe('the control plane given a spoilt request', () => {
       'datasets',
       'projects',
       'assignments',
+      'access-requests',
       'terms',
     ]) {
       const answer = await callers.operator.get(

@@ -17,6 +17,10 @@ const EVERY_OFFICE: readonly Role[] = [
 ];
 const NOT_THE_OPERATOR_ADMIN: readonly Role[] = ['operator_auditor', 'client_admin', 'client_auditor'];
 
+const EVERY_PERSON: readonly Role[] = [...EVERY_OFFICE, 'annotator', 'reviewer'];
+const READERS: readonly Role[] = ['annotator', 'reviewer'];
+const OF_THE_CLIENT: readonly Role[] = ['client_admin', 'client_auditor'];
+
 /** Every route of the control plane. A route that is not here fails the test, and so does a row without a route. */
 export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/organisations', allowed: EVERY_OFFICE },
@@ -58,6 +62,17 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'POST /admin/v1/assignments', allowed: BOTH_ADMINS },
   { route: 'GET /admin/v1/assignments/{assignment}', allowed: EVERY_OFFICE },
   { route: 'DELETE /admin/v1/assignments/{assignment}', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/access-requests', allowed: EVERY_PERSON },
+  { route: 'POST /admin/v1/access-requests', allowed: EVERY_PERSON },
+  { route: 'POST /admin/v1/access-requests/break-glass', allowed: READERS },
+  { route: 'GET /admin/v1/access-requests/{request}', allowed: EVERY_PERSON },
+  { route: 'GET /admin/v1/access-requests/{request}/accesses', allowed: EVERY_PERSON },
+  { route: 'POST /admin/v1/access-requests/{request}/approve', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/access-requests/{request}/deny', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/access-requests/{request}/withdraw', allowed: EVERY_PERSON },
+  { route: 'POST /admin/v1/access-requests/{request}/review', allowed: OF_THE_CLIENT },
+  { route: 'GET /admin/v1/organisations/{organisation}/request-rules', allowed: EVERY_OFFICE },
+  { route: 'PUT /admin/v1/organisations/{organisation}/request-rules', allowed: CLIENT },
   { route: 'GET /admin/v1/projects/{project}/task-batches', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/projects/{project}/task-batches', allowed: BOTH_ADMINS },
   { route: 'GET /admin/v1/projects/{project}/tasks', allowed: EVERY_OFFICE },
@@ -78,6 +93,14 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'GET /admin/v1/tool-credentials/{credential}', allowed: NOT_THE_OPERATOR_ADMIN },
   { route: 'DELETE /admin/v1/tool-credentials/{credential}', allowed: CLIENT },
   { route: 'POST /admin/v1/explain', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/reviews', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/reviews', allowed: BOTH_ADMINS },
+  { route: 'GET /admin/v1/reviews/{review}', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/reviews/{review}/entries', allowed: EVERY_OFFICE },
+  { route: 'POST /admin/v1/reviews/{review}/entries/{entry}/decision', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/reviews/{review}/export', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/nda-coverage', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/nda-coverage/summary', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/what-if', allowed: BOTH_ADMINS },
   { route: 'GET /admin/v1/who-can', allowed: BOTH_ADMINS },
   { route: 'GET /admin/v1/projects/access-matrix', allowed: BOTH_ADMINS },

@@ -27,11 +27,18 @@ beforeAll(async () => {
   const client = await scene.as('acme-admin', await scene.fixture.startAdmin(settings));
   ok(await client.upload('scenes', 'x', Buffer.from('x')));
   ok(await client.post('/admin/v1/assignments', { project: 'street', person: 'anna' }));
+  await scene.person('ben', { worksFor: ['acme'] });
+  const asked = { project: 'street', person: 'ben', durationSeconds: 60, justification: 'x' };
+  ok(await client.post('/admin/v1/access-requests', asked));
+  const steps = [{ roles: ['client_admin'] }];
+  ok(await client.put('/admin/v1/organisations/acme/request-rules', { steps }));
   ok(await client.post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
   ok(await client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x' }));
   const expiresAt = '2100-01-01T00:00:00Z';
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
+  const review = { name: 'Review', reviewers: [{ role: 'client_admin' }], dueAt: expiresAt };
+  ok(await client.post('/admin/v1/reviews', review));
   const hook = { url: 'https://hooks.example/' };
   const { id: webhook } = ok(await client.post('/admin/v1/organisations/acme/webhooks', hook));
   await scene.rows(
@@ -65,6 +72,9 @@ const TENANT_TABLES = [
   'projects',
   'project_datasets',
   'assignments',
+  'access_requests',
+  'access_request_events',
+  'request_rules',
   'task_batches',
   'tasks',
   'task_items',
@@ -76,6 +86,9 @@ const TENANT_TABLES = [
   'engagements',
   'worker_profiles',
   'idempotency_keys',
+  'reviews',
+  'review_entries',
+  'review_reminders',
   'notifications',
   'notification_webhooks',
   'notification_deliveries',
@@ -103,6 +116,7 @@ describe('the second line, with the first switched off', () => {
       expect((await peopleWithin(transaction, own).getMany()).map(({ slug }) => slug).sort()).toEqual([
         'acme-admin',
         'anna',
+        'ben',
       ]);
     });
   });
@@ -143,6 +157,25 @@ describe('the second line, with the first switched off', () => {
     ]) {
       await expect(database.read(scope, statement)).rejects.toMatchObject({ driverError: { code: '42501' } });
     }
+  });
+
+  it('lets nobody rewrite what was asked and decided, nor reopen it', async () => {
+    const scope = { organisations: [acme] };
+    for (const statement of [
+      'DELETE FROM portcullis.access_requests',
+      `UPDATE portcullis.access_requests SET person_id = requested_by`,
+      `UPDATE portcullis.access_requests SET duration_seconds = 1`,
+      `UPDATE portcullis.access_request_events SET comment = 'x'`,
+      'DELETE FROM portcullis.access_request_events',
+    ]) {
+      await expect(database.read(scope, statement)).rejects.toMatchObject({ driverError: { code: '42501' } });
+    }
+    const close = `UPDATE portcullis.access_requests SET state = 'denied', closed_at = now()`;
+    await database.read(scope, close);
+    for (const reopen of [`state = 'pending', closed_at = NULL`, `state = 'approved'`, `steps = '[]'`])
+      await expect(
+        database.read(scope, `UPDATE portcullis.access_requests SET ${reopen}`),
+      ).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 
   it('lets nobody see or rewrite the trail through the control plane’s role', async () => {

@@ -8,6 +8,8 @@ import type { RecordedRequest } from './recorded-request.js';
 export function toAccessRecord({ principal, details }: RecordedRequest, answer: AccessAnswer): string {
   const { request, own, subject, dataset, decision } = answer;
   return JSON.stringify({
+    // What it was done under: an id that outlives the erasable facts, and leads to the request that gave it.
+    assignment: subject.facts.assignment?.id ?? null,
     authenticatedBy: principal.authenticatedBy,
     details,
     facts: {

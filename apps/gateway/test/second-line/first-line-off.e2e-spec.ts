@@ -84,6 +84,10 @@ async function fillTheRest(): Promise<void> {
     client,
     scene.personId('administrator'),
   ]);
+  await owner.query(`INSERT INTO notification_preferences VALUES ($1, $2, 'grants', false)`, [
+    scene.personId('annotator'),
+    client,
+  ]);
   await addTasks(scene, { tasks: [[itemId], [itemId]] });
   await claimed(scene);
   await owner.query(

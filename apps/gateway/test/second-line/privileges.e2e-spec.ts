@@ -209,6 +209,8 @@ describe('a function of the schema', () => {
       { rolname: 'portcullis_archivist', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_directory', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_keeper', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
+      { rolname: 'portcullis_linker', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
+      { rolname: 'portcullis_notifier', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_recorder', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_sequencer', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
     ]);

@@ -19,6 +19,8 @@ const ACCOUNT_VERBS = new Map([
 const PRIVILEGE_ACTIONS = new Map([
   ['assignment.create', 1],
   ['assignment.revoke', 2],
+  ['access-request.grant', 1],
+  ['access-request.break-glass', 1],
   ['tool-credential.connect', 1],
   ['tool-credential.disconnect', 2],
 ]);
@@ -28,6 +30,7 @@ const API_VERBS = new Map([
   ['create', 1],
   ['ingest', 1],
   ['issue', 1],
+  ['start', 1],
   ['explain', 2],
   ['update', 3],
   ['erase', 4],

@@ -3,7 +3,8 @@ import { EVENTS_VERSION, OCSF_VERSION } from './event-text.js';
 /** Who acted, by ids alone: names are looked up by whoever may see them. */
 export interface EventActor {
   readonly id: string;
-  readonly kind: 'person' | 'tool';
+  /** `system`: an installation that carries out what somebody ordered earlier. */
+  readonly kind: 'person' | 'tool' | 'system';
   readonly organisationId: string;
   readonly credentialId: string | null;
 }
@@ -35,7 +36,7 @@ export const VERDICTS = {
   deny: { actionId: 2, dispositionId: 26, severityId: 2, statusId: 2 },
 } as const;
 
-export const USER_TYPE = { unknown: 0, person: 1, tool: 4 } as const;
+export const USER_TYPE = { unknown: 0, person: 1, system: 3, tool: 4 } as const;
 
 const PRODUCT = { name: 'Portcullis', vendor_name: 'Portcullis', version: EVENTS_VERSION } as const;
 const PROFILES = ['security_control'] as const;

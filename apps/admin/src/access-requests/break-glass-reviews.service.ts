@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { AdminCall } from '../calls/admin-call.js';
+import type { Changed } from '../changes/change.js';
+import { AssignmentEntity } from '../assignments/assignment.entity.js';
+import { AccessRequestEntity } from './access-request.entity.js';
+import { grantRunning, nothingToReview, RequestRefused } from './access-request.errors.js';
+import type { AccessRequestView } from './access-request.presenter.js';
+import type { ReviewGlass } from './access-request.schema.js';
+import { RequestChanges } from './request-changes.service.js';
+
+/** Closes the review that follows broken glass: once, by somebody else, after the access it gave has ended. */
+@Injectable()
+export class BreakGlassReviewsService {
+  constructor(private readonly requests: RequestChanges) {}
+
+  review(call: AdminCall, id: string, body: ReviewGlass): Promise<Changed<AccessRequestView>> {
+    return this.requests.step(call, id, {
+      permission: 'access-request:review',
+      comment: body.comment,
+      make: async ({ transaction, row, at }) => {
+        if (row.personId === call.principal.id) throw new RequestRefused('OWN_REVIEW');
+        if (row.reviewDueAt === null || row.reviewedAt !== null) throw nothingToReview();
+        const given = await transaction.findOneByOrFail(AssignmentEntity, { accessRequestId: id });
+        if (given.revokedAt === null && (given.expiresAt === null || given.expiresAt > at))
+          throw grantRunning();
+        const review = { reviewOutcome: body.outcome, reviewedBy: call.principal.id, reviewedAt: at };
+        await transaction.update(AccessRequestEntity, { id }, review);
+        return { verb: 'review', event: { action: 'reviewed', step: null } };
+      },
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Clock } from '#libs/kernel';
+import type { Transaction } from '#libs/persistence';
+import type { Role } from '#libs/policy';
+import type { AdminCall } from '../calls/admin-call.js';
+import { assertNotOneself } from '../people/not-oneself.js';
+import { PersonFinder } from '../people/person-finder.js';
+import { CLOCK } from '../ports.js';
+import { referredBy } from '../records/owned.js';
+import { unprocessable } from '../records/record.errors.js';
+import { type ApprovalStep, APPROVER_ROLES, RequestRulesEntity } from './request-rules.entity.js';
+import { DEFAULT_RULES } from './request-rules.js';
+import type { PutRequestRules } from './request-rules.schema.js';
+
+interface Naming {
+  readonly field: string;
+  readonly roles: readonly Role[];
+}
+
+const APPROVING: Naming = { field: 'steps', roles: APPROVER_ROLES };
+const READING: Naming = { field: 'breakGlass', roles: ['annotator', 'reviewer'] };
+
+/** Writes request rules, everybody they name found and fit. */
+@Injectable()
+export class RequestRulesWriter {
+  constructor(
+    private readonly people: PersonFinder,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Puts the rules in place of those that held; throws where they name somebody who could not do what they are named for. */
+  async put(
+    transaction: Transaction,
+    call: AdminCall,
+    { organisationId, body }: { readonly organisationId: string; readonly body: PutRequestRules },
+  ): Promise<void> {
+    const row = { organisationId, ...(await this.toRow(transaction, call, body)) };
+    await transaction.upsert(RequestRulesEntity, row, ['organisationId']);
+  }
+
+  private async toRow(transaction: Transaction, call: AdminCall, body: PutRequestRules) {
+    const glass = body.breakGlass;
+    const find = (references: readonly string[], as: Naming) => this.named(transaction, call, references, as);
+    const breakGlassPeople = await find(glass?.people ?? [], READING);
+    for (const id of breakGlassPeople) assertNotOneself(call, id);
+    const steps: ApprovalStep[] = [];
+    for (const step of body.steps) steps.push({ ...step, people: await find(step.people, APPROVING) });
+    return {
+      steps,
+      pendingSeconds: body.pendingSeconds,
+      maxGrantSeconds: body.maxGrantSeconds,
+      breakGlassPeople,
+      breakGlassMaxSeconds: glass?.maxSeconds ?? DEFAULT_RULES.breakGlassMaxSeconds,
+      reviewSeconds: glass?.reviewSeconds ?? DEFAULT_RULES.reviewSeconds,
+      updatedAt: this.clock.now(),
+    };
+  }
+
+  private async named(
+    transaction: Transaction,
+    call: AdminCall,
+    references: readonly string[],
+    { field, roles }: Naming,
+  ): Promise<string[]> {
+    const ids: string[] = [];
+    for (const reference of references) {
+      const person = await referredBy(field, this.people.get(transaction, call.reach, reference));
+      if (!person.roles.some((role) => roles.includes(role)))
+        throw unprocessable('PERSON_ROLE_UNFIT', field, `names somebody who is none of ${roles.join(', ')}`);
+      ids.push(person.id);
+    }
+    // An id and a slug may name the same person: counted once, or a threshold of two could be met by one.
+    if (new Set(ids).size !== ids.length) throw unprocessable('PERSON_TWICE', field, 'names somebody twice');
+    return ids;
+  }
+}
