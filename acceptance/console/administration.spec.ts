@@ -50,6 +50,29 @@ describeInBrowser('what an administrator makes and edits', () => {
     await admin.close();
   }, 60_000);
 
+  it('is refused over what somebody else changed while it was being typed, and undoes nothing of theirs', async () => {
+    const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
+    const { page } = admin;
+    await admin.visit('/projects/night-scenes');
+    await page.getByRole('button', { name: 'Edit rules' }).click();
+    await page.getByLabel('Name').fill('Mine');
+    const theirs = await product.request('/admin/v1/projects/night-scenes', {
+      as: 'client-admin',
+      method: 'PATCH',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Theirs' }),
+    });
+    expect(theirs.status).toBe(200);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('alert').getByText('PRECONDITION_FAILED').waitFor();
+    await page.getByText('Somebody else changed it while you were typing.').waitFor();
+    expect(await page.getByLabel('Name').inputValue()).toBe('Mine');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { name: 'Theirs' }).waitFor();
+    expect(admin.faults).toEqual([]);
+    await admin.close();
+  }, 60_000);
+
   it('is a tool, whose secret is shown once and works', async () => {
     const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
     const { page } = admin;

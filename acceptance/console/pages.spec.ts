@@ -33,17 +33,7 @@ const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
   ['client-admin', [...ACCESS, 'Explain']],
   ['client-auditor', [...OVERSIGHT, ...ACCESS]],
   ['auditor', [...OVERSIGHT, ...ACCESS]],
-  [
-    'operator',
-    [
-      'Notifications',
-      'Projects',
-      'People and vendors',
-      'Datasets and keys',
-      'Terms',
-      'Explain',
-    ],
-  ],
+  ['operator', ['Notifications', 'Projects', 'People and vendors', 'Datasets and keys', 'Terms', 'Explain']],
   ['annotator-no-nda', ['My work']],
   ['reviewer', ['My work']],
 ];

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { draftOfDataset, datasetSettings, NEW_DATASET, newDataset } from '../datasets/dataset-draft.js';
+import { NEW_WHAT_IF, WHAT_IF_KINDS, whatIfChange } from '../explain/what-if-draft.js';
+import { NEW_WEBHOOK, newWebhook } from '../notifications/webhook-draft.js';
 import { NEW_PERSON, newPerson, personSettings, workerSettings } from '../people/person-draft.js';
 import { draftOfProject, newProject, newProjectDraft, projectSettings } from '../projects/project-draft.js';
 import { newTool, newToolDraft } from '../tools/tool-draft.js';
@@ -36,6 +38,16 @@ const WORKER = {
   screening: { status: 'clear', untilDay: '2027-01-01', evidence: '' },
   trainings: [{ name: 'data-protection', untilDay: '2027-01-01' }],
 };
+const WEBHOOK = { ...NEW_WEBHOOK, url: 'https://hooks.example/' };
+const TRIED = {
+  ...NEW_WHAT_IF,
+  project: ID,
+  vendor: ID,
+  person: ID,
+  dataset: ID,
+  basis: ID,
+  addGroups: ['EU'],
+};
 const LIMITED = { ...PROJECT, items: '10', bytes: '1000', lastDay: '2027-01-01', allowedGroups: ['EU'] };
 
 describe('what the console’s forms send', () => {
@@ -50,6 +62,17 @@ describe('what the console’s forms send', () => {
     ['patch', '/admin/v1/people/{person}', { ...personSettings(WORKER), worker: workerSettings(WORKER) }],
     ['post', '/admin/v1/tool-credentials', newTool({ ...TOOL(), person: ID, isS3: true })],
     ['post', '/admin/v1/tool-credentials', newTool(TOOL())],
+    ['post', '/admin/v1/organisations/{organisation}/webhooks', newWebhook(WEBHOOK)],
+    [
+      'post',
+      '/admin/v1/organisations/{organisation}/webhooks',
+      newWebhook({ ...WEBHOOK, topics: ['terms'] }),
+    ],
+    ...WHAT_IF_KINDS.map(({ value: kind }): [string, string, object] => [
+      'post',
+      '/admin/v1/what-if',
+      { changes: [whatIfChange({ ...TRIED, kind })], organisation: ID },
+    ]),
   ])('%s %s takes', (method, path, body) => {
     const { error } = takenBy(method, path).safeParse(body);
     expect(error?.issues ?? []).toEqual([]);
