@@ -101,7 +101,7 @@ function Why({ code }: { code: string }) {
   return (
     <div>
       {detail !== null && <>{detail} </>}
-      <span className="mono quiet">{code}</span>
+      <span className="mono quiet breakable">{code}</span>
     </div>
   );
 }
