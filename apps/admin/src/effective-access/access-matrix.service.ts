@@ -98,7 +98,8 @@ export class AccessMatrixService {
         work: () => {
           const object = { type: 'organisation', id: organisationId };
           const entry = { action: 'access.matrix', object, before: null, after, verdict };
-          return Promise.resolve({ status: 200, body, entry });
+          const shown = { before: null, after: null };
+          return Promise.resolve({ status: 200, body, entry, shown });
         },
       });
     const recorded = await record(first);

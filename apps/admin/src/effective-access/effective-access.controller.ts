@@ -1,4 +1,4 @@
-import { Controller, Get, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -22,6 +22,7 @@ export class EffectiveAccessController {
 
   @Get('who-can')
   @Requires('item:explain')
+  @Header('cache-control', 'private, no-store')
   whoCan(
     @Call() call: AdminCall,
     @Query({ schema: whoCanQuery }) query: WhoCanQuery,
@@ -31,6 +32,7 @@ export class EffectiveAccessController {
 
   @Get('projects/access-matrix')
   @Requires('item:explain')
+  @Header('cache-control', 'private, no-store')
   async matrix(
     @Call() call: AdminCall,
     @Query({ schema: accessMatrixQuery }) query: AccessMatrixQuery,

@@ -94,7 +94,8 @@ export class WhoCanService {
         const object = { type: 'organisation', id: organisationId };
         const about = item ? { itemId: item.facts.id } : {};
         const entry = { action: 'access.who-can', object, before: null, after, verdict, ...about };
-        return Promise.resolve({ status: 200, body, entry });
+        const shown = { before: null, after: null };
+        return Promise.resolve({ status: 200, body, entry, shown });
       },
     });
   }

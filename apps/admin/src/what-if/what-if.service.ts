@@ -108,7 +108,8 @@ export class WhatIfService {
       work: () => {
         const object = { type: 'organisation', id: organisationId };
         const entry = { action: 'access.what-if', object, before: null, after, verdict };
-        return Promise.resolve({ status: 200, body: view, entry });
+        const shown = { before: null, after: null };
+        return Promise.resolve({ status: 200, body: view, entry, shown });
       },
     });
   }

@@ -9,6 +9,10 @@ export interface RouteSample {
 const OF_ORGANISATION: RouteSample = { query: ({ organisation }) => `?organisation=${organisation}` };
 const APPROVAL = { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-01-01T00:00:00Z' };
 
+function asking({ organisation, project }: TenantThings): object {
+  return { organisation, project, durationSeconds: 60, justification: 'x' };
+}
+
 /**
  * Routes whose path alone does not say whose things are asked for, or whose body must be right before anybody looks. The bodies of what
  * would be made name something impossible of the same client where they can, so that little comes of them.
@@ -61,6 +65,16 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
     body: () => ({ name: 'x', every: { keyPrefix: 'nothing' } }),
   },
   'PATCH /admin/v1/tasks/{task}': { body: () => ({ priority: 1 }) },
+  'GET /admin/v1/access-requests': OF_ORGANISATION,
+  'POST /admin/v1/access-requests': { body: asking },
+  'POST /admin/v1/access-requests/break-glass': { body: asking },
+  'POST /admin/v1/access-requests/{request}/deny': { body: () => ({ comment: 'x' }) },
+  'POST /admin/v1/access-requests/{request}/review': {
+    body: () => ({ outcome: 'justified', comment: 'x' }),
+  },
+  'PUT /admin/v1/organisations/{organisation}/request-rules': {
+    body: () => ({ steps: [{ roles: ['client_admin', 'operator_admin'] }] }),
+  },
   'GET /admin/v1/terms': OF_ORGANISATION,
   'POST /admin/v1/terms': {
     body: ({ organisation }) => ({ kind: 'nda', title: 'x', document: 'x', organisation }),
@@ -90,6 +104,11 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
     body: () => ({ url: 'https://hooks.example/x' }),
   },
   'POST /admin/v1/explain': { body: ({ person, item }) => ({ person, item }) },
+  'POST /admin/v1/what-if': {
+    body: ({ dataset, project }) => ({ project, changes: [{ kind: 'dataset.lock', dataset }] }),
+  },
+  'GET /admin/v1/who-can': { query: ({ item }) => `?item=${item}` },
+  'GET /admin/v1/projects/access-matrix': { query: ({ project }) => `?projects=${project}` },
   'POST /admin/v1/organisations': { body: () => ({ slug: 'acme', name: 'Acme' }) },
   'POST /admin/v1/vendors': { body: () => ({ slug: 'pixels', name: 'Pixels' }) },
 };
@@ -109,3 +128,14 @@ export const SHARED_ROUTES: ReadonlySet<string> = new Set([
 
 /** Where the offices of the operator have nothing of their own to look at. */
 export const NOT_THE_OPERATORS: ReadonlySet<string> = new Set(['GET /admin/v1/vendors/{vendor}/approvals']);
+
+/** What becomes of those who may call a route, and reach whose things it is about, where the thing is somebody else's alone. */
+export const PERSONAL_ROUTES: Readonly<
+  Record<string, { readonly readers: 'forbidden' | 'hidden'; readonly offices: 'forbidden' | 'reached' }>
+> = {
+  'GET /admin/v1/access-requests/{request}': { readers: 'hidden', offices: 'reached' },
+  'GET /admin/v1/access-requests/{request}/accesses': { readers: 'hidden', offices: 'reached' },
+  'POST /admin/v1/access-requests/{request}/withdraw': { readers: 'hidden', offices: 'forbidden' },
+  // Nobody was named for it.
+  'POST /admin/v1/access-requests/break-glass': { readers: 'forbidden', offices: 'forbidden' },
+};

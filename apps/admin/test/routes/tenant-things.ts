@@ -11,6 +11,8 @@ export interface TenantThings {
   readonly path: string;
   readonly project: string;
   readonly assignment: string;
+  /** Of the worker, for another project than the assignment's. */
+  readonly request: string;
   readonly task: string;
   readonly terms: string;
   readonly basis: string;
@@ -40,6 +42,10 @@ export async function tenantThings(scene: Scene, slug: string, vendor: string): 
   const notification: string = told.items[0].id;
   const [{ id: webhook }] = (await scene.rows<{ id: string }>(WEBHOOK, [organisation])) as [{ id: string }];
   const delivered = await scene.rows<{ id: string }>(DELIVERY, [notification, organisation, webhook]);
+  const square = await scene.project(slug, 'square', [dataset]);
+  const worker = await scene.as(`worker-of-${slug}`);
+  const asked = { project: square, durationSeconds: 60, justification: 'x' };
+  const { id: request } = ok(await worker.post('/admin/v1/access-requests', asked));
   const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2030-01-01T00:00:00Z' };
   return {
     organisation,
@@ -51,6 +57,7 @@ export async function tenantThings(scene: Scene, slug: string, vendor: string): 
     project,
     assignment: await post('assignments', { project, person }),
     task: ok(await client.get(`/admin/v1/projects/${project}/tasks`)).items[0].id,
+    request,
     terms,
     webhook,
     notification,

@@ -3,7 +3,7 @@ import { ROLES } from '#libs/policy';
 import { type Answer, Api } from '../support/api.js';
 import { ok, Scene } from '../support/scene.js';
 import { ROUTE_GRID, type RouteGridRow } from './route-grid.js';
-import { NOT_THE_OPERATORS, ROUTE_SAMPLES, SHARED_ROUTES } from './route-samples.js';
+import { NOT_THE_OPERATORS, PERSONAL_ROUTES, ROUTE_SAMPLES, SHARED_ROUTES } from './route-samples.js';
 import { type TenantThings, tenantThings } from './tenant-things.js';
 
 type Caller = (typeof ROLES)[number] | 'nobody';
@@ -11,6 +11,7 @@ type Caller = (typeof ROLES)[number] | 'nobody';
 type Verdict = 'forbidden' | 'hidden' | 'reached';
 
 const CALLERS: readonly Caller[] = [...ROLES, 'nobody'];
+const READERS: readonly Caller[] = ['annotator', 'reviewer'];
 const OPERATORS: readonly Caller[] = ['operator_admin', 'operator_auditor'];
 
 let scene: Scene;
@@ -72,7 +73,8 @@ function verdictOf({ status, body, text }: Answer): string {
 function expected({ route, allowed }: RouteGridRow, caller: Caller, isOwn: boolean): Verdict {
   if (caller === 'nobody' || !allowed.includes(caller)) return 'forbidden';
   if (NOT_THE_OPERATORS.has(route) && OPERATORS.includes(caller)) return 'hidden';
-  return isOwn || SHARED_ROUTES.has(route) || OPERATORS.includes(caller) ? 'reached' : 'hidden';
+  if (!isOwn && !SHARED_ROUTES.has(route) && !OPERATORS.includes(caller)) return 'hidden';
+  return PERSONAL_ROUTES[route]?.[READERS.includes(caller) ? 'readers' : 'offices'] ?? 'reached';
 }
 
 describe('the role × route grid over two organisations', () => {
