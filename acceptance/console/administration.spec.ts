@@ -4,6 +4,8 @@ import { ConsoleVisitor, HAS_BROWSER, launchBrowser } from '../support/console-b
 import { createProduct, type Product, removeProduct } from '../support/product.js';
 
 const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
+const WORKER = 'annotator-unassigned';
+const WORKER_NAME = 'Ute Annotator';
 
 let product: Product;
 let browser: Browser;
@@ -114,6 +116,64 @@ describeInBrowser('what an administrator makes and edits', () => {
     expect(operator.faults).toEqual([]);
     await operator.close();
   }, 60_000);
+});
+
+describeInBrowser('access that is asked for', () => {
+  it('is asked by a worker, approved by an administrator, and read under; nobody approves their own', async () => {
+    const worker = await ConsoleVisitor.signIn(browser, product.origin, WORKER);
+    await worker.visit('/requests');
+    await worker.page.getByRole('button', { name: 'Ask for access' }).click();
+    await worker.page.getByLabel('Project').fill('street-scenes');
+    await worker.page.getByLabel('Why').fill('To help with the crossings.');
+    await worker.page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await worker.page.getByRole('table').getByRole('link', { name: 'You' }).click();
+    await worker.page.getByText('What was asked').waitFor();
+    expect(await worker.page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    expect(await worker.inspect('annotator-request')).toEqual([]);
+    await worker.close();
+
+    const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
+    const { page } = admin;
+    await admin.visit('/requests');
+    await page.getByRole('link', { name: WORKER_NAME }).click();
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await page.getByText(/confirmed it within \d+ ms/).waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    const [item] = await itemsOf<{ id: string }>('/v1/projects/street-scenes/items?limit=1', WORKER);
+    const read = await product.request(`/v1/items/${item?.id}/content`, { as: WORKER });
+    expect(read.status).toBe(200);
+    await read.arrayBuffer();
+    await page.getByText('Approved by').first().waitFor();
+    await page.getByRole('button', { name: 'Show what was done' }).click();
+    expect(await admin.inspect('client-admin-request')).toEqual([]);
+    expect(admin.faults).toEqual([]);
+    await admin.close();
+  }, 90_000);
+
+  it('is a review: kept with a comment, and taken away as evidence', async () => {
+    const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
+    const { page } = admin;
+    await admin.visit('/requests?tab=reviews');
+    await page.getByRole('button', { name: 'Start a review' }).click();
+    await page.getByLabel('Name').fill('Fourth quarter');
+    expect(await admin.inspect('client-admin-new-review')).toEqual([]);
+    await page.getByRole('button', { name: 'Start', exact: true }).click();
+    await page.getByRole('link', { name: 'Fourth quarter' }).click();
+    await page.getByRole('button', { name: `Keep what ${WORKER_NAME} has` }).click();
+    await page.getByLabel('Comment').fill('Needed until the end of the year.');
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep' }).click();
+    await page.getByText(/confirmed it within \d+ ms/).waitFor();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('1 kept').waitFor();
+    expect(await admin.inspect('client-admin-review')).toEqual([]);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: /^Evidence/ }).click();
+    await page.getByRole('menuitem', { name: 'CSV' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^review-.*\.csv$/);
+    expect(admin.faults).toEqual([]);
+    await admin.close();
+  }, 90_000);
 });
 
 describeInBrowser('who reaches what', () => {

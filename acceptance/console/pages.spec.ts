@@ -5,6 +5,7 @@ import { createProduct, type Product, removeProduct } from '../support/product.j
 
 const OVERSIGHT = ['Overview', 'Trail', 'Alerts'];
 const ACCESS = [
+  'Requests and reviews',
   'Notifications',
   'Projects',
   'People and vendors',
@@ -18,6 +19,7 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   Overview: '/overview',
   Trail: '/trail',
   Alerts: '/alerts',
+  'Requests and reviews': '/requests',
   Notifications: '/notifications',
   Projects: '/projects',
   'People and vendors': '/people',
@@ -33,9 +35,20 @@ const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
   ['client-admin', [...ACCESS, 'Explain']],
   ['client-auditor', [...OVERSIGHT, ...ACCESS]],
   ['auditor', [...OVERSIGHT, ...ACCESS]],
-  ['operator', ['Notifications', 'Projects', 'People and vendors', 'Datasets and keys', 'Terms', 'Explain']],
-  ['annotator-no-nda', ['My work']],
-  ['reviewer', ['My work']],
+  [
+    'operator',
+    [
+      'Requests and reviews',
+      'Notifications',
+      'Projects',
+      'People and vendors',
+      'Datasets and keys',
+      'Terms',
+      'Explain',
+    ],
+  ],
+  ['annotator-no-nda', ['My work', 'Requests and reviews']],
+  ['reviewer', ['My work', 'Requests and reviews']],
 ];
 
 const describeInBrowser = HAS_BROWSER ? describe : describe.skip;

@@ -35,6 +35,13 @@ const PAGE_ROUTES: readonly PageRoute[] = [
   ['/terms', 'terms:read', page(() => import('./terms/terms-page.js'), 'TermsPage')],
   ['/terms/$terms', 'terms:read', page(() => import('./terms/terms-version-page.js'), 'TermsVersionPage')],
   ['/tools', 'tool-credential:read', page(() => import('./tools/tools-page.js'), 'ToolsPage')],
+  ['/requests', 'access-request:ask', page(() => import('./requests/requests-page.js'), 'RequestsPage')],
+  [
+    '/requests/$request',
+    'access-request:ask',
+    page(() => import('./requests/request-page.js'), 'RequestPage'),
+  ],
+  ['/reviews/$review', 'review:read', page(() => import('./reviews/review-page.js'), 'ReviewPage')],
   [
     '/notifications',
     'notification:read',

@@ -8,6 +8,9 @@ import { NEW_WEBHOOK, newWebhook } from '../notifications/webhook-draft.js';
 import { NEW_PERSON, newPerson, personSettings, workerSettings } from '../people/person-draft.js';
 import { draftOfProject, newProject, newProjectDraft, projectSettings } from '../projects/project-draft.js';
 import { newTool, newToolDraft } from '../tools/tool-draft.js';
+import { NEW_REQUEST, newGlassBreak, newRequest } from '../requests/request-drafts.js';
+import { rulesOf } from '../requests/rules-draft.js';
+import { newReview, newReviewDraft } from '../reviews/review-draft.js';
 import type { Project } from './views.js';
 
 const DOCUMENT = join(import.meta.dirname, '..', '..', '..', '..', '..', 'docs', 'openapi.json');
@@ -37,6 +40,12 @@ const WORKER = {
   identity: { status: 'verified', untilDay: '', evidence: '' },
   screening: { status: 'clear', untilDay: '2027-01-01', evidence: '' },
   trainings: [{ name: 'data-protection', untilDay: '2027-01-01' }],
+};
+const REQUEST = { ...NEW_REQUEST, project: 'streets', justification: 'To help.' };
+const REVIEW = { ...newReviewDraft(Date.UTC(2026, 10, 27)), name: 'Fourth quarter' };
+const RULES = {
+  steps: [{ roles: ['client_admin'], people: [ID], threshold: '2' }],
+  ...{ pendingHours: '168', grantDays: '90', glassPeople: [ID], glassMinutes: '60', glassReviewHours: '24' },
 };
 const WEBHOOK = { ...NEW_WEBHOOK, url: 'https://hooks.example/' };
 const TRIED = {
@@ -68,6 +77,12 @@ describe('what the console’s forms send', () => {
       '/admin/v1/organisations/{organisation}/webhooks',
       newWebhook({ ...WEBHOOK, topics: ['terms'] }),
     ],
+    ['post', '/admin/v1/access-requests', newRequest({ ...REQUEST, person: ID, organisation: 'acme' })],
+    ['post', '/admin/v1/access-requests', newRequest(REQUEST)],
+    ['post', '/admin/v1/access-requests/break-glass', newGlassBreak(REQUEST)],
+    ['put', '/admin/v1/organisations/{organisation}/request-rules', rulesOf(RULES)],
+    ['post', '/admin/v1/reviews', newReview({ ...REVIEW, projects: [ID], people: [ID] })],
+    ['post', '/admin/v1/reviews', newReview(REVIEW)],
     ...WHAT_IF_KINDS.map(({ value: kind }): [string, string, object] => [
       'post',
       '/admin/v1/what-if',

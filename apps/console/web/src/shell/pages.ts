@@ -16,6 +16,7 @@ export const PAGES = [
   { path: '/overview', label: 'Overview', needs: 'trail:read', group: 'Oversight' },
   { path: '/trail', label: 'Trail', needs: 'trail:read', group: 'Oversight' },
   { path: '/alerts', label: 'Alerts', needs: 'trail:read', group: 'Oversight' },
+  { path: '/requests', label: 'Requests and reviews', needs: 'access-request:ask', group: 'Access' },
   { path: '/projects', label: 'Projects', needs: 'project:read', group: 'Access' },
   { path: '/people', label: 'People and vendors', needs: 'person:read', group: 'Access' },
   { path: '/datasets', label: 'Datasets and keys', needs: 'dataset:read', group: 'Access' },
