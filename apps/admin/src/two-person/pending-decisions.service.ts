@@ -18,6 +18,7 @@ import {
 } from './pending-change.presenter.js';
 import { getPendingChange } from './pending-changes.queries.js';
 import { PROPOSERS, type Proposer, type ReviewedChange, type Review } from './proposal.js';
+import { assertProposerStands } from './proposer-standing.js';
 import { alreadyDecided, ownProposal, proposalExpired, proposalStale } from './two-person.errors.js';
 
 /**
@@ -71,6 +72,7 @@ export class PendingDecisions {
       work: async (transaction, locked) => {
         const row = await this.lockOpen(transaction, id);
         if (row.proposedBy === call.principal.id) throw ownProposal();
+        await assertProposerStands(transaction, { ...change, row });
         const { review, ...done } = await change.work(transaction, locked);
         assertAsAsked(row, review);
         const applied = await this.decide(transaction, call, { id, state: 'applied' });
