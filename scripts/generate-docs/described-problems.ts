@@ -10,12 +10,31 @@ export interface DescribedProblem {
   readonly file: string;
 }
 
+/** Why one row of a file cannot be, as the report of the file says it. */
+export type RowProblem = Pick<DescribedProblem, 'code' | 'message' | 'file'>;
+
 const CODE = /^[A-Z][A-Z0-9_]+$/;
 const BAD_REQUEST = 400;
 
 /** Finds objects `{ status, code, detail }` and tables `{ 404: ['CODE', 'detail'] }`. */
 export function findDescribedProblems(sources: readonly ts.SourceFile[]): DescribedProblem[] {
   return sources.flatMap((source) => [...objectsOf(source), ...tablesOf(source)]);
+}
+
+/** Finds objects `{ code, field, detail }`: what is said of a row, which has no status of its own. */
+export function findRowProblems(sources: readonly ts.SourceFile[]): RowProblem[] {
+  return sources.flatMap((source) =>
+    nodesOf(source, ts.isObjectLiteralExpression).flatMap((object) => {
+      const [code] = textsOf(object, 'code', new Map());
+      const [message] = textsOf(object, 'detail', new Map());
+      if (code === undefined || message === undefined || !hasField(object) || !CODE.test(code)) return [];
+      return [{ code, message, file: source.fileName }];
+    }),
+  );
+}
+
+function hasField(object: ts.ObjectLiteralExpression): boolean {
+  return object.properties.some(({ name }) => name !== undefined && nameOf(name) === 'field');
 }
 
 function objectsOf(source: ts.SourceFile): DescribedProblem[] {

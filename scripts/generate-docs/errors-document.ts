@@ -2,8 +2,9 @@ import { describeError } from '../../libs/http/src/problem.mapping.js';
 import ts from 'typescript';
 import { FINDINGS } from '#libs/evidence';
 import { AppError, type ErrorKind } from '#libs/kernel';
-import { REASON_CODES } from '#libs/policy';
-import { findDescribedProblems } from './described-problems.js';
+import { DISCLOSURE_CODES, REASON_CODES } from '#libs/policy';
+import { CONCERNS } from '../../apps/admin/src/two-person/concern.js';
+import { findDescribedProblems, findRowProblems } from './described-problems.js';
 import { code, GENERATED, toTable } from './markdown.js';
 import { nodesOf, productSources } from './product-sources.js';
 import { findThrownErrors, literalsOf, type ThrownError } from './thrown-errors.js';
@@ -33,6 +34,11 @@ export function errorsDocument(): string {
     toTable(['code', 'gate', 'status', 'what the caller is told'], reasonRows()),
     ANSWERS,
     toTable(HEAD, merged([...sent, ...findDescribedProblems(sources)])),
+    ROWS,
+    toTable(
+      ['code', 'what is said of the row', 'from'],
+      merged(findRowProblems(sources).map((row) => ({ ...row, status: 0 }))).map(withoutStatus),
+    ),
     AUTHENTICATION,
     authenticationCodes(sources).map(code).join(' · '),
     INTERNAL,
@@ -43,6 +49,11 @@ export function errorsDocument(): string {
     toTable(
       ['code', 'what it says'],
       Object.entries(FINDINGS).map(([name, text]) => [code(name), text]),
+    ),
+    SECOND_PERSON,
+    toTable(
+      ['code', 'what it says'],
+      Object.entries({ ...CONCERNS, ...DISCLOSURE_CODES }).map(([name, text]) => [code(name), text]),
     ),
   ].join('\n\n')}\n`;
 }
@@ -61,6 +72,11 @@ In the order of the gates. They appear in \`reasons[]\` of the answer, in the ac
 own \`code\` is the first reason the caller may know.`;
 
 const ANSWERS = '## Answers of the services';
+
+const ROWS = `## Rows of a file
+
+In \`rows[].code\` of the report of \`POST /admin/v1/assignments/bulk\`, and at the beginning of \`errors[].detail\` where the file is refused for
+them. A value that cannot be read is \`REQUEST_INVALID\`.`;
 
 const AUTHENTICATION = `## Refused credentials
 
@@ -84,6 +100,11 @@ without a code is \`UPLOAD_FAILED\` in the summary.`;
 const FOUND = `## What \`portcullis trail verify\` can find
 
 In \`findings[].code\` of its report; any of them ends it with exit code 1.`;
+
+const SECOND_PERSON = `## Why a change takes a second person, and what a disclosure does not carry
+
+The first four in \`concerns[].code\` of a pending change and among the \`codes\` of a change's record ([two-person.md](two-person.md)); the
+others in \`codes\` of a disclosure's standing.`;
 
 function isInternal({ kind, file }: ThrownError): boolean {
   return kind === 'internal' || START.some((folder) => file.startsWith(folder));

@@ -5,6 +5,7 @@ import { DatasetKeyEntity } from './dataset-keys/dataset-key.entity.js';
 import { DatasetEntity } from './datasets/dataset.entity.js';
 import { ItemVersionEntity } from './items/item-version.entity.js';
 import { ItemEntity } from './items/item.entity.js';
+import { LawfulDisclosureEntity } from './lawful-disclosures/lawful-disclosure.entity.js';
 import { OrganisationEntity } from './organisations/organisation.entity.js';
 import { EngagementEntity } from './people/engagement.entity.js';
 import { PersonEntity } from './people/person.entity.js';
@@ -22,7 +23,10 @@ import { S3CredentialEntity } from './tool-credentials/s3-credential.entity.js';
 import { ToolCredentialProjectEntity } from './tool-credentials/tool-credential-project.entity.js';
 import { ToolCredentialEntity } from './tool-credentials/tool-credential.entity.js';
 import { TransferBasisEntity } from './transfer-bases/transfer-basis.entity.js';
+import { PendingChangeEntity } from './two-person/pending-change.entity.js';
 import { VendorApprovalEntity } from './vendors/vendor-approval.entity.js';
+import { VendorNoticeEntity } from './vendors/vendor-notice.entity.js';
+import { VendorObjectionEntity } from './vendors/vendor-objection.entity.js';
 
 /** Every table the control plane writes through TypeORM. */
 export const ADMIN_ENTITIES = [
@@ -34,7 +38,9 @@ export const ADMIN_ENTITIES = [
   EngagementEntity,
   ItemEntity,
   ItemVersionEntity,
+  LawfulDisclosureEntity,
   OrganisationEntity,
+  PendingChangeEntity,
   PersonEntity,
   ProjectDatasetEntity,
   ProjectEntity,
@@ -50,5 +56,7 @@ export const ADMIN_ENTITIES = [
   ToolCredentialProjectEntity,
   TransferBasisEntity,
   VendorApprovalEntity,
+  VendorNoticeEntity,
+  VendorObjectionEntity,
   WorkerProfileEntity,
 ];

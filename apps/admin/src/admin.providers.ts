@@ -14,9 +14,11 @@ import { AssignmentParties } from './assignments/assignment-parties.js';
 import { AssignmentRevocationsService } from './assignments/assignment-revocations.service.js';
 import { AssignmentsQueries } from './assignments/assignments.queries.js';
 import { AssignmentsService } from './assignments/assignments.service.js';
+import { BulkAssignmentsService } from './assignments/bulk/bulk-assignments.service.js';
 import { ChangesService } from './changes/changes.service.js';
 import { DatasetKeyRepository } from './dataset-keys/dataset-key.repository.js';
 import { DatasetKeyring } from './dataset-keys/dataset-keyring.js';
+import { KeyRotationsService } from './dataset-keys/key-rotations.service.js';
 import { DatasetSettingsService } from './datasets/dataset-settings.service.js';
 import { DatasetsQueries } from './datasets/datasets.queries.js';
 import { DatasetsService } from './datasets/datasets.service.js';
@@ -38,6 +40,9 @@ import { ItemStatesService } from './items/item-states.service.js';
 import { ItemVersionsService } from './items/item-versions.service.js';
 import { ItemsQueries } from './items/items.queries.js';
 import { UploadsService } from './items/uploads.service.js';
+import { LawfulDisclosureEndings } from './lawful-disclosures/lawful-disclosure-endings.service.js';
+import { LawfulDisclosuresQueries } from './lawful-disclosures/lawful-disclosures.queries.js';
+import { LawfulDisclosuresService } from './lawful-disclosures/lawful-disclosures.service.js';
 import { DeliveriesQueries } from './notifications/deliveries.queries.js';
 import { NotificationsQueries } from './notifications/notifications.queries.js';
 import { RedeliveriesService } from './notifications/redeliveries.service.js';
@@ -45,6 +50,8 @@ import { WebhooksQueries } from './notifications/webhooks.queries.js';
 import { WebhooksService } from './notifications/webhooks.service.js';
 import { OrganisationFinder } from './organisations/organisation-finder.js';
 import { OrganisationsService } from './organisations/organisations.service.js';
+import { EngagementFinder } from './people/engagements/engagement-finder.js';
+import { EngagementEndsService } from './people/engagements/engagement-ends.service.js';
 import { PeopleQueries } from './people/people.queries.js';
 import { PeopleService } from './people/people.service.js';
 import { PersonFinder } from './people/person-finder.js';
@@ -60,24 +67,38 @@ import { OwnedQueries } from './records/owned-queries.js';
 import { RequestRulesWriter } from './request-rules/request-rules-writer.js';
 import { RequestRulesService } from './request-rules/request-rules.service.js';
 import { REVIEWS_PROVIDERS } from './reviews/reviews.providers.js';
+import { RecordedDocuments } from './registers/recorded-documents.service.js';
+import { RegisterQueries } from './registers/register.queries.js';
+import { RegistersService } from './registers/registers.service.js';
 import { CountryGroups } from './country-groups/country-groups.service.js';
 import { SubprocessorsService } from './subprocessors/subprocessors.service.js';
 import { TaskBatchesQueries } from './tasks/task-batches.queries.js';
 import { TaskBatchesService } from './tasks/task-batches.service.js';
 import { TaskInterventionsService } from './tasks/task-interventions.service.js';
 import { TasksQueries } from './tasks/tasks.queries.js';
+import { AcceptancesQueries } from './terms/acceptances.queries.js';
 import { TermsQueries } from './terms/terms.queries.js';
 import { TermsService } from './terms/terms.service.js';
 import { S3SecretsService } from './tool-credentials/s3-secrets.service.js';
 import { ToolCredentialDrafts } from './tool-credentials/tool-credential-drafts.service.js';
+import { ToolCredentialEditsService } from './tool-credentials/tool-credential-edits.service.js';
 import { ToolCredentialWriter } from './tool-credentials/tool-credential-writer.js';
 import { ToolCredentialsQueries } from './tool-credentials/tool-credentials.queries.js';
 import { ToolCredentialsService } from './tool-credentials/tool-credentials.service.js';
 import { ToolDisconnectionsService } from './tool-credentials/tool-disconnections.service.js';
+import { TransferBasisEditsService } from './transfer-bases/transfer-basis-edits.service.js';
 import { TransferBasesQueries } from './transfer-bases/transfer-bases.queries.js';
 import { TransferBasesService } from './transfer-bases/transfer-bases.service.js';
+import { TransferBasisWithdrawals } from './transfer-bases/transfer-basis-withdrawals.service.js';
+import { PendingChangesQueries } from './two-person/pending-changes.queries.js';
+import { PendingDecisions } from './two-person/pending-decisions.service.js';
+import { type Proposer, PROPOSERS } from './two-person/proposal.js';
+import { TwoPersonChanges } from './two-person/two-person-changes.service.js';
+import { TwoPersonRules } from './two-person/two-person-rules.service.js';
 import { VendorApprovalsService } from './vendors/vendor-approvals.service.js';
 import { VendorFinder } from './vendors/vendor-finder.js';
+import { VendorNoticesService } from './vendors/vendor-notices.service.js';
+import { VendorObjectionsService } from './vendors/vendor-objections.service.js';
 import { VendorsService } from './vendors/vendors.service.js';
 import { PartyChanges } from './what-if/party-changes.service.js';
 import { ProposedChanges } from './what-if/proposed-changes.service.js';
@@ -95,6 +116,8 @@ const FOUNDATIONS: Provider[] = [
 
 /** Organisations, people, vendors and their register. */
 const PARTIES: Provider[] = [
+  EngagementEndsService,
+  EngagementFinder,
   OrganisationFinder,
   OrganisationsService,
   PeopleQueries,
@@ -103,10 +126,15 @@ const PARTIES: Provider[] = [
   PersonStandingService,
   PersonWriter,
   CountryGroups,
+  RecordedDocuments,
+  RegisterQueries,
+  RegistersService,
   SubprocessorsService,
   TrailErasuresService,
   VendorApprovalsService,
   VendorFinder,
+  VendorNoticesService,
+  VendorObjectionsService,
   VendorsService,
   WorkerProfilesService,
 ];
@@ -122,17 +150,20 @@ const CATALOG: Provider[] = [
   ItemStatesService,
   ItemVersionsService,
   ItemsQueries,
+  KeyRotationsService,
   UploadsService,
   UsableKeyService,
 ];
 
 /** Projects and what grants or explains access to them. */
 const GRANTS: Provider[] = [
+  AcceptancesQueries,
   AccessExplainer,
   AssignmentParties,
   AssignmentRevocationsService,
   AssignmentsQueries,
   AssignmentsService,
+  BulkAssignmentsService,
   DescribedKeyStates,
   ExplainedCallerFinder,
   ExplanationsService,
@@ -144,12 +175,39 @@ const GRANTS: Provider[] = [
   TermsQueries,
   TermsService,
   ToolCredentialDrafts,
+  ToolCredentialEditsService,
   ToolCredentialWriter,
   ToolCredentialsQueries,
   ToolCredentialsService,
   ToolDisconnectionsService,
   TransferBasesQueries,
   TransferBasesService,
+  TransferBasisEditsService,
+  TransferBasisWithdrawals,
+];
+
+/** What takes a second person, and disclosure to authorities, which always does. */
+const TWO_PEOPLE: Provider[] = [
+  LawfulDisclosureEndings,
+  LawfulDisclosuresQueries,
+  LawfulDisclosuresService,
+  PendingChangesQueries,
+  PendingDecisions,
+  TwoPersonChanges,
+  TwoPersonRules,
+  {
+    provide: PROPOSERS,
+    inject: [
+      AssignmentsService,
+      DatasetSettingsService,
+      LawfulDisclosuresService,
+      ProjectSettingsService,
+      ProjectsService,
+      TransferBasesService,
+      TwoPersonRules,
+    ],
+    useFactory: (...proposers: Proposer[]) => proposers,
+  },
 ];
 
 /** Who can read what, and who could after a change. */
@@ -198,6 +256,7 @@ export const ADMIN_PROVIDERS: Provider[] = [
   ...PARTIES,
   ...CATALOG,
   ...GRANTS,
+  ...TWO_PEOPLE,
   ...EFFECTIVE_ACCESS,
   ...REQUESTS,
   ...QUEUE,

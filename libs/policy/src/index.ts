@@ -12,4 +12,11 @@ export {
   type PermissionAction,
   type PermissionSubject,
 } from './permissions.js';
+export {
+  DISCLOSURE_CODES,
+  type DisclosureCode,
+  type DisclosureRequest,
+  judgeDisclosure,
+  type LawfulDisclosureFacts,
+} from './lawful-disclosure.js';
 export { isInstant } from './instant.js';

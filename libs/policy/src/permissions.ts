@@ -14,8 +14,8 @@ export const ROLES = [
 // What can be done to what. `item:read` is the bytes; `me` is the caller's own assignments, projects and terms, and what they choose for themselves.
 const ACTIONS_BY_SUBJECT = {
   me: ['read', 'update'],
-  organisation: ['read', 'create', 'update'],
-  person: ['read', 'create', 'update', 'suspend', 'erase'],
+  organisation: ['read', 'create', 'update', 'export'],
+  person: ['read', 'create', 'update', 'suspend', 'erase', 'disengage'],
   vendor: ['read', 'create', 'update', 'approve', 'revoke'],
   subprocessor: ['read', 'create', 'update', 'delete'],
   dataset: ['read', 'create', 'update', 'delete', 'lock'],
@@ -29,7 +29,10 @@ const ACTIONS_BY_SUBJECT = {
   'task-time': ['read'],
   terms: ['read', 'create', 'accept'],
   'transfer-basis': ['read', 'create', 'update', 'revoke'],
-  'tool-credential': ['read', 'create', 'revoke'],
+  'tool-credential': ['read', 'create', 'update', 'revoke'],
+  'pending-change': ['read', 'decide'],
+  'two-person-rule': ['read', 'update'],
+  'lawful-disclosure': ['read', 'create', 'update'],
   review: ['read', 'create', 'decide'],
   notification: ['read', 'configure'],
   trail: ['read', 'acknowledge', 'configure'],

@@ -15,7 +15,7 @@ export {
   UNCONDITIONAL,
 } from './intent.js';
 export { type Ending, type Outcome } from './outcome.js';
-export { recordIfCurrent, recordWithin } from './record-within.js';
+export { recordAllWithin, recordIfCurrent, recordWithin } from './record-within.js';
 export { Recorder, type RecorderOptions } from './recorder.js';
 export { IssuedReceipt } from './streams/issued-receipt.js';
 export { auditUnavailable } from './trail.errors.js';

@@ -1,7 +1,8 @@
 import type { EventText } from './events/event-text.js';
 import type { IssuedReceipt } from './streams/issued-receipt.js';
 
-export type EntryKind = 'access' | 'listing' | 'authentication' | 'administration' | 'explanation' | 'trail';
+export type EntryKind =
+  'access' | 'listing' | 'authentication' | 'administration' | 'explanation' | 'trail' | 'disclosure';
 
 /** What is written before anything is given. Epochs of null are for entries that no policy change can make stale. */
 export interface Intent {

@@ -15,11 +15,20 @@ export interface AdministrationEntry {
   readonly itemId?: string;
   /** Left out: an administration that was allowed. */
   readonly verdict?: EntryVerdict;
+  /** Left out: nothing about it takes a second person. */
+  readonly secondPerson?: SecondPersonNote;
+}
+
+/** Why a change takes a second person, and who the two were; nulls: it was made by one, which its organisation leaves to one. */
+export interface SecondPersonNote {
+  readonly concerns: readonly { readonly code: string; readonly what: string }[];
+  readonly pendingChange: string | null;
+  readonly proposedBy: string | null;
 }
 
 /** What an entry says where it is about a decision rather than a change. */
 export interface EntryVerdict {
-  readonly kind: 'administration' | 'explanation';
+  readonly kind: 'administration' | 'explanation' | 'disclosure';
   readonly effect: 'allow' | 'deny';
   readonly codes: readonly string[];
 }
@@ -70,6 +79,7 @@ export function toRecordedChange(
     authenticatedBy: call.principal.authenticatedBy,
     change: value?.sha256 ?? null,
     object,
+    ...(entry.secondPerson && { secondPerson: entry.secondPerson }),
     v: 2,
   });
   return { record, value };

@@ -8,7 +8,7 @@ import {
   type OriginValues,
   type RecordedValue,
   type Recorder,
-  recordWithin,
+  recordAllWithin,
   UNCONDITIONAL,
 } from '#libs/trail';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -26,6 +26,16 @@ export interface AdministrationTrailOptions {
   readonly origins: OriginRegister;
 }
 
+/** What one change is recorded as, on whose trail. */
+export interface RecordedEntries {
+  readonly organisationId: string;
+  readonly entry: AdministrationEntry;
+  /** What else it did; a record each. */
+  readonly also?: readonly AdministrationEntry[];
+  /** Id of the first record, where the change itself must name it; left out: a new one. */
+  readonly recordId?: string;
+}
+
 const ALLOWED: EntryVerdict = { kind: 'administration', effect: 'allow', codes: [] };
 
 /** Puts administration on the trail of the organisation it concerns: a change with the change itself, a refusal by itself. */
@@ -33,18 +43,15 @@ const ALLOWED: EntryVerdict = { kind: 'administration', effect: 'allow', codes: 
 export class AdministrationTrail {
   constructor(private readonly options: AdministrationTrailOptions) {}
 
-  /** Returns the record's id; the record becomes durable with the transaction that makes the change, or not at all. */
+  /** Returns the first record's id; the records become durable with the transaction that makes the change, or not at all. */
   async record(
     transaction: Transaction,
     call: AdminCall,
-    {
-      organisationId,
-      entry,
-      recordId = uuidV7(),
-    }: { readonly organisationId: string; readonly entry: AdministrationEntry; readonly recordId?: string },
+    { organisationId, entry, also = [], recordId = uuidV7() }: RecordedEntries,
   ): Promise<string> {
     const intent = this.toIntent(call, { id: recordId, organisationId }, entry);
-    await recordWithin(transaction, intent);
+    const others = also.map((other) => this.toIntent(call, { id: uuidV7(), organisationId }, other));
+    await recordAllWithin(transaction, [intent, ...others]);
     return intent.id;
   }
 

@@ -36,4 +36,18 @@ export class AssignmentParties {
       return { project, personId: person.id };
     });
   }
+
+  /**
+   * Returns the two of an assignment that somebody asked for and this caller may make: the person was found then, and whoever
+   * approves need not see them yet, since it is the assignment that makes them work for the client.
+   */
+  async findAgain(call: AdminCall, organisationId: string, body: CreateAssignment): Promise<Parties> {
+    const { reach } = call;
+    const within = narrowedTo(reach, organisationId);
+    assertNotOneself(call, body.person);
+    return this.database.transaction(reach.scope, async (transaction) => {
+      const project = await referredBy('project', getOwned(transaction, ProjectEntity, within, body.project));
+      return { project, personId: body.person };
+    });
+  }
 }

@@ -1,3 +1,4 @@
+import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import type { OwnedKind } from '../records/owned-queries.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { ASSIGNMENT_SORTS } from './assignment.schema.js';
@@ -31,6 +32,13 @@ export function toAssignmentView(row: AssignmentEntity): AssignmentView {
     accessRequest: row.accessRequestId,
     createdAt: row.createdAt.toISOString(),
   };
+}
+
+/** Returns what the trail says of a new assignment, however it was made. */
+export function toAssignmentCreation(row: AssignmentEntity): AdministrationEntry {
+  const object = { type: 'assignment', id: row.id };
+  const after = toAssignmentView(row);
+  return { action: 'assignment.create', object, before: null, after, projectId: row.projectId };
 }
 
 /** Assignments, for lists and look-ups. */

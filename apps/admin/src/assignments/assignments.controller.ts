@@ -6,6 +6,7 @@ import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import { AssignmentRevocationsService } from './assignment-revocations.service.js';
 import { ASSIGNMENTS, type AssignmentView } from './assignment.presenter.js';
 import {
@@ -47,7 +48,7 @@ export class AssignmentsController {
   create(
     @Call() call: AdminCall,
     @Body({ schema: createAssignment }) body: CreateAssignment,
-  ): Promise<Changed<AssignmentView>> {
+  ): Promise<Changed<AssignmentView | PendingChangeView>> {
     return this.assignments.create(call, body);
   }
 

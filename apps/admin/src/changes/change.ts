@@ -18,8 +18,10 @@ export interface Change<Body extends object> {
 export interface Done<Body extends object> {
   readonly body: Body;
   readonly entry: AdministrationEntry;
-  /** 201 for something new, else 200. */
-  readonly status: 200 | 201;
+  /** What else it did, where one request does several things: each a record of its own, with the first. */
+  readonly also?: readonly AdministrationEntry[];
+  /** 201 for something new, 202 for what somebody else has to approve, else 200. */
+  readonly status: 200 | 201 | 202;
   /** Of the change's record, where what is stored names it; left out: a new one. */
   readonly recordId?: string;
   /** What a repetition of the request is told instead, where the body holds a secret. */

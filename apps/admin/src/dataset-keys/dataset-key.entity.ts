@@ -6,7 +6,7 @@ export class DatasetKeyEntity {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid', { name: 'organisation_id' }) organisationId!: string;
   @Column('uuid', { name: 'dataset_id' }) datasetId!: string;
-  @Column('bigint') epoch!: number;
+  @Column('bigint', { transformer: { to: (epoch: number) => epoch, from: Number } }) epoch!: number;
   @Column('text', { name: 'kms_key_id' }) kmsKeyId!: string;
   @Column('bytea') wrapped!: Buffer;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;

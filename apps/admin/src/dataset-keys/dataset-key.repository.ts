@@ -4,7 +4,7 @@ import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { DatasetKeyEntity } from './dataset-key.entity.js';
 
 /** A dataset, as far as its keys are concerned. */
-export type KeyedDataset = Pick<DatasetEntity, 'id' | 'organisationId' | 'kmsKeyId'>;
+export type KeyedDataset = Pick<DatasetEntity, 'id' | 'organisationId' | 'kmsKeyId' | 'keyEpochFrom'>;
 
 /** A wrapped key that wants to become the dataset's next. */
 export type NewDatasetKey = Pick<DatasetKeyEntity, 'id' | 'epoch' | 'kmsKeyId' | 'wrapped'>;

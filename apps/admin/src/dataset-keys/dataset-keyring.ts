@@ -9,6 +9,7 @@ import { DatasetKeyRepository, type KeyedDataset } from './dataset-key.repositor
 /** A dataset key in the clear, for sealing only; do not keep it beyond the upload it was asked for. */
 export interface DatasetKeyInUse {
   readonly id: string;
+  readonly epoch: number;
   readonly key: KeyObject;
 }
 
@@ -22,8 +23,9 @@ const SWEEP_MS = 10_000;
 const ATTEMPTS = 5;
 
 /**
- * Guarantees that a dataset gets at most one new key per 60 s from this process, however many uploads there are, and that
- * no key is handed out later than 60 s after KMS made it. The control plane may not decrypt: a key whose age has passed is
+ * Guarantees that a dataset gets at most one new key per 60 s from this process besides those that were asked for, however many
+ * uploads there are, that no key is handed out later than 60 s after KMS made it, and none of an epoch before the dataset's
+ * first (INVARIANT: what is sealed after a rotation was answered, on whatever instance, is under the new key or a later one). The control plane may not decrypt: a key whose age has passed is
  * gone for it, and the next upload makes a new one.
  */
 @Injectable()
@@ -39,20 +41,32 @@ export class DatasetKeyring implements OnModuleDestroy {
   ) {}
 
   /** Returns the key new item versions of the dataset are wrapped under; rejects as `KeyService.generateDatasetKey` does. */
-  get(dataset: KeyedDataset): Promise<DatasetKeyInUse> {
+  async get(dataset: KeyedDataset): Promise<DatasetKeyInUse> {
     this.#dropExpired();
     const known = this.#entries.get(dataset.id);
-    if (known !== undefined) return known.key;
-    // The age counts from the question: KMS made the key no earlier.
-    const entry: Entry = { expiresAtMs: this.clock.monotonicMs() + MAX_AGE_MS, key: this.#create(dataset) };
-    this.#entries.set(dataset.id, entry);
-    entry.key.catch(() => this.#forget(dataset.id, entry));
-    return entry.key;
+    if (known === undefined) return this.#add(dataset);
+    const inUse = await known.key;
+    if (inUse.epoch >= dataset.keyEpochFrom) return inUse;
+    this.#forget(dataset.id, known);
+    return this.get(dataset);
+  }
+
+  /** Returns a new key, whatever there is; rejects as `KeyService.generateDatasetKey` does. */
+  rotate(dataset: KeyedDataset): Promise<DatasetKeyInUse> {
+    return this.#add(dataset);
   }
 
   onModuleDestroy(): void {
     clearInterval(this.#sweep);
     this.#entries.clear();
+  }
+
+  #add(dataset: KeyedDataset): Promise<DatasetKeyInUse> {
+    // The age counts from the question: KMS made the key no earlier.
+    const entry: Entry = { expiresAtMs: this.clock.monotonicMs() + MAX_AGE_MS, key: this.#create(dataset) };
+    this.#entries.set(dataset.id, entry);
+    entry.key.catch(() => this.#forget(dataset.id, entry));
+    return entry.key;
   }
 
   async #create(dataset: KeyedDataset): Promise<DatasetKeyInUse> {
@@ -73,7 +87,7 @@ export class DatasetKeyring implements OnModuleDestroy {
     });
     const { plaintext, wrapped, kmsKeyId } = await this.keys.generateDatasetKey(dataset.kmsKeyId, context);
     // The bytes are imported and wiped before anything can fail.
-    const inUse = { id: uuidV7(), key: toDatasetKey(plaintext) };
+    const inUse = { id: uuidV7(), epoch, key: toDatasetKey(plaintext) };
     return (await this.stored.add(dataset, { id: inUse.id, epoch, kmsKeyId, wrapped })) ? inUse : null;
   }
 

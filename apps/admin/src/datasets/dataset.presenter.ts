@@ -12,6 +12,9 @@ export interface DatasetView {
   readonly region: string;
   readonly sensitivity: string;
   readonly permittedPurposes: readonly string[];
+  /** Whose data it is, and of what kind, in the client's words; empty: not stated. */
+  readonly dataSubjects: readonly string[];
+  readonly dataCategories: readonly string[];
   readonly attestation: { readonly by: string; readonly at: string; readonly basis: string };
   readonly clientInstruction: { readonly text: string; readonly recordedAt: string } | null;
   readonly locked: boolean;
@@ -22,6 +25,7 @@ export interface DatasetView {
 /** Returns what is shown of a dataset. */
 export function toDatasetView(row: DatasetEntity): DatasetView {
   const { id, slug, name, organisationId, kmsKeyId, region, sensitivity, permittedPurposes } = row;
+  const { dataSubjects, dataCategories } = row;
   const { locked, processingRestricted, attestedBy, attestedAt, attestationBasis } = row;
   return {
     id,
@@ -32,6 +36,8 @@ export function toDatasetView(row: DatasetEntity): DatasetView {
     region,
     sensitivity,
     permittedPurposes,
+    dataSubjects,
+    dataCategories,
     attestation: { by: attestedBy, at: attestedAt.toISOString(), basis: attestationBasis },
     clientInstruction: toInstruction(row),
     locked,

@@ -13,6 +13,8 @@ export const DATASET_SORTS = { ...SLUGGED, ...CREATED };
 const sensitivity = z.enum(['standard', 'personal', 'special_category']);
 const name = line(200);
 const permittedPurposes = distinct(token, MAX_PURPOSES);
+/** Article 30 (1) (c): a few words each, e.g. `passers-by`, `voices`. */
+const categories = distinct(line(100), MAX_PURPOSES);
 const clientInstruction = document(4_000).nullable();
 
 /** Body of POST datasets. Without `attestation` (C21) there is no dataset. */
@@ -26,6 +28,8 @@ export const createDataset = changeBody({
   region: token,
   sensitivity,
   permittedPurposes,
+  dataSubjects: categories.default([]),
+  dataCategories: categories.default([]),
   attestation: z.strictObject({ by: line(200), basis: line(500) }),
   clientInstruction: clientInstruction.default(null),
 });
@@ -35,6 +39,8 @@ export type CreateDataset = z.output<typeof createDataset>;
 export const updateDataset = patchBody({
   name,
   permittedPurposes,
+  dataSubjects: categories,
+  dataCategories: categories,
   processingRestricted: z.boolean(),
   clientInstruction,
 });

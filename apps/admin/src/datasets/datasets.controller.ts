@@ -7,6 +7,7 @@ import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
 import { type OneQuery, oneQuery } from '../schema/list-query.schema.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import { DatasetSettingsService } from './dataset-settings.service.js';
 import { DATASETS, type DatasetView } from './dataset.presenter.js';
 import {
@@ -64,7 +65,7 @@ export class DatasetsController {
     @Call() call: AdminCall,
     @Param('dataset') reference: string,
     @Body({ schema: updateDataset }) body: UpdateDataset,
-  ): Promise<Changed<DatasetView>> {
+  ): Promise<Changed<DatasetView | PendingChangeView>> {
     return this.settings.update(call, reference, body);
   }
 
@@ -75,7 +76,7 @@ export class DatasetsController {
     @Call() call: AdminCall,
     @Param('dataset') reference: string,
     @Body({ schema: reasonOnly }) _body: object | undefined,
-  ): Promise<Changed<DatasetView>> {
+  ): Promise<Changed<DatasetView | PendingChangeView>> {
     return this.settings.lock(call, reference);
   }
 
@@ -86,7 +87,7 @@ export class DatasetsController {
     @Call() call: AdminCall,
     @Param('dataset') reference: string,
     @Body({ schema: reasonOnly }) _body: object | undefined,
-  ): Promise<Changed<DatasetView>> {
+  ): Promise<Changed<DatasetView | PendingChangeView>> {
     return this.settings.unlock(call, reference);
   }
 }

@@ -45,6 +45,7 @@ export class DatasetsService {
   private toRow(body: CreateDataset, organisationId: string) {
     const { slug, name, kmsKeyId, region, sensitivity, permittedPurposes, attestation, clientInstruction } =
       body;
+    const { dataSubjects, dataCategories } = body;
     const now = this.clock.now();
     return {
       id: uuidV7(),
@@ -55,6 +56,8 @@ export class DatasetsService {
       region,
       sensitivity,
       permittedPurposes,
+      dataSubjects,
+      dataCategories,
       attestedBy: attestation.by,
       attestedAt: now,
       attestationBasis: attestation.basis,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import { requestInvalid } from '#libs/http';
 import { changeConditionsOf } from '../conditions/change-conditions.js';
@@ -26,8 +27,14 @@ export function idempotentRequestOf(
   const said = JSON.stringify([
     request.method,
     request.url,
-    request.body ?? null,
+    request.body instanceof Readable ? null : (request.body ?? null),
     ...(conditions ? [conditions] : []),
   ]);
   return { key, sha256: createHash('sha256').update(said).digest() };
+}
+
+/** Returns the same request with what its body turned out to be, where that arrives as a stream after the headers. */
+export function withContent(request: IdempotentRequest | null, sha256: Buffer): IdempotentRequest | null {
+  if (request === null) return null;
+  return { ...request, sha256: createHash('sha256').update(request.sha256).update(sha256).digest() };
 }

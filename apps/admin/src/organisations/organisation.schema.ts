@@ -13,17 +13,30 @@ const name = line(200);
 /** C26: controller or processor, from the point of view of data protection law. */
 const dataRole = z.enum(['controller', 'processor', 'subprocessor']);
 
+/** Article 30 (1) (a): whom to write to. null: not stated, which registers say. */
+const stated = line(500).nullable();
+
 /** Body of POST organisations: a client organisation. Vendors are created under `vendors`. */
 export const createOrganisation = changeBody({
   slug,
   name,
   dataRole: dataRole.default('controller'),
   country: country.nullable().default(null),
+  contact: stated.default(null),
+  dataProtectionOfficer: stated.default(null),
+  representative: stated.default(null),
 });
 export type CreateOrganisation = z.output<typeof createOrganisation>;
 
 /** Body of PATCH organisations/{organisation}. */
-export const updateOrganisation = patchBody({ name, dataRole, country: country.nullable() });
+export const updateOrganisation = patchBody({
+  name,
+  dataRole,
+  country: country.nullable(),
+  contact: stated,
+  dataProtectionOfficer: stated,
+  representative: stated,
+});
 export type UpdateOrganisation = z.output<typeof updateOrganisation>;
 
 /** Query of GET organisations; `q`: the beginning of a slug or a name. */

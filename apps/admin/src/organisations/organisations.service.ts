@@ -12,7 +12,7 @@ import { insertAndRead, updateAndRead } from '../records/write.js';
 import { settingsOf } from '../schema/settings-of.js';
 import { OrganisationEntity } from './organisation.entity.js';
 import { OrganisationFinder } from './organisation-finder.js';
-import { type OrganisationView, toOrganisationView } from './organisation.presenter.js';
+import { type OrganisationView, toOrganisationTrail, toOrganisationView } from './organisation.presenter.js';
 import {
   type CreateOrganisation,
   type ListOrganisations,
@@ -56,13 +56,16 @@ export class OrganisationsService {
       organisationId: call.principal.organisationId,
       policy: null,
       work: async (transaction) => {
-        const { slug, name, dataRole, country } = body;
-        const values = { id: uuidV7(), kind: 'client', slug, name, dataRole, country } as const;
+        const values = { ...settingsOf(body), id: uuidV7(), kind: 'client' } as const;
         const row = await insertAndRead(transaction, OrganisationEntity, values);
-        const view = toOrganisationView(row);
         const object = { type: 'organisation', id: row.id };
-        const entry = { action: 'organisation.create', object, before: null, after: view };
-        return { status: 201, body: view, entry };
+        const entry = {
+          action: 'organisation.create',
+          object,
+          before: null,
+          after: toOrganisationTrail(row),
+        };
+        return { status: 201, body: toOrganisationView(row), entry };
       },
     });
   }
@@ -80,10 +83,11 @@ export class OrganisationsService {
         const { id } = await this.organisations.get(transaction, call.reach, reference);
         const before = await lockOwned(transaction, OrganisationEntity, id);
         const row = await updateAndRead(transaction, OrganisationEntity, id, settingsOf(body));
-        const after = toOrganisationView(row);
+        const shown = { before: toOrganisationView(before), after: toOrganisationView(row) };
         const object = { type: 'organisation', id };
-        const entry = { action: 'organisation.update', object, before: toOrganisationView(before), after };
-        return { status: 200, body: after, entry };
+        const trail = { before: toOrganisationTrail(before), after: toOrganisationTrail(row) };
+        const entry = { action: 'organisation.update', object, ...trail };
+        return { status: 200, body: shown.after, entry, shown };
       },
     });
   }

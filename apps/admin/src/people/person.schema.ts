@@ -72,7 +72,7 @@ export const createPerson = changeBody({
 });
 export type CreatePerson = z.output<typeof createPerson>;
 
-/** Body of PATCH people/{person}. `worksFor` adds clients; ending an engagement is revoking its assignments. */
+/** Body of PATCH people/{person}. `worksFor` adds clients; an engagement is ended by itself, with its assignments. */
 export const updatePerson = patchBody({ name, email, roles, worksFor, worker: workerProfile });
 export type UpdatePerson = z.output<typeof updatePerson>;
 

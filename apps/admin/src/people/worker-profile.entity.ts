@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A training a person holds; `validUntil` null: for good. */
+/** A training a person holds; `validUntil` null: not known until when, which denies. */
 export interface HeldTraining {
   readonly name: string;
   readonly validUntil: string | null;

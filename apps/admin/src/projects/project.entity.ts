@@ -34,5 +34,7 @@ export class ProjectEntity {
   @Column('boolean', { name: 'lease_required' }) leaseRequired!: boolean;
   @Column('integer', { name: 'lease_seconds' }) leaseSeconds!: number;
   @Column('boolean', { name: 'review_required' }) reviewRequired!: boolean;
+  /** Whether it was ever anything but a draft; the database's to say. */
+  @Column({ type: 'boolean', insert: false, update: false }) opened!: boolean;
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' }) createdAt!: Date;
 }

@@ -6,6 +6,7 @@ import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { type OneQuery, oneQuery } from '../schema/list-query.schema.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import { ProjectSettingsService } from './project-settings.service.js';
 import { PROJECTS, type ProjectView } from './project.presenter.js';
 import {
@@ -53,7 +54,7 @@ export class ProjectsController {
   create(
     @Call() call: AdminCall,
     @Body({ schema: createProject }) body: CreateProject,
-  ): Promise<Changed<ProjectView>> {
+  ): Promise<Changed<ProjectView | PendingChangeView>> {
     return this.projects.create(call, body);
   }
 
@@ -63,7 +64,7 @@ export class ProjectsController {
     @Call() call: AdminCall,
     @Param('project') reference: string,
     @Body({ schema: updateProject }) body: UpdateProject,
-  ): Promise<Changed<ProjectView>> {
+  ): Promise<Changed<ProjectView | PendingChangeView>> {
     return this.settings.update(call, reference, body);
   }
 }

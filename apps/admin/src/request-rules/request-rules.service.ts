@@ -9,6 +9,9 @@ import { type RequestRulesView, toRequestRulesView } from './request-rules.prese
 import type { PutRequestRules } from './request-rules.schema.js';
 import { RequestRulesWriter } from './request-rules-writer.js';
 
+// Where an organisation has none yet there is no row to lock; of two who replace them, the second must see what the first made.
+const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('request_rules ' || $1::text, 0))`;
+
 /** Keeps who approves an organisation's access requests. No gateway decides by it: it says who may make what one decides by. */
 @Injectable()
 export class RequestRulesService {
@@ -38,6 +41,7 @@ export class RequestRulesService {
       organisationId,
       policy: null,
       work: async (transaction) => {
+        await transaction.query(LOCK, [organisationId]);
         const before = toRequestRulesView(await requestRulesOf(transaction, organisationId));
         await this.writer.put(transaction, call, { organisationId, body });
         const view = toRequestRulesView(await requestRulesOf(transaction, organisationId));

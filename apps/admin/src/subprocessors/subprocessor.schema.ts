@@ -1,13 +1,13 @@
 import { pageQuery } from '#libs/http';
 import { z } from 'zod';
-import { sortNames, type Sorts } from '../lists/sorts.js';
+import { neverLast, sortNames, type Sorts } from '../lists/sorts.js';
 import { ofOrganisation } from '../schema/list-query.schema.js';
 import { reference } from '../schema/reference.schema.js';
 
-/** What the register can be sorted by; the alias of an approval is `a`. */
+/** What the register can be sorted by; the alias of a line is `a`. Lines without a notice or an approval come last. */
 export const SUBPROCESSOR_SORTS = {
-  noticeDate: { sql: 'a.notice_date', type: 'timestamptz' },
-  effectiveFrom: { sql: 'a.effective_from', type: 'timestamptz' },
+  noticeDate: neverLast('a.notice_date'),
+  effectiveFrom: neverLast('a.effective_from'),
 } as const satisfies Sorts;
 
 /** Query of GET subprocessors: the register of one client, of one vendor, or of what holds, will hold, or holds no more. */
@@ -16,6 +16,6 @@ export const listSubprocessors = z.strictObject({
   ...ofOrganisation,
   sort: z.enum(sortNames(SUBPROCESSOR_SORTS)).optional(),
   vendor: reference.optional(),
-  state: z.enum(['approved', 'upcoming', 'withdrawn']).optional(),
+  state: z.enum(['approved', 'upcoming', 'noticed', 'objected', 'withdrawn']).optional(),
 });
 export type ListSubprocessors = z.output<typeof listSubprocessors>;

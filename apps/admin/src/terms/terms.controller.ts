@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import type { PageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
@@ -6,6 +7,9 @@ import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { TERMS_WITH_DOCUMENT, type TermsView } from './terms.presenter.js';
+import { plainListQuery } from '../schema/list-query.schema.js';
+import type { AcceptanceView } from './acceptance.presenter.js';
+import { AcceptancesQueries } from './acceptances.queries.js';
 import { TermsQueries } from './terms.queries.js';
 import { type CreateTerms, createTerms, type ListTerms, listTerms } from './terms.schema.js';
 import { TermsService } from './terms.service.js';
@@ -17,6 +21,7 @@ export class TermsController {
     private readonly queries: OwnedQueries,
     private readonly lists: TermsQueries,
     private readonly terms: TermsService,
+    private readonly acceptances: AcceptancesQueries,
   ) {}
 
   @Get()
@@ -32,6 +37,16 @@ export class TermsController {
     @Param('terms') id: string,
   ): Promise<TermsView & { readonly document: string }> {
     return this.queries.get(call, id, {}, TERMS_WITH_DOCUMENT);
+  }
+
+  @Get(':terms/acceptances')
+  @Requires('terms:read')
+  listAcceptances(
+    @Call() call: AdminCall,
+    @Param('terms') id: string,
+    @Query({ schema: plainListQuery }) page: PageQuery,
+  ): Promise<Page<AcceptanceView>> {
+    return this.acceptances.list(call, id, page);
   }
 
   @Post()

@@ -11,6 +11,13 @@ import { ToolCredentialProjectEntity } from './tool-credential-project.entity.js
 import { ToolCredentialEntity } from './tool-credential.entity.js';
 import { presentToolCredentials, type ToolCredentialView } from './tool-credential.presenter.js';
 
+/** Which projects a credential is for, by id or slug. */
+export interface ToolConnection {
+  readonly credentialId: string;
+  readonly organisationId: string;
+  readonly projects: readonly string[];
+}
+
 /** Stores new tool credentials with what they are connected to, each reference within what the caller may know. */
 @Injectable()
 export class ToolCredentialWriter {
@@ -28,10 +35,17 @@ export class ToolCredentialWriter {
     const { slug, name, expiresAt } = body;
     const values = { id, organisationId, slug, name, secretHash, expiresAt, personId };
     const row = await insertAndRead(transaction, ToolCredentialEntity, values);
-    await connect(transaction, own, draft);
+    await connect(transaction, own, { credentialId: id, organisationId, projects: body.projects });
     if (s3 !== null) await transaction.insert(S3CredentialEntity, s3.row);
     const [view] = (await presentToolCredentials([row], transaction)) as [ToolCredentialView];
     return view;
+  }
+
+  /** Connects the credential to these projects of its client and to no other. */
+  async reconnect(transaction: Transaction, reach: Reach, connection: ToolConnection): Promise<void> {
+    const { credentialId, organisationId } = connection;
+    await transaction.delete(ToolCredentialProjectEntity, { credentialId, organisationId });
+    await connect(transaction, narrowedTo(reach, organisationId), connection);
   }
 
   /** Somebody who works for the client already: a credential cannot be what makes a person visible to it. */
@@ -45,10 +59,13 @@ export class ToolCredentialWriter {
   }
 }
 
-async function connect(transaction: Transaction, own: Reach, draft: ToolCredentialDraft): Promise<void> {
-  const { id: credentialId, organisationId, body } = draft;
+async function connect(
+  transaction: Transaction,
+  own: Reach,
+  { credentialId, organisationId, projects }: ToolConnection,
+): Promise<void> {
   const ids = new Set<string>();
-  for (const reference of body.projects) {
+  for (const reference of projects) {
     const { id } = await referredBy('projects', getOwned(transaction, ProjectEntity, own, reference));
     ids.add(id);
   }

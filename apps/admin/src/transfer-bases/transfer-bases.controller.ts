@@ -7,7 +7,9 @@ import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
 import { TransferBasesQueries } from './transfer-bases.queries.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import { TransferBasesService } from './transfer-bases.service.js';
+import { TransferBasisWithdrawals } from './transfer-basis-withdrawals.service.js';
 import { TRANSFER_BASES, type TransferBasisView } from './transfer-basis.presenter.js';
 import {
   type CreateTransferBasis,
@@ -23,6 +25,7 @@ export class TransferBasesController {
     private readonly queries: OwnedQueries,
     private readonly lists: TransferBasesQueries,
     private readonly bases: TransferBasesService,
+    private readonly withdrawals: TransferBasisWithdrawals,
   ) {}
 
   @Get()
@@ -45,7 +48,7 @@ export class TransferBasesController {
   create(
     @Call() call: AdminCall,
     @Body({ schema: createTransferBasis }) body: CreateTransferBasis,
-  ): Promise<Changed<TransferBasisView>> {
+  ): Promise<Changed<TransferBasisView | PendingChangeView>> {
     return this.bases.create(call, body);
   }
 
@@ -56,6 +59,6 @@ export class TransferBasesController {
     @Param('basis') id: string,
     @Body({ schema: reasonOnly }) _body: object | undefined,
   ): Promise<Changed<TransferBasisView>> {
-    return this.bases.withdraw(call, id);
+    return this.withdrawals.withdraw(call, id);
   }
 }

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
-import { notify } from '#libs/notifications';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
@@ -11,6 +10,8 @@ import { notFound } from '../records/record.errors.js';
 import { VendorApprovalEntity } from './vendor-approval.entity.js';
 import { toVendorApprovalView, type VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorFinder } from './vendor-finder.js';
+import { tellOfList } from './told-of-list.js';
+import { assertMayStand } from './vendor-window.js';
 import type { ApproveVendor } from './vendor.schema.js';
 
 /** A client's own yes or no to a vendor; the staff of a vendor without a yes are denied on every read. */
@@ -46,11 +47,12 @@ export class VendorApprovalsService {
       organisationId,
       policy: ofOrganisation(organisationId),
       work: async (transaction) => {
+        await assertMayStand(transaction, { vendorId, organisationId }, effectiveFrom);
         const before = await find(transaction, vendorId, organisationId);
         const approval = { vendorId, organisationId, noticeDate, effectiveFrom, withdrawnAt: null };
         await transaction.upsert(VendorApprovalEntity, approval, ['vendorId', 'organisationId']);
         const body = toVendorApprovalView({ ...approval });
-        await tellOfList(transaction, organisationId, { type: 'subprocessor.approved', approval: body });
+        await tellOfList(transaction, organisationId, { type: 'subprocessor.approved', data: toldOf(body) });
         const entry = entryOf('vendor.approve', before, body);
         return { status: before === null ? 201 : 200, body, entry };
       },
@@ -71,7 +73,10 @@ export class VendorApprovalsService {
         await transaction.update(VendorApprovalEntity, { vendorId, organisationId }, { withdrawnAt });
         const body = toVendorApprovalView({ ...before, withdrawnAt });
         if (before.withdrawnAt === null)
-          await tellOfList(transaction, organisationId, { type: 'subprocessor.withdrawn', approval: body });
+          await tellOfList(transaction, organisationId, {
+            type: 'subprocessor.withdrawn',
+            data: toldOf(body),
+          });
         return { status: 200, body, entry: entryOf('vendor.withdraw', before, body) };
       },
     });
@@ -86,22 +91,8 @@ function find(
   return transaction.findOneBy(VendorApprovalEntity, { vendorId, organisationId });
 }
 
-/** C27: every change of a client's list of subprocessors is told to its offices and to the operator's administrators. */
-async function tellOfList(
-  transaction: Transaction,
-  organisationId: string,
-  {
-    type,
-    approval,
-  }: {
-    readonly type: 'subprocessor.approved' | 'subprocessor.withdrawn';
-    readonly approval: VendorApprovalView;
-  },
-): Promise<void> {
-  const { vendor: vendorId, noticeDate, effectiveFrom, withdrawnAt } = approval;
-  const data = { vendorId, noticeDate, effectiveFrom, withdrawnAt };
-  const roles = ['client_admin', 'client_auditor', 'operator_admin'] as const;
-  await notify(transaction, { type, organisationId, data, audience: { roles } });
+function toldOf({ vendor: vendorId, noticeDate, effectiveFrom, withdrawnAt }: VendorApprovalView) {
+  return { vendorId, noticeDate, effectiveFrom, withdrawnAt };
 }
 
 function entryOf(action: string, before: VendorApprovalEntity | null, after: VendorApprovalView) {

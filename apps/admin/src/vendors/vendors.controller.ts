@@ -1,13 +1,13 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
-import type { OrganisationView } from '../organisations/organisation.presenter.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
 import type { VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorApprovalsService } from './vendor-approvals.service.js';
+import type { VendorView } from './vendor.presenter.js';
 import {
   type ApproveVendor,
   approveVendor,
@@ -16,6 +16,7 @@ import {
   type ListVendors,
   listVendors,
 } from './vendor.schema.js';
+import { type UpdateVendor, updateVendor } from './vendor-edit.schema.js';
 import { VendorsService } from './vendors.service.js';
 
 /** `/admin/v1/vendors` */
@@ -31,13 +32,13 @@ export class VendorsController {
   list(
     @Call() call: AdminCall,
     @Query({ schema: listVendors }) query: ListVendors,
-  ): Promise<Page<OrganisationView>> {
+  ): Promise<Page<VendorView>> {
     return this.vendors.list(call, query);
   }
 
   @Get(':vendor')
   @Requires('vendor:read')
-  get(@Call() call: AdminCall, @Param('vendor') reference: string): Promise<OrganisationView> {
+  get(@Call() call: AdminCall, @Param('vendor') reference: string): Promise<VendorView> {
     return this.vendors.get(call, reference);
   }
 
@@ -46,8 +47,18 @@ export class VendorsController {
   create(
     @Call() call: AdminCall,
     @Body({ schema: createVendor }) body: CreateVendor,
-  ): Promise<Changed<OrganisationView>> {
+  ): Promise<Changed<VendorView>> {
     return this.vendors.create(call, body);
+  }
+
+  @Patch(':vendor')
+  @Requires('vendor:update')
+  update(
+    @Call() call: AdminCall,
+    @Param('vendor') reference: string,
+    @Body({ schema: updateVendor }) body: UpdateVendor,
+  ): Promise<Changed<VendorView>> {
+    return this.vendors.update(call, reference, body);
   }
 
   @Get(':vendor/approvals')

@@ -6,6 +6,7 @@ import type { Api } from '../support/api.js';
 
 const MUTATIONS = 1_000;
 const SEED = 20_261_122;
+const MISSING = '0195c0de-0000-7000-8000-000000000000';
 
 interface Sample {
   readonly as: 'operator' | 'acme-admin';
@@ -90,6 +91,9 @@ function validBodies(kmsKeyId: string, { task, request, decision }: Existing): S
       name: 'O',
       dataRole: 'controller',
       country: 'DE',
+      contact: 'c',
+      dataProtectionOfficer: null,
+      representative: 'r',
     }),
     operator('PATCH', '/admin/v1/organisations/acme', { name: 'Acme', reason: 'r' }),
     operator('POST', '/admin/v1/people', {
@@ -101,7 +105,15 @@ function validBodies(kmsKeyId: string, { task, request, decision }: Existing): S
     operator('PATCH', '/admin/v1/people/anna', { name: 'Anna', worksFor: ['acme'], worker: CHECKED_WORKER }),
     operator('POST', '/admin/v1/people/anna/reinstate', { reason: 'r' }),
     operator('POST', '/admin/v1/vendors', { slug: 'v', name: 'V', country: null }),
+    operator('PATCH', '/admin/v1/vendors/v', { name: 'V', country: 'DE', service: 'labels' }),
+    operator('POST', '/admin/v1/vendors/v/notices', {
+      organisation: 'acme',
+      noticeDate: '2026-01-01T00:00:00Z',
+      objectionUntil: '2100-01-01T00:00:00Z',
+    }),
+    client('POST', '/admin/v1/vendors/v/objections', { grounds: 'g', reason: 'r' }),
     client('PUT', '/admin/v1/vendors/v/approvals', approval),
+    client('POST', '/admin/v1/datasets/scenes/keys', { reason: 'r' }),
     client('POST', '/admin/v1/datasets', {
       ...dataset,
       slug: 'd',
@@ -160,11 +172,37 @@ function validBodies(kmsKeyId: string, { task, request, decision }: Existing): S
       sccModule: 2,
       assessmentRef: 't',
     }),
+    client('PATCH', `/admin/v1/transfer-bases/${MISSING}`, {
+      validUntil: '2028-01-01T00:00:00Z',
+      assessmentRef: 't',
+    }),
+    client('PATCH', '/admin/v1/tool-credentials/t', {
+      name: 'T',
+      projects: ['street'],
+      expiresAt: '2099-01-01T00:00:00Z',
+    }),
     client('POST', '/admin/v1/tool-credentials', {
       slug: 't',
       name: 'T',
       projects: ['street'],
       expiresAt: '2100-01-01T00:00:00Z',
+    }),
+    client('PUT', '/admin/v1/organisations/acme/two-person-rule', { rule: 'recorded', reason: 'r' }),
+    client('POST', '/admin/v1/lawful-disclosures', {
+      authority: 'court',
+      legalBasis: 'law',
+      dataset: 'scenes',
+      items: null,
+      barredFromClient: null,
+      ...dated,
+    }),
+    operator('POST', '/admin/v1/lawful-disclosures', {
+      organisation: 'acme',
+      authority: 'court',
+      legalBasis: 'law',
+      dataset: 'scenes',
+      barredFromClient: { reason: 'law', until: '2028-01-01T00:00:00Z' },
+      ...dated,
     }),
     client('POST', '/admin/v1/reviews', REVIEW),
     client('POST', decision, { decision: 'keep', comment: 'c' }),
@@ -275,6 +313,8 @@ describe('the control plane given a spoilt request', () => {
       'assignments',
       'access-requests',
       'terms',
+      'pending-changes',
+      'lawful-disclosures',
     ]) {
       const answer = await callers.operator.get(
         `/admin/v1/${kind}/${encodeURI(reference).replace(/%25/g, '%')}`,

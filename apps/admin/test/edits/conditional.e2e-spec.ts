@@ -97,6 +97,10 @@ function allEdits(): Record<string, Edit> {
     'a transfer basis': of('client', 'DELETE', [`transfer-bases/${ids['basis']}`]),
     'a tool credential': of('client', 'DELETE', ['tool-credentials/tool']),
     'an item': of('client', 'DELETE', [item]),
+    'the rules of requests': of('client', 'PUT', ['organisations/acme/request-rules'], {
+      steps: [{ roles: ['client_admin'] }],
+      pendingSeconds: 3_600,
+    }),
     'a webhook': of('client', 'DELETE', [`organisations/acme/webhooks/${ids['webhook']}`]),
   };
 }
@@ -122,6 +126,7 @@ const NAMES = [
   'a transfer basis',
   'a tool credential',
   'an item',
+  'the rules of requests',
   'a webhook',
 ];
 
@@ -141,8 +146,16 @@ describe('an edit', () => {
       return !tried.some((one) => pattern.test(one));
     });
     // Explanations are of nothing that changes; uploads have tests of their own below.
+    // Ends of engagements, objections and files are of nothing that a GET shows alone; the other edits are in `renewals`.
     expect(untried.map(({ route }) => route).sort()).toEqual([
+      'DELETE /admin/v1/people/{person}/engagements/{client}',
+      'DELETE /admin/v1/vendors/{vendor}/objections',
+      'PATCH /admin/v1/tool-credentials/{credential}',
+      'PATCH /admin/v1/transfer-bases/{basis}',
+      'PATCH /admin/v1/vendors/{vendor}',
+      'POST /admin/v1/assignments/bulk',
       'POST /admin/v1/explain',
+      'POST /admin/v1/what-if',
       'PUT /admin/v1/datasets/{dataset}/items/{path}',
     ]);
   });

@@ -141,17 +141,17 @@ describe('a sorted list', () => {
       const list = path
         .replace('{dataset}', 'd0')
         .replace('{project}', 'p0')
-        .replace('{organisation}', 'acme');
+        .replace('{organisation}', 'acme')
+        .replace('{vendor}', 'v0')
+        .replace('{terms}', 't0');
       for (const parameter of ['unknown', 'Sort', 'order_by', 'sort[]']) {
         const { status, body } = await client.get(`${list}?${encodeURIComponent(parameter)}=name`);
-        expect([list, status, body.errors]).toEqual([
-          list,
-          400,
-          [{ field: parameter, detail: 'is not known here' }],
-        ]);
+        expect([list, status]).toEqual([list, 400]);
+        expect(body.errors).toContainEqual({ field: parameter, detail: 'is not known here' });
       }
       const { status, body } = await client.get(`${list}?sort=secret`);
-      expect([list, status, body.errors[0].field]).toEqual([list, 400, 'sort']);
+      expect([list, status]).toEqual([list, 400]);
+      expect(body.errors.map(({ field }: { field: string }) => field)).toContain('sort');
     }
   });
 });

@@ -103,6 +103,12 @@ const CHANGES: readonly (readonly [string, string[], () => Promise<Answer>])[] =
         effectiveFrom: '2026-01-01T00:00:00Z',
       }),
   ],
+  [
+    'an objection',
+    ['acme'],
+    async () => (await client()).post('/admin/v1/vendors/pixels/objections', { grounds: 'no' }),
+  ],
+  ['its end', ['acme'], async () => (await client()).delete('/admin/v1/vendors/pixels/objections')],
   ['its withdrawal', ['acme'], async () => (await client()).delete('/admin/v1/vendors/pixels/approvals')],
   [
     'a transfer basis',
@@ -110,10 +116,34 @@ const CHANGES: readonly (readonly [string, string[], () => Promise<Answer>])[] =
     async () => transferBasis(await (await client()).post('/admin/v1/transfer-bases', basis)),
   ],
   [
+    'its renewal',
+    ['acme'],
+    async () =>
+      (await client()).patch(`/admin/v1/transfer-bases/${ids['basis']}`, {
+        validUntil: '2029-01-01T00:00:00Z',
+      }),
+  ],
+  [
     'its withdrawal',
     ['acme'],
     async () => (await client()).delete(`/admin/v1/transfer-bases/${ids['basis']}`),
   ],
+  [
+    'an edit of a tool',
+    ['tool'],
+    async () => (await client()).patch('/admin/v1/tool-credentials/tool', { projects: ['street'] }),
+  ],
+  [
+    'a file of assignments',
+    ['anna'],
+    async () => (await client()).csv('/admin/v1/assignments/bulk', 'person,project\nanna,street\n'),
+  ],
+  [
+    'the end of an engagement',
+    ['anna'],
+    async () => (await operator()).delete('/admin/v1/people/anna/engagements/acme'),
+  ],
+  ['a new dataset key', [], async () => (await client()).post('/admin/v1/datasets/scenes/keys')],
   ['a disconnection', ['tool'], async () => (await client()).delete('/admin/v1/tool-credentials/tool')],
   [
     'a new project',

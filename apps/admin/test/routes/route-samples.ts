@@ -126,8 +126,29 @@ export const SHARED_ROUTES: ReadonlySet<string> = new Set([
   'GET /admin/v1/country-groups',
 ]);
 
-/** Where the offices of the operator have nothing of their own to look at. */
-export const NOT_THE_OPERATORS: ReadonlySet<string> = new Set(['GET /admin/v1/vendors/{vendor}/approvals']);
+/** Routes whose verdict over two organisations depends on more than role and organisation: who asked, what is asked about. Their own tests have it. */
+export const TOLD_APART_ELSEWHERE: ReadonlySet<string> = new Set([
+  'GET /admin/v1/projects/access-matrix',
+  'GET /admin/v1/reviews',
+  'POST /admin/v1/reviews',
+  'GET /admin/v1/reviews/{review}',
+  'GET /admin/v1/reviews/{review}/entries',
+  'POST /admin/v1/reviews/{review}/entries/{entry}/decision',
+  'GET /admin/v1/reviews/{review}/export',
+  'GET /admin/v1/nda-coverage',
+  'GET /admin/v1/nda-coverage/summary',
+  'POST /admin/v1/what-if',
+  'GET /admin/v1/who-can',
+]);
+
+/** Where the offices of the operator have nothing of their own to look at, or may change their own organisation's only. */
+export const NOT_THE_OPERATORS: ReadonlySet<string> = new Set([
+  'GET /admin/v1/vendors/{vendor}/approvals',
+  'POST /admin/v1/organisations/{organisation}/webhooks',
+  'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}',
+  'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test',
+  'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
+]);
 
 /** What becomes of those who may call a route, and reach whose things it is about, where the thing is somebody else's alone. */
 export const PERSONAL_ROUTES: Readonly<

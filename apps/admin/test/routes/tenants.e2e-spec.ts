@@ -3,7 +3,13 @@ import { ROLES } from '#libs/policy';
 import { type Answer, Api } from '../support/api.js';
 import { ok, Scene } from '../support/scene.js';
 import { ROUTE_GRID, type RouteGridRow } from './route-grid.js';
-import { NOT_THE_OPERATORS, PERSONAL_ROUTES, ROUTE_SAMPLES, SHARED_ROUTES } from './route-samples.js';
+import {
+  NOT_THE_OPERATORS,
+  PERSONAL_ROUTES,
+  ROUTE_SAMPLES,
+  SHARED_ROUTES,
+  TOLD_APART_ELSEWHERE,
+} from './route-samples.js';
 import { type TenantThings, tenantThings } from './tenant-things.js';
 
 type Caller = (typeof ROLES)[number] | 'nobody';
@@ -11,6 +17,7 @@ type Caller = (typeof ROLES)[number] | 'nobody';
 type Verdict = 'forbidden' | 'hidden' | 'reached';
 
 const CALLERS: readonly Caller[] = [...ROLES, 'nobody'];
+const ROWS = ROUTE_GRID.filter(({ route }) => !TOLD_APART_ELSEWHERE.has(route));
 const READERS: readonly Caller[] = ['annotator', 'reviewer'];
 const OPERATORS: readonly Caller[] = ['operator_admin', 'operator_auditor'];
 
@@ -84,19 +91,27 @@ describe('the role × route grid over two organisations', () => {
     async (caller) => {
       const api = callers.get(caller) as Api;
       const seen: unknown[] = [];
-      for (const row of ROUTE_GRID) {
+      for (const row of ROWS) {
+        // A webhook that was removed is nothing to ask anything of: each route finds it there.
+        if (row.route.includes('{webhook}'))
+          await scene.rows('UPDATE notification_webhooks SET removed_at = NULL');
         const [theirs, ours] = [await ask(api, row.route, other), await ask(api, row.route, own)];
         seen.push([row.route, verdictOf(theirs), verdictOf(ours)]);
       }
       expect(seen).toEqual(
-        ROUTE_GRID.map((row) => [row.route, expected(row, caller, false), expected(row, caller, true)]),
+        ROWS.map((row) => [row.route, expected(row, caller, false), expected(row, caller, true)]),
       );
     },
   );
 
   it('has samples of no routes but those of the grid', () => {
     const routes = new Set(ROUTE_GRID.map(({ route }) => route));
-    const named = [...Object.keys(ROUTE_SAMPLES), ...SHARED_ROUTES, ...NOT_THE_OPERATORS];
+    const named = [
+      ...Object.keys(ROUTE_SAMPLES),
+      ...SHARED_ROUTES,
+      ...NOT_THE_OPERATORS,
+      ...TOLD_APART_ELSEWHERE,
+    ];
     expect(named.filter((route) => !routes.has(route))).toEqual([]);
   });
 });

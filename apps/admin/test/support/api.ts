@@ -87,6 +87,12 @@ export class Api {
     return this.raw({ method, path, headers: { ...about, ...headers }, body });
   }
 
+  /** Sends a file of CSV. */
+  csv(path: string, body: string | Buffer, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const about = { 'content-type': 'text/csv', 'content-length': String(Buffer.byteLength(body)) };
+    return this.raw({ method: 'POST', path, headers: { ...about, ...headers }, body });
+  }
+
   /** Uploads an item; the key is percent-encoded segment by segment. */
   upload(
     dataset: string,

@@ -50,6 +50,19 @@ describe.each(LINES)('with %s', (_lines, settings) => {
     theirs['transfer-bases'] = ok(
       await acme.post('/admin/v1/transfer-bases', { ...basis, validUntil: '2030-01-01T00:00:00Z' }),
     ).id;
+    await scene.person('acme-second', { organisation: 'acme', roles: ['client_admin'] });
+    const order = {
+      authority: 'court',
+      legalBasis: 'law',
+      dataset: 'scenes',
+      validFrom: '2026-01-01T00:00:00Z',
+    };
+    const disclosure = { ...order, validUntil: '2100-01-01T00:00:00Z' };
+    const pending = ok(await acme.post('/admin/v1/lawful-disclosures', disclosure));
+    theirs['pending-changes'] = pending.id;
+    ok(await (await scene.as('acme-second')).post(`/admin/v1/pending-changes/${pending.id}/approve`));
+    const [disclosed] = ok(await acme.get('/admin/v1/lawful-disclosures')).items;
+    theirs['lawful-disclosures'] = disclosed.id;
     const vendor = ok(
       await (await scene.as('operator')).post('/admin/v1/vendors', { slug: 'pixels', name: 'Pixels' }),
     );
@@ -80,6 +93,8 @@ describe.each(LINES)('with %s', (_lines, settings) => {
     'terms',
     'transfer-bases',
     'tool-credentials',
+    'pending-changes',
+    'lawful-disclosures',
   ];
   const CHANGES: readonly (readonly [string, string, string, object | undefined])[] = [
     ['datasets', 'PATCH', '', { name: 'mine now' }],
@@ -90,10 +105,25 @@ describe.each(LINES)('with %s', (_lines, settings) => {
     ['datasets', 'DELETE', '/items/x', undefined],
     ['items', 'POST', '/quarantine', undefined],
     ['items', 'POST', '/release', undefined],
+    ['datasets', 'GET', '/keys', undefined],
+    ['datasets', 'POST', '/keys', undefined],
+    ['organisations', 'GET', '/processing-register', undefined],
+    ['organisations', 'GET', '/dpa-annex', undefined],
+    ['people', 'DELETE', '/engagements/acme', undefined],
+    ['people', 'DELETE', '/engagements/borealis', undefined],
+    ['terms', 'GET', '/acceptances', undefined],
+    ['transfer-bases', 'PATCH', '', { validUntil: '2100-01-01T00:00:00Z' }],
+    ['tool-credentials', 'PATCH', '', { name: 'mine now' }],
     ['projects', 'PATCH', '', { state: 'paused' }],
     ['assignments', 'DELETE', '', undefined],
     ['transfer-bases', 'DELETE', '', undefined],
     ['tool-credentials', 'DELETE', '', undefined],
+    ['pending-changes', 'POST', '/approve', undefined],
+    ['pending-changes', 'POST', '/reject', undefined],
+    ['organisations', 'GET', '/two-person-rule', undefined],
+    ['organisations', 'PUT', '/two-person-rule', { rule: 'recorded' }],
+    ['lawful-disclosures', 'POST', '/tell', undefined],
+    ['lawful-disclosures', 'DELETE', '', undefined],
   ];
 
   describe('another client’s administrator', () => {

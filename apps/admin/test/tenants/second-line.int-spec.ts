@@ -5,6 +5,7 @@ import type { Reach } from '../../src/calls/reach.js';
 import { DatasetEntity } from '../../src/datasets/dataset.entity.js';
 import { peopleWithin } from '../../src/people/person-finder.js';
 import { getOwned, ownedWithin } from '../../src/records/owned.js';
+import type { Api } from '../support/api.js';
 import { ok, Scene } from '../support/scene.js';
 
 const MISSING = '0195c0de-0000-7000-8000-000000000000';
@@ -35,8 +36,14 @@ beforeAll(async () => {
   ok(await client.post('/admin/v1/projects/street/task-batches', { name: 'x', every: {} }));
   ok(await client.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x' }));
   const expiresAt = '2100-01-01T00:00:00Z';
+  const operator = await scene.as('operator');
+  ok(await operator.post('/admin/v1/vendors', { slug: 'pixels', name: 'Pixels' }));
+  const notice = { organisation: 'acme', noticeDate: '2026-01-01T00:00:00Z', objectionUntil: expiresAt };
+  ok(await operator.post('/admin/v1/vendors/pixels/notices', notice));
+  ok(await client.post('/admin/v1/vendors/pixels/objections', { grounds: 'no' }));
   const credential = { slug: 'tool', name: 'Tool', projects: ['street'], expiresAt, s3: true };
   ok(await client.post('/admin/v1/tool-credentials', credential, { 'idempotency-key': 'once' }));
+  await takeTwoPeople(client);
   const review = { name: 'Review', reviewers: [{ role: 'client_admin' }], dueAt: expiresAt };
   ok(await client.post('/admin/v1/reviews', review));
   const hook = { url: 'https://hooks.example/' };
@@ -55,6 +62,16 @@ beforeAll(async () => {
     entities: ADMIN_ENTITIES,
   });
 });
+/** A rule, changes that wait, and a disclosure. */
+async function takeTwoPeople(client: Api): Promise<void> {
+  await scene.person('acme-second', { organisation: 'acme', roles: ['client_admin'] });
+  ok(await client.put('/admin/v1/organisations/acme/two-person-rule', { rule: 'required' }));
+  const disclosure = { authority: 'court', legalBasis: 'law', dataset: 'scenes' };
+  const dated = { validFrom: '2026-01-01T00:00:00Z', validUntil: '2100-01-01T00:00:00Z' };
+  const { id } = ok(await client.post('/admin/v1/lawful-disclosures', { ...disclosure, ...dated }));
+  ok(await (await scene.as('acme-second')).post(`/admin/v1/pending-changes/${id}/approve`));
+}
+
 afterAll(async () => {
   await database.close();
   await scene.stop();
@@ -84,8 +101,13 @@ const TENANT_TABLES = [
   'tool_credentials',
   'tool_credential_projects',
   'engagements',
+  'vendor_notices',
+  'vendor_objections',
   'worker_profiles',
   'idempotency_keys',
+  'two_person_rules',
+  'pending_changes',
+  'lawful_disclosures',
   'reviews',
   'review_entries',
   'review_reminders',
@@ -115,6 +137,7 @@ describe('the second line, with the first switched off', () => {
       expect((await getOwned(transaction, DatasetEntity, own, 'scenes')).id).toBe(dataset);
       expect((await peopleWithin(transaction, own).getMany()).map(({ slug }) => slug).sort()).toEqual([
         'acme-admin',
+        'acme-second',
         'anna',
         'ben',
       ]);
@@ -176,6 +199,39 @@ describe('the second line, with the first switched off', () => {
       await expect(
         database.read(scope, `UPDATE portcullis.access_requests SET ${reopen}`),
       ).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+
+  it('lets nobody but the client object for it or take its objection back, and nobody approve against it', async () => {
+    const [vendor] = await scene.rows<{ id: string }>(`SELECT id FROM organisations WHERE slug = 'pixels'`);
+    const operator = { organisations: [scene.operatorId], operator: true };
+    const object = `INSERT INTO portcullis.vendor_objections (id, vendor_id, organisation_id, grounds, objected_by)
+      SELECT uuidv7(), $1, $2, 'x', id FROM portcullis.people LIMIT 1`;
+    await expect(database.read(operator, object, [vendor?.id, borealis])).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
+    await database.read(operator, 'UPDATE portcullis.vendor_objections SET withdrawn_at = now()');
+    expect(await scene.rows('SELECT withdrawn_at FROM vendor_objections')).toEqual([{ withdrawn_at: null }]);
+    const approve = `INSERT INTO portcullis.vendor_approvals (vendor_id, organisation_id, notice_date, effective_from)
+      VALUES ($1, $2, '2026-01-01', $3)`;
+    for (const scope of [{ organisations: [acme] }, operator]) {
+      await expect(database.read(scope, approve, [vendor?.id, acme, '2101-01-01'])).rejects.toMatchObject({
+        driverError: { code: '23514' },
+      });
+    }
+    await scene.rows('UPDATE vendor_objections SET withdrawn_at = now()');
+    await expect(
+      database.read({ organisations: [acme] }, approve, [vendor?.id, acme, '2099-12-31']),
+    ).rejects.toMatchObject({ driverError: { code: '23514' } });
+    await database.read({ organisations: [acme] }, approve, [vendor?.id, acme, '2101-01-01']);
+  });
+
+  it('lets a client give itself no notice', async () => {
+    const [vendor] = await scene.rows<{ id: string }>(`SELECT id FROM organisations WHERE slug = 'pixels'`);
+    const tell = `INSERT INTO portcullis.vendor_notices (id, vendor_id, organisation_id, notice_date, objection_until)
+      VALUES (uuidv7(), $1, $2, '2026-01-01', '2026-01-02')`;
+    await expect(database.read({ organisations: [acme] }, tell, [vendor?.id, acme])).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
   });
 
   it('lets nobody see or rewrite the trail through the control plane’s role', async () => {

@@ -29,7 +29,9 @@ export const filterShape = {
     .string()
     .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1 alpha-2)')
     .optional(),
-  kind: z.enum(['access', 'listing', 'authentication', 'administration', 'explanation', 'trail']).optional(),
+  kind: z
+    .enum(['access', 'listing', 'authentication', 'administration', 'explanation', 'trail', 'disclosure'])
+    .optional(),
   from: instant.optional(),
   to: instant.optional(),
 };

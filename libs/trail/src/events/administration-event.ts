@@ -16,7 +16,7 @@ import { type EventText, type TailUser, toText, toTextOf } from './event-text.js
 
 export interface AdministrationEventInput extends EventFrame {
   /** An explanation answers what would be decided: its effect and codes are the answer, not the fate of the question. */
-  readonly kind: 'administration' | 'explanation';
+  readonly kind: 'administration' | 'explanation' | 'disclosure';
   /** `<object>.<verb>`, e.g. `dataset.lock`. */
   readonly action: string;
   readonly effect: 'allow' | 'deny';
@@ -54,7 +54,7 @@ export function administrationEvent(input: AdministrationEventInput): EventText 
 }
 
 function toEvent(input: AdministrationEventInput, as: AdministrationClass) {
-  const denied = input.effect === 'deny' && input.kind === 'administration';
+  const denied = input.effect === 'deny' && input.kind !== 'explanation';
   const verdict = VERDICTS[denied ? 'deny' : 'allow'];
   const { categoryUid, classUid } = CLASSES[as.class];
   return {

@@ -99,8 +99,11 @@ export interface Subprocessor {
     readonly country: string | null;
   };
   readonly organisation: string;
-  readonly noticeDate: string;
-  readonly effectiveFrom: string;
+  readonly standing: 'approved' | 'upcoming' | 'noticed' | 'objected' | 'withdrawn';
+  readonly noticeDate: string | null;
+  /** Until when the client may object; null without a notice. */
+  readonly objectionUntil: string | null;
+  readonly effectiveFrom: string | null;
   readonly withdrawnAt: string | null;
 }
 

@@ -98,8 +98,8 @@ function registerColumns(onChange: ((change: VendorChange) => void) | null): rea
     name: 'Actions',
     value: () => '',
     isRight: true,
-    show: ({ vendor: { id, name }, withdrawnAt }) =>
-      withdrawnAt === null && (
+    show: ({ vendor: { id, name }, standing }) =>
+      (standing === 'approved' || standing === 'upcoming') && (
         <Button
           variant="subtle"
           color="alarm"
@@ -121,24 +121,34 @@ function registerColumns(onChange: ((change: VendorChange) => void) | null): rea
     },
     {
       name: 'Notice',
-      value: ({ noticeDate }) => noticeDate,
-      show: ({ noticeDate }) => <Instant at={noticeDate} isDay />,
+      value: ({ noticeDate }) => noticeDate ?? '',
+      show: ({ noticeDate }) => noticeDate !== null && <Instant at={noticeDate} isDay />,
       isMinor: true,
     },
     {
       name: 'Standing',
       value: standingWord,
       show: (line) => (
-        <Verdict tone={standingWord(line) === 'Approved' ? 'good' : 'warn'}>{standingWord(line)}</Verdict>
+        <Verdict tone={line.standing === 'approved' ? 'good' : 'warn'}>{standingWord(line)}</Verdict>
       ),
     },
     ...(onChange === null ? [] : [withdraw]),
   ];
 }
 
-function standingWord({ withdrawnAt, effectiveFrom }: Subprocessor): string {
-  if (withdrawnAt !== null) return 'Withdrawn';
-  return new Date(effectiveFrom).getTime() <= Date.now() ? 'Approved' : `From ${toDate(effectiveFrom)}`;
+function standingWord({ standing, effectiveFrom, objectionUntil }: Subprocessor): string {
+  switch (standing) {
+    case 'approved':
+      return 'Approved';
+    case 'upcoming':
+      return effectiveFrom === null ? 'Approved for later' : `From ${toDate(effectiveFrom)}`;
+    case 'noticed':
+      return objectionUntil === null ? 'You were told' : `You may object until ${toDate(objectionUntil)}`;
+    case 'objected':
+      return 'Objected';
+    case 'withdrawn':
+      return 'Withdrawn';
+  }
 }
 
 function WithdrawDialog({ vendor: { id, name }, onClose }: { vendor: VendorChange; onClose: () => void }) {

@@ -1,0 +1,114 @@
+import type { DatasetView } from '../datasets/dataset.presenter.js';
+import type { ProjectView } from '../projects/project.presenter.js';
+import type { Concern, ConcernCode } from './concern.js';
+
+type ProjectControls = Omit<ProjectView, 'createdAt' | 'organisation' | 'id' | 'slug' | 'name'>;
+type DatasetControls = Pick<DatasetView, 'permittedPurposes' | 'processingRestricted' | 'locked'>;
+
+interface Control<Settings> {
+  readonly what: string;
+  readonly code: ConcernCode;
+  readonly isWeakened: (before: Settings, after: Settings) => boolean;
+}
+
+/**
+ * The one list of what counts as turning a control off or widening regions. It compares what held with what would hold, setting
+ * by setting, so that neither the way a change is written nor its being split in several hides anything.
+ * An NDA is not in it: there is no switch for it, a client can only issue another version.
+ */
+const PROJECT_CONTROLS: readonly Control<ProjectControls>[] = [
+  // Names are compared, not what they stand for: which countries a group has is dated data and may change by itself.
+  regions('allowedCountries', ({ allowedCountries }) => allowedCountries),
+  regions('allowedGroups', ({ allowedGroups }) => allowedGroups),
+  off('leaseRequired', (settings) => settings.leaseRequired),
+  off('reviewRequired', (settings) => settings.reviewRequired),
+  off('denyAnonymisingNetworks', (settings) => settings.denyAnonymisingNetworks),
+  off('allowDelegatedTools', (settings) => !settings.allowDelegatedTools),
+  off('requireSessionForPresigned', (settings) => settings.requireSessionForPresigned),
+  control('minimumAge', (before, after) => after.minimumAge < before.minimumAge),
+  control('workforceTypes', (before, after) => adds(before.workforceTypes, after.workforceTypes)),
+  control('requiredTrainings', (before, after) => adds(after.requiredTrainings, before.requiredTrainings)),
+  control('allowedOrigins', (before, after) => adds(before.allowedOrigins, after.allowedOrigins)),
+  control('budgets.items', (before, after) => isRaised(before.budgets.items, after.budgets.items)),
+  control('budgets.bytes', (before, after) => isRaised(before.budgets.bytes, after.budgets.bytes)),
+  control('budgets.windowSeconds', ({ budgets: before }, { budgets: after }) => {
+    const isLimited = before.items !== null || before.bytes !== null;
+    return isLimited && after.windowSeconds < before.windowSeconds;
+  }),
+];
+
+const DATASET_CONTROLS: readonly Control<DatasetControls>[] = [
+  off('locked', ({ locked }) => locked),
+  off('processingRestricted', ({ processingRestricted }) => processingRestricted),
+  control('permittedPurposes', (before, after) => adds(before.permittedPurposes, after.permittedPurposes)),
+];
+
+/**
+ * Returns what a change of a project weakens; `before` is null for one that was never anything but a draft. Such a draft let
+ * nobody read: it is judged as a whole when it is opened. One that goes back to being a draft is judged as ever, or
+ * controls could be turned off while it is one.
+ */
+export function weakenedOfProject(
+  before: ProjectControls | null,
+  after: ProjectControls,
+  holdsSpecial: boolean,
+): readonly Concern[] {
+  if (before !== null) return weakened(PROJECT_CONTROLS, before, after);
+  return after.state === 'draft' ? [] : weakened(PROJECT_CONTROLS, asNew(after, holdsSpecial), after);
+}
+
+/** Returns what a change of a dataset weakens. */
+export function weakenedOfDataset(before: DatasetControls, after: DatasetControls): readonly Concern[] {
+  return weakened(DATASET_CONTROLS, before, after);
+}
+
+/** What a project is that says nothing about its controls; see the defaults in project.schema.ts. */
+function asNew(project: ProjectControls, holdsSpecial: boolean): ProjectControls {
+  return {
+    ...project,
+    allowedCountries: [],
+    allowedGroups: [],
+    leaseRequired: holdsSpecial,
+    denyAnonymisingNetworks: true,
+    allowDelegatedTools: false,
+    minimumAge: 18,
+  };
+}
+
+function weakened<Settings>(
+  controls: readonly Control<Settings>[],
+  before: Settings,
+  after: Settings,
+): readonly Concern[] {
+  return controls
+    .filter(({ isWeakened }) => isWeakened(before, after))
+    .map(({ code, what }) => ({ code, what }));
+}
+
+function control<Settings>(
+  what: string,
+  isWeakened: Control<Settings>['isWeakened'],
+  code: ConcernCode = 'CONTROL_TURNED_OFF',
+): Control<Settings> {
+  return { what, code, isWeakened };
+}
+
+function off<Settings>(what: string, isOn: (settings: Settings) => boolean): Control<Settings> {
+  return control(what, (before, after) => isOn(before) && !isOn(after));
+}
+
+function regions(
+  what: string,
+  listOf: (settings: ProjectControls) => readonly string[],
+): Control<ProjectControls> {
+  return control(what, (before, after) => adds(listOf(before), listOf(after)), 'REGIONS_WIDENED');
+}
+
+function adds(before: readonly string[], after: readonly string[]): boolean {
+  return after.some((value) => !before.includes(value));
+}
+
+/** null: no limit. */
+function isRaised(before: number | null, after: number | null): boolean {
+  return before !== null && (after === null || after > before);
+}

@@ -1,0 +1,30 @@
+import { AppError } from '#libs/kernel';
+import { conflict } from '../records/record.errors.js';
+
+/** Whoever asked for a change does not approve it, in whatever role. */
+export function ownProposal(): AppError {
+  return new AppError({
+    code: 'OWN_PROPOSAL',
+    kind: 'forbidden',
+    publicMessage: 'You asked for this change yourself: somebody else has to approve it.',
+  });
+}
+
+/** It was applied or rejected before; an approval counts once. */
+export function alreadyDecided(): AppError {
+  return conflict('PENDING_CHANGE_DECIDED', 'This change was decided already.');
+}
+
+/** Nobody decided in time. */
+export function proposalExpired(): AppError {
+  return conflict('PENDING_CHANGE_EXPIRED', 'This change was not decided in time: ask for it again.');
+}
+
+/** What is approved is the change of one state into another, so a newer state is never overwritten. */
+export function proposalStale(): AppError {
+  return new AppError({
+    code: 'PENDING_CHANGE_STALE',
+    kind: 'precondition',
+    publicMessage: 'What this change was asked for has changed since; nothing was changed. Ask for it again.',
+  });
+}

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '#libs/persistence';
+import { ADMIN_ENTITIES } from '../../src/admin.entities.js';
+import { ok, Scene } from '../support/scene.js';
+
+let scene: Scene;
+let database: Database;
+let acme: string;
+let pending: { readonly id: string; readonly proposedBy: string };
+let other: string;
+beforeAll(async () => {
+  scene = await Scene.create();
+  acme = await scene.client('acme');
+  other = await scene.person('acme-second', { organisation: 'acme', roles: ['client_admin'] });
+  await scene.dataset('acme', 'scans', { sensitivity: 'special_category' });
+  await scene.project('acme', 'clinic', ['scans']);
+  await scene.person('anna', { worksFor: ['acme'] });
+  const first = await scene.as('acme-admin');
+  pending = ok(await first.post('/admin/v1/assignments', { project: 'clinic', person: 'anna' }));
+  database = await Database.connect({
+    url: await scene.fixture.database.urlFor('portcullis_admin'),
+    poolSize: 2,
+    applicationName: 'second line',
+    statementTimeoutMs: 5_000,
+    entities: ADMIN_ENTITIES,
+  });
+});
+afterAll(async () => {
+  await database.close();
+  await scene.stop();
+});
+
+const run = (statement: string, values: unknown[]): Promise<unknown> =>
+  database.read({ organisations: [acme] }, statement, values);
+const decide = (by: string): Promise<unknown> =>
+  run(
+    `UPDATE portcullis.pending_changes SET state = 'applied', decided_by = $2, decided_at = now() WHERE id = $1`,
+    [pending.id, by],
+  );
+
+describe('the database, whatever the control plane does', () => {
+  it('lets nobody rewrite what was asked for, or who asked', async () => {
+    for (const column of ['body', 'concerns', 'base_sha256', 'proposed_by', 'expires_at', 'kind', 'target']) {
+      await expect(
+        run(`UPDATE portcullis.pending_changes SET ${column} = ${column} WHERE id = $1`, [pending.id]),
+      ).rejects.toMatchObject({ driverError: { code: '42501' } });
+    }
+    await expect(
+      run('DELETE FROM portcullis.pending_changes WHERE id = $1', [pending.id]),
+    ).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
+  });
+
+  it('takes no approval by whoever asked, and none twice', async () => {
+    await expect(decide(pending.proposedBy)).rejects.toMatchObject({ driverError: { code: '23514' } });
+    await decide(other);
+    await expect(decide(other)).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+
+  it('takes no disclosure in which both are one', async () => {
+    const statement = `INSERT INTO portcullis.lawful_disclosures
+      (id, organisation_id, held_by, authority, legal_basis, dataset_id, valid_from, valid_until, requested_by, requested_at, approved_by, approved_at, told_at)
+      SELECT gen_random_uuid(), $1, $1, 'court', 'law', d.id, now(), now() + interval '1 day', $2, now(), $2, now(), now() FROM portcullis.datasets d`;
+    await expect(run(statement, [acme, other])).rejects.toMatchObject({ driverError: { code: '23514' } });
+  });
+
+  it('shows a client no disclosure that it is barred from, and one whose bar is over', async () => {
+    const insert = `INSERT INTO lawful_disclosures
+      (id, organisation_id, held_by, authority, legal_basis, dataset_id, valid_from, valid_until, bar_reason, bar_until, requested_by, requested_at, approved_by, approved_at)
+      SELECT gen_random_uuid(), $1, $2, 'court', 'law', d.id, now(), now() + interval '1 day', 'law', now() + $3::interval, $4, now(), $5, now() FROM datasets d
+      RETURNING id`;
+    const people = [other, pending.proposedBy];
+    const [, over] = [
+      await scene.rows(insert, [acme, scene.operatorId, '1 hour', ...people]),
+      await scene.rows(insert, [acme, scene.operatorId, '-1 hour', ...people]),
+    ];
+    expect(await run('SELECT id FROM portcullis.lawful_disclosures', [])).toEqual(over);
+  });
+});
