@@ -519,7 +519,7 @@ export interface operations {
                 readonly cursor?: string;
                 readonly effect?: "allow" | "deny";
                 readonly from?: string;
-                readonly kind?: "access" | "listing" | "authentication" | "administration" | "explanation" | "trail";
+                readonly kind?: "access" | "listing" | "authentication" | "administration" | "explanation" | "trail" | "disclosure";
                 readonly limit?: number;
                 readonly to?: string;
             };
