@@ -146,8 +146,10 @@ describe('an edit', () => {
       return !tried.some((one) => pattern.test(one));
     });
     // Explanations are of nothing that changes; uploads have tests of their own below.
-    // Ends of engagements, objections and files are of nothing that a GET shows alone; the other edits are in `renewals`.
+    // Ends of engagements, objections and files are of nothing that a GET shows alone; the other edits are in `renewals`
+    // and in `two-person/conditional`.
     expect(untried.map(({ route }) => route).sort()).toEqual([
+      'DELETE /admin/v1/lawful-disclosures/{disclosure}',
       'DELETE /admin/v1/people/{person}/engagements/{client}',
       'DELETE /admin/v1/vendors/{vendor}/objections',
       'PATCH /admin/v1/tool-credentials/{credential}',
@@ -155,8 +157,12 @@ describe('an edit', () => {
       'PATCH /admin/v1/vendors/{vendor}',
       'POST /admin/v1/assignments/bulk',
       'POST /admin/v1/explain',
+      'POST /admin/v1/lawful-disclosures/{disclosure}/tell',
+      'POST /admin/v1/pending-changes/{change}/approve',
+      'POST /admin/v1/pending-changes/{change}/reject',
       'POST /admin/v1/what-if',
       'PUT /admin/v1/datasets/{dataset}/items/{path}',
+      'PUT /admin/v1/organisations/{organisation}/two-person-rule',
     ]);
   });
 
