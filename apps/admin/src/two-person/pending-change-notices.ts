@@ -22,10 +22,10 @@ export function noticeOfProposal(row: PendingChangeEntity, { permission, roles }
 
 /** Returns what whoever asked is told of the decision. */
 export function noticeOfDecision(row: PendingChangeEntity): Notification {
-  const outcome = row.state === 'applied' ? 'approved' : 'rejected';
-  const type = isDisclosure(row)
-    ? (`lawful-disclosure.${outcome}` as const)
-    : (`pending-change.${outcome}` as const);
+  const isApproved = row.state === 'applied';
+  const ofDisclosure = isApproved ? 'lawful-disclosure.approved' : 'lawful-disclosure.rejected';
+  const ofAnother = isApproved ? 'pending-change.approved' : 'pending-change.rejected';
+  const type = isDisclosure(row) ? ofDisclosure : ofAnother;
   return notice(row, type, { people: [row.proposedBy] });
 }
 
