@@ -5,6 +5,8 @@ import { createProduct, type Product, removeProduct } from '../support/product.j
 
 const OVERSIGHT = ['Overview', 'Trail', 'Alerts'];
 const ACCESS = [
+  'Requests and reviews',
+  'Notifications',
   'Projects',
   'People and vendors',
   'Datasets and keys',
@@ -17,6 +19,8 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   Overview: '/overview',
   Trail: '/trail',
   Alerts: '/alerts',
+  'Requests and reviews': '/requests',
+  Notifications: '/notifications',
   Projects: '/projects',
   'People and vendors': '/people',
   'Datasets and keys': '/datasets',
@@ -31,9 +35,20 @@ const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
   ['client-admin', [...ACCESS, 'Explain']],
   ['client-auditor', [...OVERSIGHT, ...ACCESS]],
   ['auditor', [...OVERSIGHT, ...ACCESS]],
-  ['operator', ['Projects', 'People and vendors', 'Datasets and keys', 'Terms', 'Explain']],
-  ['annotator-no-nda', ['My work']],
-  ['reviewer', ['My work']],
+  [
+    'operator',
+    [
+      'Requests and reviews',
+      'Notifications',
+      'Projects',
+      'People and vendors',
+      'Datasets and keys',
+      'Terms',
+      'Explain',
+    ],
+  ],
+  ['annotator-no-nda', ['My work', 'Requests and reviews']],
+  ['reviewer', ['My work', 'Requests and reviews']],
 ];
 
 const describeInBrowser = HAS_BROWSER ? describe : describe.skip;

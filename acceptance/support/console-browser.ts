@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 
 const CHROMIUM = '/usr/bin/chromium';
 const ARTEFACTS = join(import.meta.dirname, '..', '..', 'reports', 'console');
@@ -18,6 +18,8 @@ const FLAGS = [
 ];
 const WIDE = { width: 1280, height: 800 };
 const NARROW = { width: 390, height: 844 };
+const MOST_LOOKS = 10;
+const MOST_WAIT_MS = 20_000;
 
 /** What axe says of a rule that is broken. */
 interface Violation {
@@ -67,6 +69,22 @@ export class ConsoleVisitor {
   async settled(): Promise<void> {
     await this.page.locator('main h1').waitFor();
     await this.page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+  }
+
+  /** Resolves once an expression holds in the page. Asked from outside: inside, the console's policy admits no evaluation. */
+  async until(expression: string): Promise<void> {
+    const endMs = performance.now() + MOST_WAIT_MS;
+    while (!(await this.page.evaluate<boolean>(expression)))
+      if (performance.now() > endMs) throw new Error(`it never was so: ${expression}`);
+  }
+
+  /** Goes to a page again until it shows what somebody waits for; what is recorded takes a moment to be found. */
+  async untilShown(path: string, find: () => Locator): Promise<Locator> {
+    for (let times = 0; times < MOST_LOOKS; times += 1) {
+      await this.visit(path);
+      if ((await find().count()) > 0) return find();
+    }
+    throw new Error(`${path} does not show it`);
   }
 
   /** Rules of accessibility that the page as it is now breaks, serious ones only. */

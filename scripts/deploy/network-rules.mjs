@@ -10,6 +10,8 @@ const ROUTES = {
   '/s3': 'gateway',
   '/admin/v1': 'admin',
   '/trail/v1': 'trail',
+  // One's own records are asked for on the data plane, and only the trail reads records.
+  '/v1/me/accesses': 'trail',
   '/console': 'console',
 };
 

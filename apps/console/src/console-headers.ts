@@ -5,9 +5,9 @@ export function consoleHeaders(issuer: string): Readonly<Record<string, string>>
     "default-src 'self'",
     "script-src 'self'",
     "style-src 'self'",
-    // Items are shown from memory: their bytes were fetched with a token, or come from a ticket on this origin.
-    "img-src 'self' blob:",
-    "media-src 'self' blob:",
+    // Items are shown straight from their tickets, which are addresses of this origin.
+    "img-src 'self'",
+    "media-src 'self'",
     "font-src 'self'",
     `connect-src 'self' ${identityProvider}`,
     "object-src 'none'",

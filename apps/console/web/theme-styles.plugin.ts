@@ -23,8 +23,13 @@ function stylesOf(): string {
   return convertCssVariables(
     {
       variables: resolved.variables,
-      light: { ...resolved.light, '--mantine-color-scheme': 'light' },
-      dark: { ...resolved.dark, '--mantine-color-scheme': 'dark' },
+      // What Mantine says quietly is as readable as everything else that is quiet here.
+      light: {
+        ...resolved.light,
+        '--mantine-color-scheme': 'light',
+        '--mantine-color-dimmed': 'var(--quiet)',
+      },
+      dark: { ...resolved.dark, '--mantine-color-scheme': 'dark', '--mantine-color-dimmed': 'var(--quiet)' },
     },
     ':root',
   );

@@ -107,7 +107,9 @@ async function mountTrail(
     alerts: { webhookSecret: webhookSecrets.alerts, allowPrivate: loopback() },
   });
   teardown.add(() => trail.close());
-  routes.mount('/trail/v1', await requestListener(trail));
+  const trailListener = await requestListener(trail);
+  // A person's own accesses are data plane to them, and records: only the trail reads those.
+  for (const prefix of ['/trail/v1', '/v1/me/accesses']) routes.mount(prefix, trailListener);
   return trail;
 }
 

@@ -5,6 +5,7 @@ import { LogValuesController } from './logs/log-values.controller.js';
 import { LogsController } from './logs/logs.controller.js';
 import { ReceiptsController } from './receipts/receipts.controller.js';
 import { RecordsController } from './records/records.controller.js';
+import { OwnAccessesController } from './own-accesses/own-accesses.controller.js';
 import { EventsController } from './search/events.controller.js';
 import { ViewersController } from './viewers/viewers.controller.js';
 import { ExportsController } from './exports/exports.controller.js';
@@ -18,6 +19,7 @@ export const TRAIL_CONTROLLERS: Type[] = [
   EventsController,
   LogsController,
   LogValuesController,
+  OwnAccessesController,
   ReceiptsController,
   ExportsController,
   RecordsController,

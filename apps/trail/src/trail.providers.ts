@@ -6,6 +6,7 @@ import { Readiness } from './health/readiness.service.js';
 import { RecordedPermissionGuard } from './identity/recorded-permission.guard.js';
 import { LOG_PROVIDERS } from './logs/logs.providers.js';
 import { LogRecordProofs } from './logs/record-proofs.service.js';
+import { OwnAccesses } from './own-accesses/own-accesses.service.js';
 import { RECORD_PROOFS } from './records/record-proofs.port.js';
 import { ReceiptKeys } from './receipts/receipt-keys.js';
 import { ReceiptProver } from './receipts/receipt-prover.service.js';
@@ -35,6 +36,7 @@ const SEARCH: Provider[] = [
   EventSearch,
   LogPartitions,
   ItemViewers,
+  OwnAccesses,
   { provide: RECORD_PROOFS, useExisting: LogRecordProofs },
   ReferenceFinder,
   SearchEvents,

@@ -64,6 +64,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/me/accesses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the caller asked for themselves; the question is recorded before it is answered */
+        readonly get: operations["trail_OwnAccessesController_list"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/me/notification-preferences": {
         readonly parameters: {
             readonly query?: never;
@@ -490,6 +507,50 @@ export interface operations {
                             readonly title: string;
                             readonly version: number;
                         }[];
+                    };
+                };
+            };
+            readonly default: components["responses"]["Problem"];
+        };
+    };
+    readonly trail_OwnAccessesController_list: {
+        readonly parameters: {
+            readonly query?: {
+                readonly cursor?: string;
+                readonly effect?: "allow" | "deny";
+                readonly from?: string;
+                readonly kind?: "access" | "listing" | "authentication" | "administration" | "explanation" | "trail" | "disclosure";
+                readonly limit?: number;
+                readonly to?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A page of the caller’s own records, newest first, with the reasons they were told. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly accesses: readonly {
+                            readonly at: string;
+                            readonly bytesDisclosed: number | null;
+                            readonly codes: readonly string[];
+                            readonly country: string | null;
+                            readonly effect: string;
+                            readonly ending: string | null;
+                            readonly id: string;
+                            readonly itemId: string | null;
+                            readonly kind: string;
+                            readonly organisationId: string;
+                            readonly projectId: string | null;
+                            readonly toolId: string | null;
+                        }[];
+                        readonly nextCursor: string | null;
                     };
                 };
             };

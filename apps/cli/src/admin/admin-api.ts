@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { cliError } from '../cli.errors.js';
 import type { Connection } from '../connection.js';
-import { callAnswer, type JsonCall } from '../http/json-call.js';
+import { callAnswer, type JsonCall, type Payload } from '../http/json-call.js';
 import { parseJson } from '../http/problem.js';
 
 /** One object of the control plane, as it was answered. */
@@ -19,7 +19,7 @@ export interface AdminAnswer {
 export interface Change {
   readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
-  readonly body: AdminObject;
+  readonly body: AdminObject | Payload;
   readonly etag?: string | undefined;
 }
 

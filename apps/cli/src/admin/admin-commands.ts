@@ -1,5 +1,6 @@
 import type { DefineCommand } from '../commands/define-command.js';
 import { assignCommand, revokeCommand } from './assign.command.js';
+import { assignFileCommand } from './assign-file.command.js';
 import { resourceCommand } from './resource-command.js';
 import { ACCESS_REQUESTS } from './resources/access-requests.resource.js';
 import { ASSIGNMENTS } from './resources/assignments.resource.js';
@@ -37,6 +38,7 @@ export const ADMIN_COMMANDS: readonly DefineCommand[] = [
         resourceCommand(resource, terminal),
   ),
   assignCommand,
+  assignFileCommand,
   revokeCommand,
   reviewCommand,
   whoCanCommand,

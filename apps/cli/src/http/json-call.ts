@@ -7,9 +7,18 @@ import { type RetryOptions, withRetry } from './retry.js';
 export interface JsonCall {
   readonly method: Call['method'];
   readonly path: string;
+  /** Sent as JSON; a `Payload` as it is. */
   readonly body?: unknown;
   /** Beside those every call has. */
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A body that is no JSON. */
+export class Payload {
+  constructor(
+    readonly mediaType: string,
+    readonly content: string,
+  ) {}
 }
 
 /** Calls the gateway and returns the JSON of a 2xx answer; anything else is thrown with the server's code. */
@@ -41,12 +50,13 @@ export async function callAnswer(
     accept: call.accept,
     authorization: `Bearer ${connection.token}`,
   };
-  if (call.body !== undefined) headers['content-type'] = 'application/json';
+  const payload = payloadOf(call.body);
+  if (payload) headers['content-type'] = payload.mediaType;
   const request: Call = {
     method: call.method,
     url: `${connection.origin}${call.path}`,
     headers,
-    ...(call.body !== undefined && { body: JSON.stringify(call.body) }),
+    ...(payload && { body: payload.content }),
     ...(retry.signal && { signal: retry.signal }),
   };
   const { answer } = await withRetry(() => exchange(request), retry).catch((error: unknown) => {
@@ -54,6 +64,11 @@ export async function callAnswer(
   });
   if (answer.status < 200 || answer.status > 299) throw toAnswerError(answer);
   return answer;
+}
+
+function payloadOf(body: unknown): Payload | undefined {
+  if (body === undefined || body instanceof Payload) return body;
+  return new Payload('application/json', JSON.stringify(body));
 }
 
 /** The gateway gave no answer; the message says where it was looked for. */

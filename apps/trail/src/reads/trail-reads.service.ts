@@ -12,7 +12,7 @@ import type { TrailCall } from '../calls/trail-call.js';
 
 /** What was asked of the trail, in ids and settings only. */
 export interface TrailQuestion {
-  /** Whose records were asked for; null for a question across organisations, which goes on the operator's own trail. */
+  /** Whose records were asked for; null for a question across organisations, which goes on the caller's own trail. */
   readonly organisationId: string | null;
   readonly object: { readonly type: string; readonly id: string };
   readonly projectId?: string | null;
@@ -51,7 +51,7 @@ export class TrailReads {
       effect: refusal === undefined ? ('allow' as const) : ('deny' as const),
       codes: refusal?.codes ?? [],
     };
-    // Only a caller who may read every trail asks across organisations: that caller's own one is the operator's.
+    // Across organisations ask those who may read every trail, whose own is the operator's, and everybody about themselves.
     const organisationId = about.organisationId ?? principal.organisationId;
     const { origin, values } = this.originOf(call, organisationId);
     const event = administrationEvent({

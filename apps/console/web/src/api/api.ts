@@ -18,6 +18,10 @@ export interface CallParts {
 export interface Answer<Data> {
   readonly data: Data;
   readonly recordId: string | null;
+  /** 202: nothing is changed yet, a second person must approve it. */
+  readonly status: number;
+  /** What the thing was when it was looked at; sent back, it is changed only while it still is that. */
+  readonly etag: string | null;
 }
 
 /** Calls the API as whoever is signed in. Every answer that is no success is thrown as an `ApiProblem`. */
@@ -32,7 +36,8 @@ export class Api {
     const response = await this.open(route, parts);
     const text = await response.text();
     const data = (text === '' ? null : JSON.parse(text)) as Data;
-    return { data, recordId: response.headers.get('x-access-record') };
+    const { status, headers } = response;
+    return { data, status, recordId: headers.get('x-access-record'), etag: headers.get('etag') };
   }
 
   /** Returns the JSON of an answer, for whoever does not ask after the record. */

@@ -31,6 +31,26 @@ export interface TrailEvent {
   readonly leafHash: string;
 }
 
+/** A record of the caller's own, with the reasons they were told. */
+export interface OwnAccess {
+  readonly id: string;
+  readonly at: string;
+  readonly kind: (typeof EVENT_KINDS)[number];
+  readonly effect: string;
+  readonly codes: readonly string[];
+  readonly toolId: string | null;
+  readonly projectId: string | null;
+  readonly itemId: string | null;
+  readonly country: string | null;
+  readonly bytesDisclosed: number | null;
+}
+
+/** A page of the caller's own records, newest first. */
+export interface OwnAccessPage {
+  readonly accesses: readonly OwnAccess[];
+  readonly nextCursor: string | null;
+}
+
 /** A page of records, newest first. */
 export interface EventPage {
   readonly events: readonly TrailEvent[];

@@ -54,9 +54,12 @@ export interface Organisation {
   readonly country: string | null;
 }
 
-interface Check {
+/** A check of somebody: its result, never its evidence. */
+export interface Check {
   readonly status: string;
   readonly validUntil?: string | null;
+  /** Where the evidence is kept. */
+  readonly evidence?: string | null;
 }
 
 /** What is attested of somebody who works. */
@@ -80,6 +83,9 @@ export interface Person {
   readonly roles: readonly string[];
   readonly status: string;
   readonly worksFor: readonly string[];
+  /** Of the operator and the employer to know; null for everybody else. */
+  readonly email: string | null;
+  readonly subject: string | null;
   readonly worker: Worker | null;
   readonly createdAt: string;
 }
@@ -205,8 +211,22 @@ export interface ToolCredential {
   readonly name: string;
   readonly organisation: string;
   readonly projects: readonly string[];
+  /** The one person it acts for; null where it was made for nobody in particular. */
+  readonly person: string | null;
   readonly expiresAt: string;
   readonly disconnectedAt: string | null;
+}
+
+/** The answer to the making of a tool credential; its secrets are shown this once. */
+export interface NewToolCredential extends ToolCredential {
+  readonly secret: string | null;
+  readonly s3: {
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string | null;
+    readonly sessionToken: string | null;
+    readonly buckets: readonly string[];
+  } | null;
+  readonly note: string;
 }
 
 /** A group of countries that rules name, with its members of today. */

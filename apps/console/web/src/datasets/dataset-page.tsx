@@ -9,10 +9,12 @@ import { Instant } from '../elements/instant.js';
 import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
+import { Look } from '../elements/seen.js';
 import { Tags } from '../elements/tags.js';
 import { Name } from '../names/name.js';
 import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
+import { EditDatasetDialog } from './dataset-dialog.js';
 import { DatasetItems } from './dataset-items.js';
 import { StateOfDataset } from './dataset-state.js';
 import { useParam } from '../shell/address.js';
@@ -31,7 +33,12 @@ export function DatasetPage() {
     <>
       <PageHeader
         title={dataset.data.name}
-        {...(account.may('dataset:lock') && { actions: <LockButton dataset={dataset.data} /> })}
+        actions={
+          <>
+            {account.may('dataset:update') && <EditButton dataset={dataset.data} />}
+            {account.may('dataset:lock') && <LockButton dataset={dataset.data} />}
+          </>
+        }
       >
         <StateOfDataset dataset={dataset.data} /> · <span className="mono">{dataset.data.slug}</span>
       </PageHeader>
@@ -69,6 +76,23 @@ function DatasetFacts({ dataset }: { dataset: Dataset }) {
         ['Client’s instruction', clientInstruction?.text],
       ]}
     />
+  );
+}
+
+function EditButton({ dataset: { id } }: { dataset: Dataset }) {
+  const [isEditing, setEditing] = useState(false);
+  const close = (): void => setEditing(false);
+  return (
+    <>
+      <Button variant="default" onClick={() => setEditing(true)}>
+        Edit
+      </Button>
+      {isEditing && (
+        <Look<Dataset> route="dataset" path={{ dataset: id }} onClose={close}>
+          {(seen) => <EditDatasetDialog seen={seen} onClose={close} />}
+        </Look>
+      )}
+    </>
   );
 }
 

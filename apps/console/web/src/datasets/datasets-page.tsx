@@ -1,4 +1,6 @@
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import type { Dataset } from '../api/views.js';
 import type { Column } from '../elements/data-table.js';
 import classes from '../elements/elements.module.css';
@@ -8,7 +10,9 @@ import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { Tags } from '../elements/tags.js';
 import { Name } from '../names/name.js';
+import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
+import { NewDatasetDialog } from './dataset-dialog.js';
 import { StateOfDataset } from './dataset-state.js';
 
 const COLUMNS: readonly Column<Dataset>[] = [
@@ -47,9 +51,18 @@ const COLUMNS: readonly Column<Dataset>[] = [
 
 /** The datasets the caller may know of, and whether anybody gets anything of them. */
 export function DatasetsPage() {
+  const { account } = useSigned();
+  const [isRegistering, setRegistering] = useState(false);
   return (
     <>
-      <PageHeader title="Datasets and keys">
+      <PageHeader
+        title="Datasets and keys"
+        actions={
+          account.may('dataset:create') ? (
+            <Button onClick={() => setRegistering(true)}>Register a dataset</Button>
+          ) : undefined
+        }
+      >
         Each under a key of the client’s own KMS; without it nothing can be read.
       </PageHeader>
       <Panel isFlush>
@@ -66,6 +79,7 @@ export function DatasetsPage() {
           }
         />
       </Panel>
+      {isRegistering && <NewDatasetDialog onClose={() => setRegistering(false)} />}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Answer } from '../api/api.js';
 import { Identifier } from './identifier.js';
+import { PENDING, PendingNotice } from './pending-notice.js';
 import { ProblemNotice } from './problem-notice.js';
 
 interface ChangeDialogProps {
@@ -11,26 +12,31 @@ interface ChangeDialogProps {
   readonly children: ReactNode;
   readonly confirm: string;
   readonly isDangerous?: boolean;
+  /** What the words beside the change are, where they are more than its reason. */
+  readonly asks?: { readonly label: string; readonly isRequired: boolean };
   /** Makes the change; answers once it holds at every gateway. */
   readonly change: (reason: string | undefined) => Promise<Answer<unknown>>;
   readonly onClose: () => void;
 }
 
 interface Held {
+  readonly isPending: boolean;
   readonly recordId: string | null;
   readonly afterMs: number;
 }
 
+const REASON = { label: 'Reason', isRequired: false };
+
 /** Asks before a change, then says when it held everywhere: the answer comes only then, so its time is the time it took. */
 export function ChangeDialog(props: ChangeDialogProps) {
-  const { title, children, confirm, isDangerous = false, change, onClose } = props;
+  const { title, children, confirm, isDangerous = false, asks = REASON, change, onClose } = props;
   const [reason, setReason] = useState('');
   const queries = useQueryClient();
   const changing = useMutation({
     mutationFn: async (): Promise<Held> => {
       const startMs = performance.now();
-      const { recordId } = await change(reason.trim() === '' ? undefined : reason.trim());
-      return { recordId, afterMs: Math.round(performance.now() - startMs) };
+      const { recordId, status } = await change(reason.trim() === '' ? undefined : reason.trim());
+      return { isPending: status === PENDING, recordId, afterMs: Math.round(performance.now() - startMs) };
     },
     onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => !isQuestionToTrail(queryKey) }),
   });
@@ -47,8 +53,9 @@ export function ChangeDialog(props: ChangeDialogProps) {
           <Stack gap="sm">
             <Text>{children}</Text>
             <Textarea
-              label="Reason"
-              description="Kept on the trail with the change."
+              label={asks.label}
+              description="Kept with the change, and on the trail."
+              required={asks.isRequired}
               data-autofocus
               maxLength={500}
               value={reason}
@@ -59,7 +66,12 @@ export function ChangeDialog(props: ChangeDialogProps) {
               <Button variant="default" onClick={onClose}>
                 Cancel
               </Button>
-              <Button type="submit" loading={changing.isPending} {...(isDangerous && { color: 'alarm' })}>
+              <Button
+                type="submit"
+                loading={changing.isPending}
+                disabled={asks.isRequired && reason.trim() === ''}
+                {...(isDangerous && { color: 'alarm' })}
+              >
                 {confirm}
               </Button>
             </Group>
@@ -70,18 +82,23 @@ export function ChangeDialog(props: ChangeDialogProps) {
   );
 }
 
-function HeldEverywhere({ held: { recordId, afterMs }, onClose }: { held: Held; onClose: () => void }) {
+function HeldEverywhere({ held, onClose }: { held: Held; onClose: () => void }) {
+  const { isPending, recordId, afterMs } = held;
   return (
     <Stack gap="sm">
-      <Alert color="green" title="Done, and it holds everywhere" role="status">
-        Every gateway confirmed it within {afterMs} ms of your click.
-        {recordId !== null && (
-          <>
-            {' Record '}
-            <Identifier value={recordId} label="record" />.
-          </>
-        )}
-      </Alert>
+      {isPending ? (
+        <PendingNotice recordId={recordId} />
+      ) : (
+        <Alert color="green" title="Done, and it holds everywhere" role="status">
+          Every gateway confirmed it within {afterMs} ms of your click.
+          {recordId !== null && (
+            <>
+              {' Record '}
+              <Identifier value={recordId} label="record" />.
+            </>
+          )}
+        </Alert>
+      )}
       <Group justify="flex-end">
         <Button data-autofocus onClick={onClose}>
           Close
@@ -91,9 +108,25 @@ function HeldEverywhere({ held: { recordId, afterMs }, onClose }: { held: Held; 
   );
 }
 
+const QUESTIONS_TO_TRAIL: ReadonlySet<string> = new Set([
+  ...[
+    'events',
+    'personAccesses',
+    'record',
+    'viewers',
+    'alerts',
+    'alert',
+    'summary',
+    'ownAccesses',
+    'grantAccesses',
+    'whoCan',
+    'accessMatrix',
+  ],
+  // Looking at an item is an access.
+  ...['own-item', 'ticket', 'ticket-text'],
+]);
+
 /** Searching the trail is recorded: a change elsewhere is no reason to ask again. */
 export function isQuestionToTrail(queryKey: readonly unknown[]): boolean {
-  return ['events', 'personAccesses', 'record', 'viewers', 'alerts', 'alert', 'summary'].includes(
-    String(queryKey[0]),
-  );
+  return QUESTIONS_TO_TRAIL.has(String(queryKey[0]));
 }

@@ -22,13 +22,16 @@ interface PagedListProps<Row extends RowData> {
   readonly empty: ReactNode;
   /** Which of the rows are shown; all unless said. */
   readonly keep?: (row: Row) => boolean;
+  /** How often it is asked for again by itself; never unless said. */
+  readonly refreshMs?: number;
 }
 
 /** Returns the pages of a list as they are asked for. */
-export function usePages<Row>(route: RouteName, parts: CallParts = {}) {
+export function usePages<Row>(route: RouteName, parts: CallParts = {}, refreshMs?: number) {
   const { api } = useSigned();
   return useInfiniteQuery({
     queryKey: [route, parts],
+    refetchInterval: refreshMs ?? false,
     initialPageParam: null as string | null,
     queryFn: ({ pageParam, signal }) =>
       api.get<Page<Row>>(route, {
@@ -42,8 +45,8 @@ export function usePages<Row>(route: RouteName, parts: CallParts = {}) {
 
 /** A list of the API as a table, page after page. */
 export function PagedList<Row extends RowData>(props: PagedListProps<Row>) {
-  const { label, route, parts, columns, keyOf, empty, keep = () => true } = props;
-  const pages = usePages<Row>(route, parts);
+  const { label, route, parts, columns, keyOf, empty, keep = () => true, refreshMs } = props;
+  const pages = usePages<Row>(route, parts, refreshMs);
   if (pages.isPending) return <LoadingRows />;
   if (pages.isError) return <ProblemNotice error={pages.error} onRetry={() => void pages.refetch()} />;
   const rows = pages.data.pages.flatMap(({ items }) => items).filter(keep);

@@ -7,12 +7,15 @@ import { NamedSelect } from '../elements/named-select.js';
 import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
+import { TabsPage } from '../elements/tabs-page.js';
 import { useNamed } from '../names/names.js';
 import { useSigned } from '../session/session.context.js';
 import classes from './explain-page.module.css';
 import { type Explanation, ExplanationView } from './explanation-view.js';
 import { ItemSelect } from './item-select.js';
 import { useAsked } from '../shell/address.js';
+import { WhatIf } from './what-if.js';
+import { WhoCan } from './who-can.js';
 
 /** Networks to try from, one address in each: blocks of universities and providers that have long been where they are. */
 const NETWORKS = [
@@ -30,8 +33,27 @@ interface Question {
   readonly ip: string;
 }
 
-/** Would this person, from this network, get this item through this project now? */
+/** Why somebody would get an item or not, who could, and what a change would do; all by the decision of the gateways. */
 export function ExplainPage() {
+  return (
+    <>
+      <PageHeader title="Explain">
+        The very decision a gateway would make now, gate by gate. It is recorded as an explanation, never as
+        an access.
+      </PageHeader>
+      <TabsPage
+        tabs={[
+          { value: 'read', label: 'One read', content: <OneRead /> },
+          { value: 'who-can', label: 'Who can', content: <WhoCan /> },
+          { value: 'what-if', label: 'What if', content: <WhatIf /> },
+        ]}
+      />
+    </>
+  );
+}
+
+/** Would this person, from this network, get this item through this project now? */
+function OneRead() {
   const { api } = useSigned();
   const search = useAsked() as Partial<Record<'person' | 'project' | 'item', string>>;
   const navigate = useNavigate();
@@ -54,10 +76,6 @@ export function ExplainPage() {
   };
   return (
     <>
-      <PageHeader title="Explain">
-        The very decision a gateway would make now, gate by gate. It is recorded as an explanation, never as
-        an access.
-      </PageHeader>
       <Panel>
         <QuestionForm question={question} onChange={setQuestion} isAsking={asking.isPending} onAsk={ask} />
       </Panel>

@@ -11,8 +11,9 @@ export function ItemSelect(props: {
   project: string | null;
   value: string | null;
   onChange: (id: string | null) => void;
+  isOptional?: boolean;
 }) {
-  const { project, value, onChange } = props;
+  const { project, value, onChange, isOptional = false } = props;
   const { api, account } = useSigned();
   const mayList = account.may('item:ingest');
   const datasets = useFind<Project>('project')(project ?? '')?.datasets ?? [];
@@ -30,7 +31,7 @@ export function ItemSelect(props: {
     return (
       <TextInput
         label="Item id"
-        required
+        required={!isOptional}
         value={value ?? ''}
         onChange={(event) => onChange(event.currentTarget.value.trim() || null)}
       />
@@ -39,7 +40,8 @@ export function ItemSelect(props: {
   return (
     <Select
       label="Item"
-      required
+      required={!isOptional}
+      clearable={isOptional}
       searchable
       placeholder={project === null ? 'Choose a project first' : 'Choose'}
       disabled={project === null}

@@ -12,13 +12,14 @@ export interface Named {
 }
 
 /** The kinds of things that have names. */
-export type NamedKind = 'person' | 'project' | 'dataset' | 'organisation' | 'tool';
+export type NamedKind = 'person' | 'project' | 'dataset' | 'organisation' | 'vendor' | 'tool';
 
 const SOURCES: Readonly<Record<NamedKind, { readonly route: RouteName; readonly needs: Permission }>> = {
   person: { route: 'people', needs: 'person:read' },
   project: { route: 'projects', needs: 'project:read' },
   dataset: { route: 'datasets', needs: 'dataset:read' },
   organisation: { route: 'organisations', needs: 'organisation:read' },
+  vendor: { route: 'vendors', needs: 'vendor:read' },
   tool: { route: 'toolCredentials', needs: 'tool-credential:read' },
 };
 

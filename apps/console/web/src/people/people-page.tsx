@@ -2,7 +2,6 @@ import { Button, Tabs } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Person } from '../api/views.js';
-import { ChangeDialog } from '../elements/change-dialog.js';
 import type { Column } from '../elements/data-table.js';
 import { Verdict } from '../elements/effect.js';
 import classes from '../elements/elements.module.css';
@@ -13,20 +12,32 @@ import { Panel } from '../elements/panel.js';
 import { Name } from '../names/name.js';
 import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
+import { Clients } from './clients.js';
+import { NewPersonDialog } from './person-dialog.js';
+import { StandingDialog } from './standing-dialog.js';
 import { VendorRegister } from './vendor-register.js';
 
 /** Who works for whom, and which vendors may send staff. */
 export function PeoplePage() {
   const { account } = useSigned();
+  const [isAdding, setAdding] = useState(false);
   return (
     <>
-      <PageHeader title="People and vendors">
+      <PageHeader
+        title="People and vendors"
+        actions={
+          account.may('person:create') ? (
+            <Button onClick={() => setAdding(true)}>Add a person</Button>
+          ) : undefined
+        }
+      >
         Who can sign in, whom they work for, and whose staff each client has approved.
       </PageHeader>
       <Tabs defaultValue="people" keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="people">People</Tabs.Tab>
           {account.may('subprocessor:read') && <Tabs.Tab value="vendors">Vendors</Tabs.Tab>}
+          {account.may('organisation:create') && <Tabs.Tab value="clients">Clients</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="people">
           <Panel isFlush>
@@ -36,7 +47,11 @@ export function PeoplePage() {
         <Tabs.Panel value="vendors">
           <VendorRegister />
         </Tabs.Panel>
+        <Tabs.Panel value="clients">
+          <Clients />
+        </Tabs.Panel>
       </Tabs>
+      {isAdding && <NewPersonDialog onClose={() => setAdding(false)} />}
     </>
   );
 }
@@ -52,9 +67,7 @@ function People() {
         columns={columnsOf(account.may('trail:read'), account.may('person:suspend') ? setChanging : null)}
         keyOf={({ id }) => id}
         empty={
-          <EmptyState title="Nobody yet">
-            People appear here once they are made with POST /admin/v1/people.
-          </EmptyState>
+          <EmptyState title="Nobody yet">The operator adds people, and says whom they work for.</EmptyState>
         }
       />
       {changing && <StandingDialog person={changing} onClose={() => setChanging(null)} />}
@@ -131,28 +144,4 @@ function standingColumn(onChange: (person: Person) => void): Column<Person> {
       );
     },
   };
-}
-
-function StandingDialog({ person, onClose }: { person: Person; onClose: () => void }) {
-  const { api } = useSigned();
-  const isActive = person.status === 'active';
-  const verb = isActive ? 'Suspend' : 'Reinstate';
-  return (
-    <ChangeDialog
-      title={`${verb} ${person.name}`}
-      confirm={verb}
-      isDangerous={isActive}
-      onClose={onClose}
-      change={(reason) =>
-        api.call(isActive ? 'suspendPerson' : 'reinstatePerson', {
-          path: { person: person.id },
-          body: { ...(reason !== undefined && { reason }) },
-        })
-      }
-    >
-      {isActive
-        ? 'They read nothing of any client any more, themselves or through a tool. Reads under way are cut.'
-        : 'They read again what their assignments and every other gate let them.'}
-    </ChangeDialog>
-  );
 }

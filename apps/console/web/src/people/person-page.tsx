@@ -1,5 +1,7 @@
+import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Assignment, Person, Worker } from '../api/views.js';
 import { type Column, LoadingRows } from '../elements/data-table.js';
 import { Verdict } from '../elements/effect.js';
@@ -11,6 +13,7 @@ import { PagedList } from '../elements/paged-list.js';
 import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
+import { Look } from '../elements/seen.js';
 import { Tags } from '../elements/tags.js';
 import { Name } from '../names/name.js';
 import { standingOf } from '../projects/assignment-standing.js';
@@ -18,6 +21,8 @@ import { useSigned } from '../session/session.context.js';
 import { countryName } from '../words/countries.js';
 import { wordOf } from '../words/words.js';
 import { useParam } from '../shell/address.js';
+import { EditPersonDialog } from './person-dialog.js';
+import { StandingDialog } from './standing-dialog.js';
 
 /** One person: who they are to the caller, what is attested of them, and where they are assigned. */
 export function PersonPage() {
@@ -34,7 +39,13 @@ export function PersonPage() {
     <>
       <PageHeader
         title={data.name}
-        actions={account.may('trail:read') ? <TimelineLink person={data} /> : undefined}
+        actions={
+          <>
+            {account.may('trail:read') && <TimelineLink person={data} />}
+            {account.may('person:update') && <EditButton person={data} />}
+            {account.may('person:suspend') && <StandingButton person={data} />}
+          </>
+        }
       >
         <Verdict tone={data.status === 'active' ? 'good' : 'bad'}>{wordOf(data.status)}</Verdict> ·{' '}
         <span className="mono">{data.slug}</span>
@@ -59,6 +70,36 @@ function TimelineLink({ person: { id } }: { person: Person }) {
     <Link to="/people/$person/accesses" params={{ person: id }} className={classes.link}>
       Timeline
     </Link>
+  );
+}
+
+function EditButton({ person: { id } }: { person: Person }) {
+  const [isEditing, setEditing] = useState(false);
+  const close = (): void => setEditing(false);
+  return (
+    <>
+      <Button variant="default" onClick={() => setEditing(true)}>
+        Edit
+      </Button>
+      {isEditing && (
+        <Look<Person> route="person" path={{ person: id }} onClose={close}>
+          {(seen) => <EditPersonDialog seen={seen} onClose={close} />}
+        </Look>
+      )}
+    </>
+  );
+}
+
+function StandingButton({ person }: { person: Person }) {
+  const [isAsking, setAsking] = useState(false);
+  const isActive = person.status === 'active';
+  return (
+    <>
+      <Button {...(isActive ? { color: 'alarm' } : { variant: 'default' })} onClick={() => setAsking(true)}>
+        {isActive ? 'Suspend' : 'Reinstate'}
+      </Button>
+      {isAsking && <StandingDialog person={person} onClose={() => setAsking(false)} />}
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { because } from '../api/changes.js';
 import type { Organisation, Subprocessor } from '../api/views.js';
 import { ChangeDialog } from '../elements/change-dialog.js';
 import type { Column } from '../elements/data-table.js';
@@ -12,6 +13,7 @@ import { Panel } from '../elements/panel.js';
 import { Name } from '../names/name.js';
 import { useSigned } from '../session/session.context.js';
 import { countryName } from '../words/countries.js';
+import { OrganisationDialog } from './organisation-dialog.js';
 import { toDate } from '../words/instants.js';
 
 /** A vendor whose approval is to change. */
@@ -25,10 +27,21 @@ interface VendorChange {
 export function VendorRegister() {
   const { account } = useSigned();
   const [change, setChange] = useState<VendorChange | null>(null);
+  const [isAdding, setAdding] = useState(false);
   const mayApprove = account.may('vendor:approve');
   return (
     <>
-      <Panel title="Vendors" isFlush>
+      <Panel
+        title="Vendors"
+        {...(account.may('vendor:create') && {
+          actions: (
+            <Button size="compact-sm" onClick={() => setAdding(true)}>
+              Add a vendor
+            </Button>
+          ),
+        })}
+        isFlush
+      >
         <PagedList<Organisation>
           label="Vendors"
           route="vendors"
@@ -50,6 +63,7 @@ export function VendorRegister() {
           }
         />
       </Panel>
+      {isAdding && <OrganisationDialog kind="vendor" onClose={() => setAdding(false)} />}
       {change?.approves === true && <ApproveDialog vendor={change} onClose={() => setChange(null)} />}
       {change?.approves === false && <WithdrawDialog vendor={change} onClose={() => setChange(null)} />}
     </>
@@ -163,10 +177,10 @@ function ApproveDialog({ vendor: { id, name }, onClose }: { vendor: VendorChange
   const { api } = useSigned();
   const [notice, setNotice] = useState('');
   const [from, setFrom] = useState(today);
-  const send = (): Promise<unknown> =>
+  const send = (reason: string | undefined) =>
     api.call('approveVendor', {
       path: { vendor: id },
-      body: { noticeDate: `${notice}T00:00:00Z`, effectiveFrom: `${from}T00:00:00Z` },
+      body: { noticeDate: `${notice}T00:00:00Z`, effectiveFrom: `${from}T00:00:00Z`, ...because(reason) },
     });
   return (
     <FormDialog

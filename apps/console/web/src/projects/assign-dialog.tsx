@@ -1,5 +1,6 @@
 import { TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { because } from '../api/changes.js';
 import type { Person, Project } from '../api/views.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import { NamedSelect } from '../elements/named-select.js';
@@ -15,9 +16,10 @@ export function AssignDialog({ project, onClose }: { project: Project; onClose: 
   );
   const [person, setPerson] = useState<string | null>(null);
   const [lastDay, setLastDay] = useState('');
-  const send = (): Promise<unknown> =>
+  const send = (reason: string | undefined) =>
     api.call('assign', {
       body: {
+        ...because(reason),
         project: project.id,
         person,
         // Through the end of that day, everywhere the same day.

@@ -7,9 +7,12 @@ import { LoadingRows } from '../elements/data-table.js';
 import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
+import { Look } from '../elements/seen.js';
+import { AccessMatrixPanel } from '../matrix/access-matrix.js';
 import { useSigned } from '../session/session.context.js';
 import { AssignDialog } from './assign-dialog.js';
 import { AssignmentList } from './assignment-list.js';
+import { EditProjectDialog } from './project-dialog.js';
 import { ProjectItems } from './project-items.js';
 import { ProjectRules } from './project-rules.js';
 import { StateOfProject } from './project-state.js';
@@ -37,6 +40,7 @@ function ProjectView({ project }: { project: Project }) {
         title={project.name}
         actions={
           <>
+            {account.may('project:update') && <EditButton project={project} />}
             {account.may('project:update') && <StateButton project={project} />}
             {account.may('assignment:create') && (
               <Button onClick={() => setAssigning(true)}>Assign somebody</Button>
@@ -51,6 +55,7 @@ function ProjectView({ project }: { project: Project }) {
           <Tabs.Tab value="people">People</Tabs.Tab>
           <Tabs.Tab value="items">Items</Tabs.Tab>
           <Tabs.Tab value="rules">Rules</Tabs.Tab>
+          {account.may('item:explain') && <Tabs.Tab value="access">Effective access</Tabs.Tab>}
         </Tabs.List>
         <Tabs.Panel value="people">
           <Panel isFlush>
@@ -65,8 +70,28 @@ function ProjectView({ project }: { project: Project }) {
             <ProjectRules project={project} />
           </Panel>
         </Tabs.Panel>
+        <Tabs.Panel value="access">
+          <AccessMatrixPanel project={project.id} />
+        </Tabs.Panel>
       </Tabs>
       {isAssigning && <AssignDialog project={project} onClose={() => setAssigning(false)} />}
+    </>
+  );
+}
+
+function EditButton({ project: { id } }: { project: Project }) {
+  const [isEditing, setEditing] = useState(false);
+  const close = (): void => setEditing(false);
+  return (
+    <>
+      <Button variant="default" onClick={() => setEditing(true)}>
+        Edit rules
+      </Button>
+      {isEditing && (
+        <Look<Project> route="project" path={{ project: id }} onClose={close}>
+          {(seen) => <EditProjectDialog seen={seen} onClose={close} />}
+        </Look>
+      )}
     </>
   );
 }

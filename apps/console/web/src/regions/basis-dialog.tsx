@@ -1,5 +1,7 @@
-import { Group, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { because } from '../api/changes.js';
+import { FieldRow } from '../elements/field-row.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
@@ -41,7 +43,7 @@ export function BasisDialog({ onClose }: { onClose: () => void }) {
       title="Record a transfer basis"
       confirm="Record"
       isReady={isReady}
-      send={() => api.call('recordTransferBasis', { body: toBody(draft) })}
+      send={(reason) => api.call('recordTransferBasis', { body: { ...toBody(draft), ...because(reason) } })}
       onClose={onClose}
     >
       <BasisFields draft={draft} set={set} />
@@ -57,7 +59,7 @@ interface FieldsProps {
 function BasisFields({ draft, set }: FieldsProps) {
   return (
     <>
-      <Group grow align="flex-start">
+      <FieldRow>
         <TextInput
           label="Data kept in (region)"
           required
@@ -72,9 +74,9 @@ function BasisFields({ draft, set }: FieldsProps) {
           value={draft.toCountry}
           onChange={(event) => set({ toCountry: event.currentTarget.value.toUpperCase() })}
         />
-      </Group>
+      </FieldRow>
       <MechanismFields draft={draft} set={set} />
-      <Group grow>
+      <FieldRow>
         <TextInput
           type="date"
           label="Valid from"
@@ -89,7 +91,7 @@ function BasisFields({ draft, set }: FieldsProps) {
           value={draft.validUntil}
           onChange={(event) => set({ validUntil: event.currentTarget.value })}
         />
-      </Group>
+      </FieldRow>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconSelector } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
 
@@ -52,6 +53,10 @@ export function AccountMenu() {
           </Menu.Item>
         ))}
         <Menu.Divider />
+        <Menu.Item renderRoot={(props) => <Link {...props} to="/my-accesses" />}>My access history</Menu.Item>
+        <Menu.Item renderRoot={(props) => <Link {...props} to="/my-notifications" />}>
+          My notifications
+        </Menu.Item>
         <Menu.Item onClick={() => void session.signOut()}>Sign out</Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -7,6 +7,8 @@ import {
   IconHelpHexagon,
   IconListSearch,
   IconPlugConnected,
+  IconSend,
+  IconUserCheck,
   IconUsers,
   IconWorld,
   IconBriefcase,
@@ -21,12 +23,14 @@ const ICONS: Readonly<Record<string, typeof IconBell>> = {
   '/overview': IconChartAreaLine,
   '/trail': IconListSearch,
   '/alerts': IconBell,
+  '/requests': IconUserCheck,
   '/projects': IconFolders,
   '/people': IconUsers,
   '/datasets': IconDatabase,
   '/regions': IconWorld,
   '/terms': IconFileText,
   '/tools': IconPlugConnected,
+  '/notifications': IconSend,
   '/explain': IconHelpHexagon,
 };
 

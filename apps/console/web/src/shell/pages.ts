@@ -16,12 +16,14 @@ export const PAGES = [
   { path: '/overview', label: 'Overview', needs: 'trail:read', group: 'Oversight' },
   { path: '/trail', label: 'Trail', needs: 'trail:read', group: 'Oversight' },
   { path: '/alerts', label: 'Alerts', needs: 'trail:read', group: 'Oversight' },
+  { path: '/requests', label: 'Requests and reviews', needs: 'access-request:ask', group: 'Access' },
   { path: '/projects', label: 'Projects', needs: 'project:read', group: 'Access' },
   { path: '/people', label: 'People and vendors', needs: 'person:read', group: 'Access' },
   { path: '/datasets', label: 'Datasets and keys', needs: 'dataset:read', group: 'Access' },
   { path: '/regions', label: 'Regions and transfers', needs: 'transfer-basis:read', group: 'Access' },
   { path: '/terms', label: 'Terms', needs: 'terms:read', group: 'Access' },
   { path: '/tools', label: 'Tools', needs: 'tool-credential:read', group: 'Access' },
+  { path: '/notifications', label: 'Notifications', needs: 'notification:read', group: 'Access' },
   { path: '/explain', label: 'Explain', needs: 'item:explain', group: 'Access' },
 ] as const satisfies readonly PageEntry[];
 

@@ -1,5 +1,6 @@
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { because } from '../api/changes.js';
 import { FormDialog } from '../elements/form-dialog.js';
 import { NamedSelect } from '../elements/named-select.js';
 import { useSigned } from '../session/session.context.js';
@@ -30,12 +31,13 @@ export function PublishDialog({ onClose }: { onClose: () => void }) {
   const set = (change: Partial<Draft>): void => setDraft((before) => ({ ...before, ...change }));
   // An operator publishes for a client and says for which; a client's administrator has only one.
   const isOperator = account.may('organisation:create');
-  const send = (): Promise<unknown> => {
+  const send = (reason: string | undefined) => {
     const { kind, project, organisation, ...rest } = draft;
     return api.call('publishTerms', {
       body: {
         kind,
         ...rest,
+        ...because(reason),
         ...(kind === 'project' && { project }),
         ...(organisation !== null && { organisation }),
       },

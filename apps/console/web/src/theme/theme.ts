@@ -70,10 +70,20 @@ export const theme = createTheme({
     Textarea: { defaultProps: { size: 'xs' } },
     Select: { defaultProps: { size: 'xs' } },
     NumberInput: { defaultProps: { size: 'xs' } },
+    MultiSelect: { defaultProps: { size: 'xs' } },
+    TagsInput: { defaultProps: { size: 'xs' } },
+    Switch: { defaultProps: { size: 'sm' } },
     Badge: { defaultProps: { variant: 'light', radius: 'sm', size: 'sm' } },
     Text: { defaultProps: { size: 'sm' } },
     // The lock on scrolling writes a style element into the page, which the console's policy does not admit.
-    Modal: { defaultProps: { lockScroll: false, centered: true, transitionProps: { duration: 0 } } },
+    Modal: {
+      defaultProps: {
+        lockScroll: false,
+        centered: true,
+        transitionProps: { duration: 0 },
+        closeButtonProps: { 'aria-label': 'Close the dialog' },
+      },
+    },
     Drawer: { defaultProps: { lockScroll: false, transitionProps: { duration: 0 } } },
     Tooltip: { defaultProps: { openDelay: 300 } },
   },

@@ -1,3 +1,4 @@
+import { saveFile } from '../elements/save-file.js';
 import type { Api } from '../api/api.js';
 import type { EventFilters } from './event-filters.js';
 
@@ -23,13 +24,4 @@ export async function saveExport(
   const response = await api.open(format === 'json' ? 'events' : 'exportEvents', { query });
   const name = `trail-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.${extension}`;
   saveFile(await response.blob(), name);
-}
-
-function saveFile(content: Blob, name: string): void {
-  const address = URL.createObjectURL(content);
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

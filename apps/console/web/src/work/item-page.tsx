@@ -1,122 +1,81 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { Link } from '@tanstack/react-router';
+import type { OwnItem } from '../api/views.js';
 import { LoadingRows } from '../elements/data-table.js';
-import { EmptyState } from '../elements/empty-state.js';
+import elements from '../elements/elements.module.css';
 import { Identifier } from '../elements/identifier.js';
 import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
 import { useSigned } from '../session/session.context.js';
-import { toBytes } from '../words/numbers.js';
-import classes from './item-page.module.css';
 import { useParam } from '../shell/address.js';
+import { toBytes } from '../words/numbers.js';
+import { ItemView } from './item-view.js';
+import { useTicket } from './use-ticket.js';
 
-/** More is not for looking at in a browser: a tool reads it in ranges. */
-const MOST_BYTES = 50_000_000;
-
-interface ItemContent {
-  readonly content: Blob | null;
-  readonly size: number;
-  readonly recordId: string;
-}
-
-/** One item, shown from memory: opened once, under every gate, recorded, and kept nowhere. */
+/** One item, shown through a ticket: every part of it that the browser asks for passes every gate, is recorded, and kept nowhere. */
 export function ItemPage() {
-  const item = useParam('item');
+  const id = useParam('item');
   const project = useParam('project');
   const { api } = useSigned();
-  const content = useQuery({
-    queryKey: ['item-content', item, project],
-    // Looking is an access: it happens once, when asked, and what was shown does not outlive the page.
+  const item = useQuery({
+    queryKey: ['own-item', id, project],
+    // Looking is an access: it happens once, when asked.
     staleTime: Infinity,
     gcTime: 0,
     retry: false,
-    queryFn: async ({ signal }): Promise<ItemContent> => {
-      const ending = new AbortController();
-      signal.addEventListener('abort', () => ending.abort());
-      const response = await api.open('itemContent', {
-        path: { item },
-        query: { project },
-        signal: ending.signal,
-      });
-      const size = Number(response.headers.get('content-length'));
-      const recordId = response.headers.get('x-access-record') ?? '';
-      if (size <= MOST_BYTES) return { content: await response.blob(), size, recordId };
-      ending.abort();
-      return { content: null, size, recordId };
-    },
+    queryFn: ({ signal }) => api.get<OwnItem>('ownItem', { path: { item: id }, query: { project }, signal }),
   });
   return (
     <>
-      <PageHeader title="Item">
-        <Identifier value={item} label="item" />
-        {content.data && (
-          <>
-            {` · ${toBytes(content.data.size)} · your look is record `}
-            <Identifier value={content.data.recordId} label="record" />
-          </>
+      <PageHeader
+        title={item.data?.key ?? 'Item'}
+        actions={
+          <Link to="/my-work/$project" params={{ project }} className={elements.link}>
+            All items
+          </Link>
+        }
+      >
+        {item.data ? (
+          `${item.data.mediaType} · ${toBytes(item.data.size)}`
+        ) : (
+          <Identifier value={id} label="item" />
         )}
       </PageHeader>
-      {content.isPending && <LoadingRows />}
-      {content.isError && <ProblemNotice error={content.error} />}
-      {content.isSuccess && (
-        <Panel>
-          {content.data.content === null ? (
-            <TooLarge size={content.data.size} />
-          ) : (
-            <Shown content={content.data.content} />
-          )}
-        </Panel>
+      {item.isPending && <LoadingRows />}
+      {item.isError && <Refused error={item.error} />}
+      {item.isSuccess && <Ticketed item={item.data} project={project} />}
+    </>
+  );
+}
+
+function Ticketed({ item: { id, mediaType, size }, project }: { item: OwnItem; project: string }) {
+  const ticketed = useTicket(id, project);
+  const { ticket, problem } = ticketed;
+  if (problem !== null) return <Refused error={problem} />;
+  if (ticket === null) return <LoadingRows />;
+  return (
+    <>
+      <Panel>
+        <ItemView url={ticket.url} mediaType={mediaType} size={size} ticketed={ticketed} />
+      </Panel>
+      {ticket.recordId !== null && (
+        <p className="quiet">
+          You were let in under record <Identifier value={ticket.recordId} label="record" />; each part you
+          look at has a record of its own.
+        </p>
       )}
     </>
   );
 }
 
-function TooLarge({ size }: { size: number }) {
+function Refused({ error }: { error: Error }) {
   return (
-    <EmptyState title="Too large to show here">
-      The item has {toBytes(size)}. Open it with your tool, which reads it in parts.
-    </EmptyState>
+    <>
+      <ProblemNotice error={error} />
+      <p className="quiet">
+        Nothing of the item was kept here. Ask whoever gives you work, with the record’s id.
+      </p>
+    </>
   );
-}
-
-function Shown({ content }: { content: Blob }) {
-  const address = useAddress(content);
-  const [kind = ''] = content.type.split('/');
-  if (address === null) return null;
-  switch (kind) {
-    case 'image':
-      return <img className={classes.image} src={address} alt="The item" />;
-    case 'audio':
-      return <audio controls src={address} aria-label="The item" />;
-    case 'video':
-      return <video className={classes.image} controls src={address} aria-label="The item" />;
-    case 'text':
-      return <ShownText content={content} />;
-    default:
-      return (
-        <EmptyState title="Nothing to look at">This type ({content.type}) is opened with a tool.</EmptyState>
-      );
-  }
-}
-
-function ShownText({ content }: { content: Blob }) {
-  const [text, setText] = useState('');
-  useEffect(() => void content.text().then(setText), [content]);
-  return (
-    <pre className={classes.text} tabIndex={0} aria-label="The item">
-      {text}
-    </pre>
-  );
-}
-
-/** An address of bytes in memory, taken back when nobody looks any more. */
-function useAddress(content: Blob): string | null {
-  const [address, setAddress] = useState<string | null>(null);
-  useEffect(() => {
-    const made = URL.createObjectURL(content);
-    setAddress(made);
-    return () => URL.revokeObjectURL(made);
-  }, [content]);
-  return address;
 }

@@ -47,7 +47,14 @@ export function WorkPage() {
   const { assignments, termsToAccept } = me.data;
   return (
     <>
-      <PageHeader title="My work">
+      <PageHeader
+        title="My work"
+        actions={
+          <Link to="/my-accesses" className={classes.link}>
+            My access history
+          </Link>
+        }
+      >
         {termsToAccept.length > 0
           ? 'Read and accept the terms below first: until then you are given no item they cover.'
           : 'What you may work on now. Every read is recorded, with its purpose.'}
