@@ -11,7 +11,7 @@ export interface RouteSample {
 const OF_ORGANISATION: RouteSample = { query: ({ organisation }) => `?organisation=${organisation}` };
 const RENAMED: RouteSample = { body: () => ({ name: 'Renamed' }) };
 const APPROVAL = { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-01-01T00:00:00Z' };
-const NOTICE = { noticeDate: '2026-01-01T00:00:00Z', objectionUntil: '2026-01-02T00:00:00Z' };
+const NOTICE = { noticeDate: '2026-01-01T00:00:00Z', objectionUntil: '2100-01-01T00:00:00Z' };
 const DISCLOSURE = {
   authority: 'court',
   legalBasis: 'law',
