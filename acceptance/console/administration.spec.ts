@@ -174,6 +174,35 @@ describeInBrowser('access that is asked for', () => {
     expect(admin.faults).toEqual([]);
     await admin.close();
   }, 90_000);
+
+  it('waits for a second person where the rule says so, and the first cannot be the second', async () => {
+    const asked = await product.request('/admin/v1/lawful-disclosures', {
+      as: 'client-admin',
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        authority: 'District court',
+        legalBasis: 'Order 7 Gs 12/26',
+        dataset: 'street-scenes',
+        validFrom: '2026-01-01T00:00:00Z',
+        validUntil: '2100-01-01T00:00:00Z',
+      }),
+    });
+    expect(asked.status).toBe(202);
+    const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
+    const { page } = admin;
+    await admin.visit('/requests?tab=changes');
+    expect(await admin.inspect('client-admin-changes')).toEqual([]);
+    await page.getByRole('button', { name: /^Look at the change/ }).click();
+    await page.getByText('You proposed this').waitFor();
+    expect(await page.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    expect(await admin.inspect('client-admin-change')).toEqual([]);
+    await page.getByRole('button', { name: 'Take it back' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+    await page.getByText(/confirmed it within \d+ ms/).waitFor();
+    expect(admin.faults).toEqual([]);
+    await admin.close();
+  }, 60_000);
 });
 
 describeInBrowser('who reaches what', () => {

@@ -71,3 +71,28 @@ export interface RequestRules {
   };
   readonly updatedAt: string | null;
 }
+
+/** A change that waits for a second person. */
+export interface PendingChange {
+  readonly id: string;
+  readonly organisation: string;
+  readonly kind: string;
+  readonly target: string | null;
+  readonly state: 'pending' | 'applied' | 'rejected' | 'expired';
+  readonly concerns: readonly { readonly code: string; readonly what: string }[];
+  readonly before: Readonly<Record<string, unknown>> | null;
+  readonly after: Readonly<Record<string, unknown>> | null;
+  readonly reason: string | null;
+  readonly proposedBy: string;
+  readonly proposedAt: string;
+  readonly expiresAt: string;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+}
+
+/** Whether changes that weaken something wait for a second person. */
+export interface TwoPersonRule {
+  readonly organisation: string;
+  readonly rule: 'recorded' | 'required';
+  readonly administrators: number;
+}

@@ -2,6 +2,7 @@ import { PageHeader } from '../elements/page-header.js';
 import { type PageTab, TabsPage } from '../elements/tabs-page.js';
 import { ReviewList } from '../reviews/review-list.js';
 import { useSigned } from '../session/session.context.js';
+import { PendingList } from './pending-list.js';
 import { RequestButtons } from './request-buttons.js';
 import { RequestList } from './request-list.js';
 import { RulesPanel } from './rules-panel.js';
@@ -21,6 +22,9 @@ export function RequestsPage() {
         </>
       ),
     },
+    ...(account.may('pending-change:read')
+      ? [{ value: 'changes', label: 'Changes that wait', content: <PendingList /> }]
+      : []),
     ...(account.may('review:read') ? [{ value: 'reviews', label: 'Reviews', content: <ReviewList /> }] : []),
   ];
   return (
