@@ -19,8 +19,14 @@ const IDEMPOTENCY_KEY = {
 };
 
 /** Returns the headers of our own, and the conditions, that an operation of the control plane understands. */
-export function describedHeadersOf({ method, creates }: DescribedOperation): readonly DescribedHeader[] {
+export function describedHeadersOf(operation: DescribedOperation): readonly DescribedHeader[] {
+  const { method } = operation;
   if (method === 'get') return [IF_NONE_MATCH];
-  const conditions = method === 'post' && creates ? [] : [IF_MATCH];
+  const conditions = isEdit(operation) ? [IF_MATCH] : [];
   return [...conditions, CHANGE_REASON, ...(method === 'post' ? [IDEMPOTENCY_KEY] : [])];
+}
+
+/** What is new, a question and a file are of nothing that a caller could have seen before: their path names nothing. */
+function isEdit({ method, path, creates }: DescribedOperation): boolean {
+  return method !== 'post' || (!creates && path.includes('{'));
 }

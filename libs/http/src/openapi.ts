@@ -15,6 +15,8 @@ export interface OpenApiInfo {
 /** An operation as far as it says which headers it understands. */
 export interface DescribedOperation {
   readonly method: (typeof METHODS)[number];
+  /** With its parameters in braces. */
+  readonly path: string;
   /** True where it answers with something new: there is nothing yet that a condition could be about. */
   readonly creates: boolean;
 }
@@ -60,11 +62,11 @@ function withProblems(document: OpenAPIObject): OpenAPIObject {
 }
 
 function withHeaders(document: OpenAPIObject, { headersOf }: OpenApiInfo): OpenAPIObject {
-  for (const path of headersOf === undefined ? [] : Object.values(document.paths)) {
+  for (const [path, operations] of headersOf === undefined ? [] : Object.entries(document.paths)) {
     for (const method of METHODS) {
-      const operation = path[method];
+      const operation = operations[method];
       if (operation === undefined || headersOf === undefined) continue;
-      const described = headersOf({ method, creates: operation.responses?.['201'] !== undefined });
+      const described = headersOf({ method, path, creates: operation.responses?.['201'] !== undefined });
       const headers = described.map(({ name, description }) => toParameter(name, description));
       operation.parameters = [...(operation.parameters ?? []), ...headers];
     }

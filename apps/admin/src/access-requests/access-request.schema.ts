@@ -2,7 +2,8 @@ import { pageQuery } from '#libs/http';
 import { isUuid } from '#libs/kernel';
 import { z } from 'zod';
 import { changeBody } from '../schema/change-body.schema.js';
-import { listQuery } from '../schema/list-query.schema.js';
+import { CREATED } from '../lists/sorts.js';
+import { ofOrganisation, sortedListQuery } from '../schema/list-query.schema.js';
 import { reference } from '../schema/reference.schema.js';
 import { document, line, token } from '../schema/text.schema.js';
 
@@ -45,9 +46,12 @@ export const reviewGlass = changeBody({
 });
 export type ReviewGlass = z.output<typeof reviewGlass>;
 
+/** What requests can be sorted by. */
+export const REQUEST_SORTS = CREATED;
+
 /** Query of GET access-requests; together, all must hold. */
-export const listAccessRequests = z.strictObject({
-  ...listQuery.shape,
+export const listAccessRequests = sortedListQuery(REQUEST_SORTS, {
+  ...ofOrganisation,
   state: z.enum(['pending', 'approved', 'denied', 'withdrawn', 'expired']).optional(),
   kind: z.enum(['request', 'break_glass']).optional(),
   review: z.enum(['open', 'overdue', 'closed']).optional(),

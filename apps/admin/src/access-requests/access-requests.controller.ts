@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import type { PageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
@@ -70,6 +70,7 @@ export class AccessRequestsController {
   }
 
   @Post(':request/approve')
+  @HttpCode(200)
   @Requires('access-request:decide')
   @ApiOperation({ summary: 'Approve the step that is asked; the last one gives the assignment' })
   approve(
@@ -81,6 +82,7 @@ export class AccessRequestsController {
   }
 
   @Post(':request/deny')
+  @HttpCode(200)
   @Requires('access-request:decide')
   deny(
     @Call() call: AdminCall,
@@ -91,6 +93,7 @@ export class AccessRequestsController {
   }
 
   @Post(':request/withdraw')
+  @HttpCode(200)
   @Requires('access-request:ask')
   withdraw(
     @Call() call: AdminCall,

@@ -3,15 +3,16 @@ import { Database, type Transaction } from '#libs/persistence';
 import { Brackets, type SelectQueryBuilder } from 'typeorm';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Reach } from '../calls/reach.js';
+import { sortedPage } from '../lists/sorted-page.js';
 import { OrganisationFinder } from '../organisations/organisation-finder.js';
 import { PersonFinder } from '../people/person-finder.js';
 import { ProjectEntity } from '../projects/project.entity.js';
 import { getOwned } from '../records/owned.js';
-import { type Page, pageStart, toPage } from '../records/page.js';
+import type { Page } from '../records/page.js';
 import { notFound } from '../records/record.errors.js';
 import { AccessRequestEntity } from './access-request.entity.js';
 import { type AccessRequestView, toAccessRequestView } from './access-request.presenter.js';
-import type { ListAccessRequests } from './access-request.schema.js';
+import { type ListAccessRequests, REQUEST_SORTS } from './access-request.schema.js';
 import { RequestRecords } from './request-records.js';
 import { ownReachOf, seesOthers } from './request-reach.js';
 
@@ -39,23 +40,17 @@ export class AccessRequestsQueries {
     private readonly records: RequestRecords,
   ) {}
 
-  /** Returns one page in the order in which they were made. */
+  /** Returns one page, sorted as asked, else in the order in which they were made. */
   async list(call: AdminCall, query: ListAccessRequests): Promise<Page<AccessRequestView>> {
     const own = { ...call, reach: ownReachOf(call) };
     const reach = await this.organisations.reachWithin(own, query.organisation);
     const now = this.records.now();
     return this.database.transaction(own.reach.scope, async (transaction) => {
-      const rows = seenBy(transaction, call, reach)
-        .andWhere('row.id > :after', { after: pageStart(query) })
-        .setParameter('now', now);
-      await this.narrow(transaction, rows, { call, reach, query });
-      const found = await rows
-        .orderBy('row.id')
-        .limit(query.limit + 1)
-        .getMany();
-      const records = await this.records.withDetails(transaction, found);
-      const pairs = records.map((record) => ({ id: record.row.id, record }));
-      return toPage(pairs, query, ({ record }) => toAccessRequestView(record, now));
+      const seen = seenBy(transaction, call, reach).setParameter('now', now);
+      await this.narrow(transaction, seen, { call, reach, query });
+      const { rows, nextCursor } = await sortedPage(seen, query, REQUEST_SORTS);
+      const records = await this.records.withDetails(transaction, rows);
+      return { items: records.map((record) => toAccessRequestView(record, now)), nextCursor };
     });
   }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation } from '@nestjs/swagger';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -28,6 +28,7 @@ export class BreakGlassController {
   }
 
   @Post(':request/review')
+  @HttpCode(200)
   @Requires('access-request:review')
   @ApiOperation({ summary: 'Close the review of broken glass, once the access has ended' })
   review(

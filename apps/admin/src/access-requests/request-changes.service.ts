@@ -133,7 +133,7 @@ export class RequestChanges {
       after: toAccessRequestTrail(body),
       projectId: body.project,
     };
-    return { status: before === null ? 201 : 200, body, entry };
+    return { status: before === null ? 201 : 200, body, entry, shown: { before, after: body } };
   }
 
   /** A refusal undoes the transaction it was found in, so it is recorded by itself, on the trail of whose data it is about. */

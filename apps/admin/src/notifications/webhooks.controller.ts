@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import type { PageQuery } from '#libs/http';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -89,6 +89,7 @@ export class WebhooksController {
   }
 
   @Post(':webhook/deliveries/:delivery/redeliver')
+  @HttpCode(200)
   @Requires('notification:configure')
   redeliver(
     @Call() call: AdminCall,

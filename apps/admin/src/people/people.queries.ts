@@ -10,7 +10,7 @@ import { idGiven } from '../records/owned.js';
 import type { Page } from '../records/page.js';
 import { VendorFinder } from '../vendors/vendor-finder.js';
 import { peopleWithin, PersonFinder } from './person-finder.js';
-import { type PersonRecord, toPersonView, type PersonView } from './person.presenter.js';
+import { type PersonView, toPersonViewFor } from './person.presenter.js';
 import { type ListPeople, PERSON_SORTS } from './person.schema.js';
 
 const IN_PROJECT = `row.id IN (
@@ -46,7 +46,7 @@ export class PeopleQueries {
       const people = limitTo(peopleWithin(transaction, reach), narrowing);
       const { rows, nextCursor } = await sortedPage(people, query, PERSON_SORTS);
       const records = await this.people.withDetails(transaction, reach, rows);
-      return { items: records.map((record) => toPersonView(record, seesInFull(call, record))), nextCursor };
+      return { items: records.map((record) => toPersonViewFor(call, record)), nextCursor };
     });
   }
 
@@ -55,7 +55,7 @@ export class PeopleQueries {
     return this.database.transaction(reach.scope, async (transaction) => {
       const { id } = await this.people.get(transaction, reach, reference);
       const record = await this.people.getWithDetails(transaction, reach, id);
-      return toPersonView(record, seesInFull(call, record));
+      return toPersonViewFor(call, record);
     });
   }
 }
@@ -69,8 +69,4 @@ async function narrowingOf(transaction: Transaction, reach: Reach, query: ListPe
     ...whereGiven(project, IN_PROJECT, 'project'),
     ...whereGiven(query.country, RESIDENT, 'country'),
   ];
-}
-
-function seesInFull({ reach, principal }: AdminCall, { person }: PersonRecord): boolean {
-  return reach.organisations === 'every' || person.organisationId === principal.organisationId;
 }

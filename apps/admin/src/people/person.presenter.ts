@@ -1,4 +1,5 @@
 import type { Role } from '#libs/policy';
+import type { AdminCall } from '../calls/admin-call.js';
 import type { PersonEntity } from './person.entity.js';
 import type { WorkerProfileEntity } from './worker-profile.entity.js';
 
@@ -63,6 +64,12 @@ export function toPersonView({ person, profile, worksFor }: PersonRecord, inFull
     worker,
     createdAt,
   };
+}
+
+/** Returns what a GET shows this caller of a person within their reach. */
+export function toPersonViewFor({ reach, principal }: AdminCall, record: PersonRecord): PersonView {
+  const { organisationId } = record.person;
+  return toPersonView(record, reach.organisations === 'every' || organisationId === principal.organisationId);
 }
 
 /** Returns what the trail keeps of a person for ever: standing and settings, nothing that names them. */

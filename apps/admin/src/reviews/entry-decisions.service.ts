@@ -73,7 +73,13 @@ export class EntryDecisions {
       after: toEntryTrail(body),
       ...(projectId !== undefined && { projectId }),
     };
-    return { status: 200, body, entry, recordId };
+    return {
+      status: 200,
+      body,
+      entry,
+      recordId,
+      shown: { before: toReviewEntryView(row, review), after: body },
+    };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Transaction } from '#libs/persistence';
 import type { OwnedKind } from '../records/owned-queries.js';
 import type { NdaStanding } from './review-entry.entity.js';
+import { REVIEW_SORTS } from './review.schema.js';
 import { ReviewEntity, type ReviewedKind } from './review.entity.js';
 import type { ReviewerRule } from './reviewer-rules.js';
 
@@ -80,7 +81,11 @@ export function toReviewTrail({ name: _name, ...rest }: ReviewView): object {
 }
 
 /** Reviews, for lists and look-ups. */
-export const REVIEWS: OwnedKind<ReviewEntity, ReviewView> = { entity: ReviewEntity, present: presentReviews };
+export const REVIEWS: OwnedKind<ReviewEntity, ReviewView> = {
+  entity: ReviewEntity,
+  present: presentReviews,
+  sorts: REVIEW_SORTS,
+};
 
 function toReviewView(row: ReviewEntity, tally: TallyRow): ReviewView {
   const { undecided, kept, revoked, lapsed, reminders } = tally;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { changeReason } from '../calls/change-reason.js';
+import { sortNames, type Sorts } from '../lists/sorts.js';
 import { changeBody } from '../schema/change-body.schema.js';
 import { instant } from '../schema/instant.schema.js';
 import { listQuery } from '../schema/list-query.schema.js';
@@ -46,9 +47,16 @@ export type StartReview = z.output<typeof startReview>;
 export const decideEntry = changeBody({ decision: z.enum(['keep', 'revoke']), comment: changeReason });
 export type DecideEntry = z.output<typeof decideEntry>;
 
+/** What reviews can be sorted by. */
+export const REVIEW_SORTS = {
+  startedAt: { sql: 'row.startedAt', type: 'timestamptz' },
+  dueAt: { sql: 'row.dueAt', type: 'timestamptz' },
+} as const satisfies Sorts;
+
 /** Query of GET reviews. */
 export const listReviews = z.strictObject({
   ...listQuery.shape,
+  sort: z.enum(sortNames(REVIEW_SORTS)).optional(),
   state: z.enum(['open', 'closed']).optional(),
 });
 export type ListReviews = z.output<typeof listReviews>;

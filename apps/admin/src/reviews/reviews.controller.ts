@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -69,7 +69,18 @@ export class ReviewsController {
     return this.queries.entries(call, id, query);
   }
 
+  @Get(':review/entries/:entry')
+  @Requires('review:read')
+  entry(
+    @Call() call: AdminCall,
+    @Param('review') review: string,
+    @Param('entry') entry: string,
+  ): Promise<ReviewEntryView> {
+    return this.queries.entry(call, { review, entry });
+  }
+
   @Post(':review/entries/:entry/decision')
+  @HttpCode(200)
   @Requires('review:decide')
   decide(
     @Call() call: AdminCall,

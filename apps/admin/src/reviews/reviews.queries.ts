@@ -9,12 +9,24 @@ import { ProjectEntity } from '../projects/project.entity.js';
 import { getOwned } from '../records/owned.js';
 import { type OwnedKind, OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
+import { notFound } from '../records/record.errors.js';
 import { ReviewEntryEntity } from './review-entry.entity.js';
-import { type ShownReviewEntry, toReviewEntryView } from './review-entry.presenter.js';
+import { type ReviewEntryView, type ShownReviewEntry, toReviewEntryView } from './review-entry.presenter.js';
 import { ReviewEntity } from './review.entity.js';
 import { REVIEWS, type ReviewView } from './review.presenter.js';
 import type { ListReviewEntries, ListReviews } from './review.schema.js';
 import { isTheirsToDecide, visibleKinds } from './review-sight.js';
+
+/** An entry and the review it is said to be of. */
+export interface EntryIds {
+  readonly review: string;
+  readonly entry: string;
+}
+
+interface FoundEntry {
+  readonly review: ReviewEntity;
+  readonly entry: ReviewEntryEntity;
+}
 
 /** Looks at reviews and at what is reviewed. */
 @Injectable()
@@ -51,6 +63,23 @@ export class ReviewsQueries {
     return this.database.transaction(call.reach.scope, (transaction) =>
       getOwned(transaction, ReviewEntity, call.reach, id),
     );
+  }
+
+  /** Returns one entry as a decision of it answers it, so that both have the same tag. */
+  async entry(call: AdminCall, ids: EntryIds): Promise<ReviewEntryView> {
+    const { review, entry } = await this.findEntry(call, ids);
+    return toReviewEntryView(entry, review);
+  }
+
+  /** Returns both; throws NOT_FOUND for what is missing, of another review, or of a kind that is not for the caller's eyes. */
+  findEntry(call: AdminCall, ids: EntryIds): Promise<FoundEntry> {
+    const { reach } = call;
+    return this.database.transaction(reach.scope, async (transaction) => {
+      const review = await getOwned(transaction, ReviewEntity, reach, ids.review);
+      const entry = await getOwned(transaction, ReviewEntryEntity, reach, ids.entry);
+      if (entry.reviewId !== review.id || !visibleKinds(call, review).includes(entry.kind)) throw notFound();
+      return { review, entry };
+    });
   }
 
   private kindFor(call: AdminCall, review: ReviewEntity): OwnedKind<ReviewEntryEntity, ShownReviewEntry> {

@@ -11,7 +11,7 @@ import type { Page } from '../records/page.js';
 import { notFound } from '../records/record.errors.js';
 import { PendingChangeEntity } from './pending-change.entity.js';
 import { type PendingChangeView, toPendingChangeView } from './pending-change.presenter.js';
-import type { ListPendingChanges } from './pending-change.schema.js';
+import { type ListPendingChanges, PENDING_CHANGE_SORTS } from './pending-change.schema.js';
 import { PROPOSAL_KINDS, type ProposalKind } from './proposal.js';
 
 /** Looks pending changes up: those of kinds whose things the caller may read. */
@@ -24,8 +24,8 @@ export class PendingChangesQueries {
   ) {}
 
   list(call: AdminCall, query: ListPendingChanges): Promise<Page<PendingChangeView>> {
-    const present = this.presenter();
-    return this.queries.list(call, query, { entity: PendingChangeEntity, present }, () =>
+    const pending = { entity: PendingChangeEntity, present: this.presenter(), sorts: PENDING_CHANGE_SORTS };
+    return this.queries.list(call, query, pending, () =>
       Promise.resolve({
         ...this.inState(query.state),
         kind: In(readableKinds(call).filter((kind) => query.kind === undefined || kind === query.kind)),

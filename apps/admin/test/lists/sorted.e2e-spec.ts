@@ -26,12 +26,28 @@ beforeAll(async () => {
     ok(await client.post('/admin/v1/assignments', { project: `p${index}`, person: `w${index}`, expiresAt }));
     ok(await client.upload('d0', `item ${name} ${index}`, Buffer.from('x')));
   }
+  await ask(names.length);
   // Of one moment, as what a bulk statement makes is: only the id tells them apart.
   await scene.rows(
     `UPDATE projects SET created_at = '2026-05-05T05:05:05.123456Z' WHERE slug IN ('p1', 'p2', 'p3', 'p4')`,
   );
 });
 afterAll(() => scene.stop());
+
+/** One request, one review and one change that waits for somebody else, of each person. */
+async function ask(people: number): Promise<void> {
+  await scene.dataset('acme', 'scans', { sensitivity: 'special_category', clientInstruction: 'Blur faces.' });
+  await scene.project('acme', 'clinic', ['scans']);
+  for (let index = 0; index < people; index += 1) {
+    const person = `w${index}`;
+    ok(await client.post('/admin/v1/assignments', { project: 'clinic', person }));
+    const asked = { project: `p${(index + 1) % people}`, person, durationSeconds: 60, justification: 'x' };
+    ok(await client.post('/admin/v1/access-requests', asked));
+    const dueAt = `204${index % 4}-01-01T00:00:00Z`;
+    const review = { name: 'x', projects: [`p${index}`], reviewers: [{ role: 'client_admin' }], dueAt };
+    ok(await client.post('/admin/v1/reviews', review));
+  }
+}
 
 async function follow(api: Api, path: string, limit: number): Promise<Record<string, string | null>[]> {
   const found: Record<string, string | null>[] = [];
@@ -55,6 +71,11 @@ const SORTS: readonly (readonly [string, string])[] = [
   ['projects', 'endsAt'],
   ['assignments', 'createdAt'],
   ['assignments', 'expiresAt'],
+  ['access-requests', 'createdAt'],
+  ['reviews', 'startedAt'],
+  ['reviews', 'dueAt'],
+  ['pending-changes', 'proposedAt'],
+  ['pending-changes', 'expiresAt'],
   ['datasets/d0/items', 'key'],
   ['datasets/d0/items', 'createdAt'],
 ];

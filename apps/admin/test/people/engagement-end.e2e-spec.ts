@@ -54,7 +54,8 @@ describe('DELETE /admin/v1/people/{person}/engagements/{client}', () => {
   it('is on the client’s trail, with who, why and each assignment', async () => {
     const rows = await scene.rows<{ record: Answer['body']; organisation_id: string }>(
       `SELECT event->'unmapped'->'record' AS record, organisation_id FROM access_entries
-       WHERE event->'unmapped'->'record'->>'action' IN ('person.disengage', 'assignment.revoke') ORDER BY id`,
+       WHERE event->'unmapped'->'record'->>'action' IN ('person.disengage', 'assignment.revoke')
+       ORDER BY event->'unmapped'->'record'->>'action' DESC`,
     );
     expect(rows.map(({ record }) => record.action)).toEqual(['person.disengage', 'assignment.revoke']);
     expect(rows.map(({ organisation_id }) => organisation_id)).toEqual([acme, acme]);

@@ -124,6 +124,7 @@ export const ROUTE_GRID: readonly RouteGridRow[] = [
   { route: 'POST /admin/v1/reviews', allowed: BOTH_ADMINS },
   { route: 'GET /admin/v1/reviews/{review}', allowed: EVERY_OFFICE },
   { route: 'GET /admin/v1/reviews/{review}/entries', allowed: EVERY_OFFICE },
+  { route: 'GET /admin/v1/reviews/{review}/entries/{entry}', allowed: EVERY_OFFICE },
   { route: 'POST /admin/v1/reviews/{review}/entries/{entry}/decision', allowed: EVERY_OFFICE },
   { route: 'GET /admin/v1/reviews/{review}/export', allowed: EVERY_OFFICE },
   { route: 'GET /admin/v1/nda-coverage', allowed: EVERY_OFFICE },

@@ -4,10 +4,20 @@ import type { TenantThings } from './tenant-things.js';
 export interface RouteSample {
   readonly query?: (things: TenantThings) => string;
   readonly body?: (things: TenantThings) => object;
+  /** A file instead of a body. */
+  readonly csv?: (things: TenantThings) => string;
 }
 
 const OF_ORGANISATION: RouteSample = { query: ({ organisation }) => `?organisation=${organisation}` };
+const RENAMED: RouteSample = { body: () => ({ name: 'Renamed' }) };
 const APPROVAL = { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom: '2026-01-01T00:00:00Z' };
+const NOTICE = { noticeDate: '2026-01-01T00:00:00Z', objectionUntil: '2100-01-01T00:00:00Z' };
+const DISCLOSURE = {
+  authority: 'court',
+  legalBasis: 'law',
+  validFrom: '2026-01-01T00:00:00Z',
+  validUntil: '2030-01-01T00:00:00Z',
+};
 
 function asking({ organisation, project }: TenantThings): object {
   return { organisation, project, durationSeconds: 60, justification: 'x' };
@@ -18,7 +28,7 @@ function asking({ organisation, project }: TenantThings): object {
  * would be made name something impossible of the same client where they can, so that little comes of them.
  */
 export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
-  'PATCH /admin/v1/organisations/{organisation}': { body: () => ({ name: 'Renamed' }) },
+  'PATCH /admin/v1/organisations/{organisation}': RENAMED,
   'GET /admin/v1/people': OF_ORGANISATION,
   'POST /admin/v1/people': {
     body: ({ organisation }) => ({
@@ -29,7 +39,12 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
       roles: ['annotator'],
     }),
   },
-  'PATCH /admin/v1/people/{person}': { body: () => ({ name: 'Renamed' }) },
+  'PATCH /admin/v1/people/{person}': RENAMED,
+  'PATCH /admin/v1/vendors/{vendor}': RENAMED,
+  'GET /admin/v1/vendors/{vendor}/notices': OF_ORGANISATION,
+  'POST /admin/v1/vendors/{vendor}/notices': { body: ({ organisation }) => ({ organisation, ...NOTICE }) },
+  'GET /admin/v1/vendors/{vendor}/objections': OF_ORGANISATION,
+  'POST /admin/v1/vendors/{vendor}/objections': { body: () => ({ grounds: 'x' }) },
   'PUT /admin/v1/vendors/{vendor}/approvals': { body: () => APPROVAL },
   'GET /admin/v1/subprocessors': OF_ORGANISATION,
   'GET /admin/v1/datasets': OF_ORGANISATION,
@@ -45,7 +60,7 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
       attestation: { by: 'x', basis: 'x' },
     }),
   },
-  'PATCH /admin/v1/datasets/{dataset}': { body: () => ({ name: 'Renamed' }) },
+  'PATCH /admin/v1/datasets/{dataset}': RENAMED,
   'GET /admin/v1/projects': OF_ORGANISATION,
   'POST /admin/v1/projects': {
     body: ({ organisation }) => ({
@@ -56,10 +71,14 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
       allowedGroups: ['NOWHERE'],
     }),
   },
-  'PATCH /admin/v1/projects/{project}': { body: () => ({ name: 'Renamed' }) },
+  'PATCH /admin/v1/projects/{project}': RENAMED,
   'GET /admin/v1/assignments': OF_ORGANISATION,
   'POST /admin/v1/assignments': {
     body: ({ organisation, project, person }) => ({ organisation, project, person }),
+  },
+  'POST /admin/v1/assignments/bulk': {
+    ...OF_ORGANISATION,
+    csv: ({ project, person }) => `person,project\n${person},${project}\n`,
   },
   'POST /admin/v1/projects/{project}/task-batches': {
     body: () => ({ name: 'x', every: { keyPrefix: 'nothing' } }),
@@ -90,6 +109,8 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
       validUntil: '2030-01-01T00:00:00Z',
     }),
   },
+  'PATCH /admin/v1/transfer-bases/{basis}': { body: () => ({ assessmentRef: 'x' }) },
+  'PATCH /admin/v1/tool-credentials/{credential}': RENAMED,
   'GET /admin/v1/tool-credentials': OF_ORGANISATION,
   'POST /admin/v1/tool-credentials': {
     body: ({ organisation, project }) => ({
@@ -103,6 +124,28 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
   'POST /admin/v1/organisations/{organisation}/webhooks': {
     body: () => ({ url: 'https://hooks.example/x' }),
   },
+  'GET /admin/v1/pending-changes': OF_ORGANISATION,
+  'PUT /admin/v1/organisations/{organisation}/two-person-rule': { body: () => ({ rule: 'recorded' }) },
+  'GET /admin/v1/lawful-disclosures': OF_ORGANISATION,
+  'POST /admin/v1/lawful-disclosures': {
+    body: ({ organisation, dataset }) => ({ organisation, dataset, ...DISCLOSURE }),
+  },
+  'GET /admin/v1/lawful-disclosures/{disclosure}/standing': { query: ({ item }) => `?item=${item}` },
+  'GET /admin/v1/reviews': OF_ORGANISATION,
+  'POST /admin/v1/reviews': {
+    body: ({ organisation, project }) => ({
+      name: 'x',
+      organisation,
+      projects: [project],
+      reviewers: [{ role: 'client_admin' }],
+      dueAt: '2100-01-01T00:00:00Z',
+    }),
+  },
+  'POST /admin/v1/reviews/{review}/entries/{entry}/decision': {
+    body: () => ({ decision: 'keep', comment: 'x' }),
+  },
+  'GET /admin/v1/nda-coverage': OF_ORGANISATION,
+  'GET /admin/v1/nda-coverage/summary': OF_ORGANISATION,
   'POST /admin/v1/explain': { body: ({ person, item }) => ({ person, item }) },
   'POST /admin/v1/what-if': {
     body: ({ dataset, project }) => ({ project, changes: [{ kind: 'dataset.lock', dataset }] }),
@@ -111,52 +154,4 @@ export const ROUTE_SAMPLES: Readonly<Record<string, RouteSample>> = {
   'GET /admin/v1/projects/access-matrix': { query: ({ project }) => `?projects=${project}` },
   'POST /admin/v1/organisations': { body: () => ({ slug: 'acme', name: 'Acme' }) },
   'POST /admin/v1/vendors': { body: () => ({ slug: 'pixels', name: 'Pixels' }) },
-};
-
-/** Routes about what is the same for every client, or the caller's own whatever is asked for. */
-export const SHARED_ROUTES: ReadonlySet<string> = new Set([
-  'GET /admin/v1/organisations',
-  'POST /admin/v1/organisations',
-  'GET /admin/v1/vendors',
-  'POST /admin/v1/vendors',
-  'GET /admin/v1/vendors/{vendor}',
-  'GET /admin/v1/vendors/{vendor}/approvals',
-  'PUT /admin/v1/vendors/{vendor}/approvals',
-  'DELETE /admin/v1/vendors/{vendor}/approvals',
-  'GET /admin/v1/country-groups',
-]);
-
-/** Routes whose verdict over two organisations depends on more than role and organisation: who asked, what is asked about. Their own tests have it. */
-export const TOLD_APART_ELSEWHERE: ReadonlySet<string> = new Set([
-  'GET /admin/v1/projects/access-matrix',
-  'GET /admin/v1/reviews',
-  'POST /admin/v1/reviews',
-  'GET /admin/v1/reviews/{review}',
-  'GET /admin/v1/reviews/{review}/entries',
-  'POST /admin/v1/reviews/{review}/entries/{entry}/decision',
-  'GET /admin/v1/reviews/{review}/export',
-  'GET /admin/v1/nda-coverage',
-  'GET /admin/v1/nda-coverage/summary',
-  'POST /admin/v1/what-if',
-  'GET /admin/v1/who-can',
-]);
-
-/** Where the offices of the operator have nothing of their own to look at, or may change their own organisation's only. */
-export const NOT_THE_OPERATORS: ReadonlySet<string> = new Set([
-  'GET /admin/v1/vendors/{vendor}/approvals',
-  'POST /admin/v1/organisations/{organisation}/webhooks',
-  'DELETE /admin/v1/organisations/{organisation}/webhooks/{webhook}',
-  'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/test',
-  'POST /admin/v1/organisations/{organisation}/webhooks/{webhook}/deliveries/{delivery}/redeliver',
-]);
-
-/** What becomes of those who may call a route, and reach whose things it is about, where the thing is somebody else's alone. */
-export const PERSONAL_ROUTES: Readonly<
-  Record<string, { readonly readers: 'forbidden' | 'hidden'; readonly offices: 'forbidden' | 'reached' }>
-> = {
-  'GET /admin/v1/access-requests/{request}': { readers: 'hidden', offices: 'reached' },
-  'GET /admin/v1/access-requests/{request}/accesses': { readers: 'hidden', offices: 'reached' },
-  'POST /admin/v1/access-requests/{request}/withdraw': { readers: 'hidden', offices: 'forbidden' },
-  // Nobody was named for it.
-  'POST /admin/v1/access-requests/break-glass': { readers: 'forbidden', offices: 'forbidden' },
 };

@@ -47,6 +47,7 @@ export class EngagementEndsService {
       organisationId,
       policy: ofCaller(organisationId, personId),
       work: async (transaction) => {
+        const seen = await this.engagements.shown(transaction, call, personId);
         const { affected } = await transaction.delete(EngagementEntity, engagement);
         const endedAt = this.clock.now();
         const revoked = await revokeAll(transaction, engagement, endedAt);
@@ -75,7 +76,7 @@ export class EngagementEndsService {
           body,
           entry: { action: 'person.disengage', object, before, after },
           also: revoked,
-          shown: { before: null, after: null },
+          shown: { before: seen, after: await this.engagements.shown(transaction, call, personId) },
         };
       },
     });

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '#libs/persistence';
+import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../../calls/admin-call.js';
 import { OrganisationFinder } from '../../organisations/organisation-finder.js';
 import { conflict, notFound } from '../../records/record.errors.js';
-import { PersonFinder } from '../person-finder.js';
+import { peopleWithin, PersonFinder } from '../person-finder.js';
+import { type PersonView, toPersonViewFor } from '../person.presenter.js';
 
 /** A person and a client, whether the one works for the other or not. */
 export interface Engagement {
@@ -32,6 +33,17 @@ export class EngagementFinder {
       if (person.organisationId === organisationId) throw employedHere();
       return { personId: person.id, organisationId };
     });
+  }
+
+  /** Returns what a GET shows the caller of the person; null where they are nobody to this caller. */
+  async shown(transaction: Transaction, call: AdminCall, personId: string): Promise<PersonView | null> {
+    const { reach } = call;
+    const isKnown = await peopleWithin(transaction, reach)
+      .andWhere('row.id = :personId', { personId })
+      .getExists();
+    return isKnown
+      ? toPersonViewFor(call, await this.people.getWithDetails(transaction, reach, personId))
+      : null;
   }
 }
 
