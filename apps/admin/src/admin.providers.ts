@@ -203,6 +203,7 @@ const TWO_PEOPLE: Provider[] = [
       LawfulDisclosuresService,
       ProjectSettingsService,
       ProjectsService,
+      RequestRulesService,
       TransferBasesService,
       TwoPersonRules,
     ],

@@ -103,7 +103,8 @@ GRANT SELECT, INSERT, UPDATE ON two_person_rules TO portcullis_admin;
 GRANT SELECT, INSERT, UPDATE (state, decided_by, decided_at) ON pending_changes TO portcullis_admin;
 GRANT SELECT, INSERT, UPDATE (withdrawn_at, told_at) ON lawful_disclosures TO portcullis_admin;
 
--- Disclosures are a class of records of their own.
+-- Disclosures are a class of records of their own. Not validated: every record there is kept a stricter rule, and nothing could be
+-- recorded, hence nothing read, for as long as it took to look at them all.
 ALTER TABLE access_entries DROP CONSTRAINT access_entries_kind_check1;
 ALTER TABLE access_entries ADD CONSTRAINT access_entries_kind_check
-  CHECK (kind IN ('access', 'listing', 'authentication', 'administration', 'explanation', 'trail', 'disclosure'));
+  CHECK (kind IN ('access', 'listing', 'authentication', 'administration', 'explanation', 'trail', 'disclosure')) NOT VALID;

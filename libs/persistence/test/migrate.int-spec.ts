@@ -33,6 +33,23 @@ describe('migrate', () => {
     expect(await applied()).toEqual(files.map((name) => name.replace(/\.sql$/, '')));
   });
 
+  describe('keeps reads waiting for moments, however much there is', () => {
+    it('looks at none of the records while none can be made', async () => {
+      const { rows } = await owner.query<{ validated: boolean }>(
+        `SELECT convalidated AS validated FROM pg_constraint
+         WHERE conrelid = 'portcullis.access_entries'::regclass AND conname = 'access_entries_kind_check'`,
+      );
+      expect(rows).toEqual([{ validated: false }]);
+    });
+
+    it('indexes assignments before the table of people is written anew, which nobody is found in meanwhile', async () => {
+      const sql = await readFile(new URL('../migrations/0018-admin-lists.sql', import.meta.url), 'utf8');
+      const [, rewritten] = sql.split('ALTER TABLE people');
+      expect(rewritten).toContain('ON people (name_folded');
+      expect(rewritten).not.toContain('ON assignments');
+    });
+  });
+
   describe('keeps the previous release working: what it asks, in the role it asks in', () => {
     const [client, bound] = ['0195c0de-0000-7000-8000-0000000000c1', '0195c0de-0000-7000-8000-0000000000c2'];
     let gateway: pg.Client;

@@ -28,6 +28,10 @@ const REFUSALS = {
     code: 'BREAK_GLASS_NOT_ALLOWED',
     message: 'This organisation does not let you break the glass here: ask for access instead.',
   },
+  BREAK_GLASS_UNREVIEWED: {
+    code: 'BREAK_GLASS_UNREVIEWED',
+    message: 'You broke the glass here before, and nobody has reviewed it yet: ask for access instead.',
+  },
 } as const satisfies Record<string, Refusal>;
 
 /** Why a caller may not do what they asked about a request. */

@@ -15,6 +15,8 @@ import { RequestChanges } from './request-changes.service.js';
 import { type Parties, RequestParties } from './request-parties.js';
 
 const SECOND_MS = 1_000;
+// Nothing is there to be locked before it is asked for: of two who ask at once for the same, the second must see the first.
+const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('access_request ' || $1::text || $2::text, 0))`;
 
 /** Takes requests for access: of people for themselves, of administrators for others. */
 @Injectable()
@@ -46,6 +48,7 @@ export class AccessRequestsService {
     { project: { id: projectId }, personId }: Parties,
     { body, at }: { readonly body: AskAccess; readonly at: Date },
   ): Promise<void> {
+    await transaction.query(LOCK, [projectId, personId]);
     const open = { projectId, personId, state: 'pending' as const, expiresAt: MoreThan(at) };
     if (await transaction.existsBy(AccessRequestEntity, open)) throw requestExists();
     const ends = new Date(at.getTime() + body.durationSeconds * SECOND_MS);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidV7 } from '#libs/kernel';
 import type { Transaction } from '#libs/persistence';
+import { IsNull } from 'typeorm';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { unprocessable } from '../records/record.errors.js';
@@ -66,6 +67,7 @@ export class BreakGlassService {
     // Access that is there, or will be, is nothing to break the glass for.
     if (lasts(await presentAssignment(transaction, { projectId, personId }), at)) throw accessExists();
     const granted = { id: uuidV7(), organisationId, projectId, personId, purpose, durationSeconds };
+    await assertReviewed(transaction, granted);
     await transaction.insert(AccessRequestEntity, {
       ...granted,
       requestedBy: personId,
@@ -81,4 +83,14 @@ export class BreakGlassService {
     await writeGrant(transaction, granted, at);
     return granted.id;
   }
+}
+
+/** One short access after another is a long one: between two of them somebody else has looked at the first. */
+async function assertReviewed(
+  transaction: Transaction,
+  { projectId, personId }: Pick<AccessRequestEntity, 'projectId' | 'personId'>,
+): Promise<void> {
+  const unreviewed = { projectId, personId, kind: 'break_glass' as const, reviewedAt: IsNull() };
+  if (await transaction.existsBy(AccessRequestEntity, unreviewed))
+    throw new RequestRefused('BREAK_GLASS_UNREVIEWED');
 }

@@ -13,10 +13,20 @@ import { type HeldFacts, HeldFactsReader } from './held-facts.service.js';
 import { type DecidedAccess, toWhoCanEntry, type WhoCanView } from './who-can.presenter.js';
 import type { WhoCanQuery } from './who-can.schema.js';
 
+/** From whom on, and of what effect. */
+interface Wanted extends Pick<DecidedUnder, 'network'> {
+  readonly from: string;
+  readonly effect: WhoCanQuery['effect'];
+  readonly at: string;
+}
+
 interface Chunk {
   readonly people: readonly AssignedPerson[];
   readonly sets: FactSets;
 }
+
+/** Where one effect among many is asked for, a page costs no more than this: it is answered as far as it got, perhaps empty. */
+const MAX_PEOPLE_A_PAGE = 1_000;
 
 /** Says who can read an item, a dataset or a project now, and who cannot and why; recorded as an explanation. */
 @Injectable()
@@ -34,16 +44,32 @@ export class WhoCanService {
     const pages = new AccessPages<DecidedAccess>(after, query.limit);
     const network = assumedNetwork(query.ip);
     const at = this.sets.now();
+    await this.fill(pages, target, {
+      from: after?.person ?? FIRST_PERSON,
+      effect: query.effect,
+      network,
+      at,
+    });
+    const body = { at, policyVersion: POLICY_VERSION, network, ...pages.toPage(toWhoCanEntry) };
+    return this.recorded(call, target, body);
+  }
+
+  private async fill(
+    pages: AccessPages<DecidedAccess>,
+    target: AccessTarget,
+    { from, effect, network, at }: Wanted,
+  ): Promise<void> {
     let keyStates: DecidedUnder['keyStates'] | undefined;
-    for await (const chunk of this.sets.walk(target.extent, { from: after?.person ?? FIRST_PERSON })) {
+    let looked = 0;
+    for await (const chunk of this.sets.walk(target.extent, { from })) {
       // The datasets are the same throughout; their keys are asked about once.
       keyStates ??= await this.keyStatesOf(target, chunk.sets);
       for (const entry of await this.decide(target, chunk, { network, keyStates, at }))
-        if (query.effect === undefined || effectOf(entry.decision) === query.effect) pages.take(entry);
-      if (pages.isFull) break;
+        if (effect === undefined || effectOf(entry.decision) === effect) pages.take(entry);
+      looked += chunk.people.length;
+      if (looked >= MAX_PEOPLE_A_PAGE) pages.endBehind(chunk.people.at(-1)?.id ?? FIRST_PERSON);
+      if (pages.isDone) break;
     }
-    const body = { at, policyVersion: POLICY_VERSION, network, ...pages.toPage(toWhoCanEntry) };
-    return this.recorded(call, target, body);
   }
 
   private async decide(

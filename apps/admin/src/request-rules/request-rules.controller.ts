@@ -3,6 +3,7 @@ import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import type { RequestRulesView } from './request-rules.presenter.js';
 import { type PutRequestRules, putRequestRules } from './request-rules.schema.js';
 import { RequestRulesService } from './request-rules.service.js';
@@ -24,7 +25,7 @@ export class RequestRulesController {
     @Call() call: AdminCall,
     @Param('organisation') reference: string,
     @Body({ schema: putRequestRules }) body: PutRequestRules,
-  ): Promise<Changed<RequestRulesView>> {
+  ): Promise<Changed<RequestRulesView | PendingChangeView>> {
     return this.rules.put(call, reference, body);
   }
 }

@@ -2,22 +2,31 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
-import { ChangesService } from '../changes/changes.service.js';
 import { OrganisationFinder } from '../organisations/organisation-finder.js';
+import { settingsOf } from '../schema/settings-of.js';
+import { weakenedOfRules } from '../two-person/controls.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
+import type { Proposer, ReviewedChange, StoredProposal } from '../two-person/proposal.js';
+import { storedBody } from '../two-person/stored-body.js';
+import { TwoPersonChanges } from '../two-person/two-person-changes.service.js';
 import { requestRulesOf } from './request-rules.js';
 import { type RequestRulesView, toRequestRulesView } from './request-rules.presenter.js';
-import type { PutRequestRules } from './request-rules.schema.js';
+import { type PutRequestRules, putRequestRules } from './request-rules.schema.js';
 import { RequestRulesWriter } from './request-rules-writer.js';
 
 // Where an organisation has none yet there is no row to lock; of two who replace them, the second must see what the first made.
 const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('request_rules ' || $1::text, 0))`;
 
+type Answer = Changed<RequestRulesView | PendingChangeView>;
+
 /** Keeps who approves an organisation's access requests. No gateway decides by it: it says who may make what one decides by. */
 @Injectable()
-export class RequestRulesService {
+export class RequestRulesService implements Proposer {
+  readonly proposes = ['request-rules.update'] as const;
+
   constructor(
     private readonly database: Database,
-    private readonly changes: ChangesService,
+    private readonly changes: TwoPersonChanges,
     private readonly organisations: OrganisationFinder,
     private readonly writer: RequestRulesWriter,
   ) {}
@@ -30,28 +39,42 @@ export class RequestRulesService {
     });
   }
 
-  /** Returns the rules that hold from here on; requests asked under other steps can no longer be approved. */
-  async put(call: AdminCall, reference: string, body: PutRequestRules): Promise<Changed<RequestRulesView>> {
+  /**
+   * Returns the rules that hold from here on, or what waits for a second person where they are weaker than those before.
+   * Requests asked under other steps can no longer be approved.
+   */
+  async put(call: AdminCall, reference: string, body: PutRequestRules): Promise<Answer> {
     const { reach } = call;
-    const { id: organisationId } = await this.database.transaction(reach.scope, (transaction) =>
+    const { id } = await this.database.transaction(reach.scope, (transaction) =>
       this.organisations.get(transaction, reach, reference),
     );
-    return this.changes.apply(call, {
+    return this.changes.apply(call, this.changeOf(call, id, body));
+  }
+
+  again(call: AdminCall, { organisationId, body }: StoredProposal): Promise<ReviewedChange<object>> {
+    return Promise.resolve(this.changeOf(call, organisationId, storedBody(putRequestRules, body)));
+  }
+
+  private changeOf(
+    call: AdminCall,
+    organisationId: string,
+    body: PutRequestRules,
+  ): ReviewedChange<RequestRulesView> {
+    return {
       permission: 'request-rules:update',
       organisationId,
       policy: null,
+      proposal: { kind: 'request-rules.update', target: organisationId, body: settingsOf(body) },
       work: async (transaction) => {
         await transaction.query(LOCK, [organisationId]);
         const before = toRequestRulesView(await requestRulesOf(transaction, organisationId));
         await this.writer.put(transaction, call, { organisationId, body });
-        const view = toRequestRulesView(await requestRulesOf(transaction, organisationId));
+        const after = toRequestRulesView(await requestRulesOf(transaction, organisationId));
         const object = { type: 'request-rules', id: organisationId };
-        return {
-          status: 200,
-          body: view,
-          entry: { action: 'request-rules.update', object, before, after: view },
-        };
+        const entry = { action: 'request-rules.update', object, before, after };
+        const review = { concerns: weakenedOfRules(before, after), base: before };
+        return { status: 200, body: after, entry, review };
       },
-    });
+    };
   }
 }

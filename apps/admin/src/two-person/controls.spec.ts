@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { weakenedOfDataset, weakenedOfProject } from './controls.js';
+import { weakenedOfDataset, weakenedOfProject, weakenedOfRules } from './controls.js';
 
 const some = (...values: string[]) => fc.subarray(values);
 const budget = fc.option(fc.constantFrom(0, 5, 50));
@@ -30,6 +30,19 @@ const datasets = fc.record({
   processingRestricted: fc.boolean(),
   locked: fc.boolean(),
 });
+const seconds = fc.constantFrom(60, 3_600);
+const rules = fc.record({
+  steps: fc.array(
+    fc.record({
+      roles: fc.subarray(['client_admin', 'client_auditor'] as const),
+      people: some('a', 'b'),
+      threshold: fc.constantFrom(1, 2),
+    }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  maxGrantSeconds: seconds,
+  breakGlass: fc.record({ people: some('a', 'b'), maxSeconds: seconds, reviewSeconds: seconds }),
+});
 
 const named = (concerns: readonly { readonly what: string }[]): string[] => concerns.map(({ what }) => what);
 
@@ -51,6 +64,17 @@ describe('what counts as turning a control off', () => {
         const parts = [...weakenedOfDataset(first, between), ...weakenedOfDataset(between, last)];
         expect(named(parts)).toEqual(expect.arrayContaining(named(weakenedOfDataset(first, last))));
       }),
+    );
+  });
+
+  it('is got round by no splitting of request rules either, and is nothing where they stay as they are', () => {
+    fc.assert(
+      fc.property(rules, rules, rules, (first, between, last) => {
+        const parts = [...weakenedOfRules(first, between), ...weakenedOfRules(between, last)];
+        expect(parts.length > 0 || weakenedOfRules(first, last).length === 0).toBe(true);
+        expect(weakenedOfRules(first, first)).toEqual([]);
+      }),
+      { numRuns: 5_000 },
     );
   });
 

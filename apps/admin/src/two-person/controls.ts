@@ -1,9 +1,12 @@
 import type { DatasetView } from '../datasets/dataset.presenter.js';
 import type { ProjectView } from '../projects/project.presenter.js';
+import type { ApprovalStep } from '../request-rules/request-rules.entity.js';
+import type { RequestRulesView } from '../request-rules/request-rules.presenter.js';
 import type { Concern, ConcernCode } from './concern.js';
 
 type ProjectControls = Omit<ProjectView, 'createdAt' | 'organisation' | 'id' | 'slug' | 'name'>;
 type DatasetControls = Pick<DatasetView, 'permittedPurposes' | 'processingRestricted' | 'locked'>;
+type RuleControls = Pick<RequestRulesView, 'steps' | 'maxGrantSeconds' | 'breakGlass'>;
 
 interface Control<Settings> {
   readonly what: string;
@@ -43,6 +46,19 @@ const DATASET_CONTROLS: readonly Control<DatasetControls>[] = [
   control('permittedPurposes', (before, after) => adds(before.permittedPurposes, after.permittedPurposes)),
 ];
 
+const RULE_CONTROLS: readonly Control<RuleControls>[] = [
+  control('requestRules.steps', ({ steps: before }, { steps: after }) =>
+    before.some((step, index) => isEased(step, after[index])),
+  ),
+  control('requestRules.maxGrantSeconds', (before, after) => after.maxGrantSeconds > before.maxGrantSeconds),
+  control('requestRules.breakGlass.people', (before, after) =>
+    adds(before.breakGlass.people, after.breakGlass.people),
+  ),
+  // For how long, and reviewed how late: that matters where somebody may. Whoever is named anew is found out as such.
+  glass('maxSeconds'),
+  glass('reviewSeconds'),
+];
+
 /**
  * Returns what a change of a project weakens; `before` is null for one that was never anything but a draft. Such a draft let
  * nobody read: it is judged as a whole when it is opened. One that goes back to being a draft is judged as ever, or
@@ -60,6 +76,11 @@ export function weakenedOfProject(
 /** Returns what a change of a dataset weakens. */
 export function weakenedOfDataset(before: DatasetControls, after: DatasetControls): readonly Concern[] {
   return weakened(DATASET_CONTROLS, before, after);
+}
+
+/** Returns what a change of an organisation's request rules weakens: fewer to approve, others to, or longer or unasked access. */
+export function weakenedOfRules(before: RuleControls, after: RuleControls): readonly Concern[] {
+  return weakened(RULE_CONTROLS, before, after);
 }
 
 /** What a project is that says nothing about its controls; see the defaults in project.schema.ts. */
@@ -102,6 +123,18 @@ function regions(
   listOf: (settings: ProjectControls) => readonly string[],
 ): Control<ProjectControls> {
   return control(what, (before, after) => adds(listOf(before), listOf(after)), 'REGIONS_WIDENED');
+}
+
+function glass(what: 'maxSeconds' | 'reviewSeconds'): Control<RuleControls> {
+  return control(`requestRules.breakGlass.${what}`, ({ breakGlass: before }, { breakGlass: after }) => {
+    return after.people.length > 0 && after[what] > before[what];
+  });
+}
+
+/** A step that is gone, asks fewer, or can be met by somebody who could not meet it before. */
+function isEased(before: ApprovalStep, after: ApprovalStep | undefined): boolean {
+  if (after === undefined || after.threshold < before.threshold) return true;
+  return adds(before.roles, after.roles) || adds(before.people, after.people);
 }
 
 function adds(before: readonly string[], after: readonly string[]): boolean {

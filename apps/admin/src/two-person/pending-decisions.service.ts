@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -10,6 +11,7 @@ import { lockOwned } from '../records/owned.js';
 import { updateAndRead } from '../records/write.js';
 import { areCovered, codesOf, stateDigest } from './concern.js';
 import { PendingChangeEntity } from './pending-change.entity.js';
+import { noticeOfDecision } from './pending-change-notices.js';
 import {
   type PendingChangeView,
   stateAt,
@@ -18,6 +20,7 @@ import {
 } from './pending-change.presenter.js';
 import { getPendingChange } from './pending-changes.queries.js';
 import { PROPOSERS, type Proposer, type ReviewedChange, type Review } from './proposal.js';
+import { assertProposerStands } from './proposer-standing.js';
 import { alreadyDecided, ownProposal, proposalExpired, proposalStale } from './two-person.errors.js';
 
 /**
@@ -71,6 +74,7 @@ export class PendingDecisions {
       work: async (transaction, locked) => {
         const row = await this.lockOpen(transaction, id);
         if (row.proposedBy === call.principal.id) throw ownProposal();
+        await assertProposerStands(transaction, { ...change, row });
         const { review, ...done } = await change.work(transaction, locked);
         assertAsAsked(row, review);
         const applied = await this.decide(transaction, call, { id, state: 'applied' });
@@ -105,13 +109,15 @@ export class PendingDecisions {
     if (state !== 'pending') throw alreadyDecided();
   }
 
-  private decide(
+  private async decide(
     transaction: Transaction,
     { principal }: AdminCall,
     { id, state }: Pick<PendingChangeEntity, 'id' | 'state'>,
   ): Promise<PendingChangeEntity> {
     const decision = { state, decidedBy: principal.id, decidedAt: this.clock.now() };
-    return updateAndRead(transaction, PendingChangeEntity, id, decision);
+    const decided = await updateAndRead(transaction, PendingChangeEntity, id, decision);
+    await notify(transaction, noticeOfDecision(decided));
+    return decided;
   }
 }
 

@@ -13,6 +13,7 @@ export const PROPOSAL_KINDS = {
   'lawful-disclosure.create': 'lawful-disclosure:read',
   'project.create': 'project:read',
   'project.update': 'project:read',
+  'request-rules.update': 'request-rules:read',
   'transfer-basis.create': 'transfer-basis:read',
   'two-person-rule.update': 'two-person-rule:read',
 } as const satisfies Readonly<Record<string, Permission>>;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, uuidV7 } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import type { AdminCall } from '../calls/admin-call.js';
 import { type Change, Changed, type Done } from '../changes/change.js';
@@ -8,6 +9,7 @@ import { CLOCK } from '../ports.js';
 import { insertAndRead } from '../records/write.js';
 import { codesOf, type Concern, needsSecondPerson, stateDigest } from './concern.js';
 import { PendingChangeEntity } from './pending-change.entity.js';
+import { noticeOfProposal } from './pending-change-notices.js';
 import {
   type PendingChangeView,
   toPendingChangeTrail,
@@ -71,6 +73,7 @@ export class TwoPersonChanges {
           proposedAt: now,
           expiresAt: new Date(now.getTime() + OPEN_DAYS * DAY_MS),
         });
+        await notify(transaction, noticeOfProposal(row, { permission, roles: call.principal.roles }));
         const object = { type: 'pending-change', id: row.id };
         const after = toPendingChangeTrail(row, now);
         const proposed = { action: 'pending-change.propose', object, before: null, after };

@@ -28,3 +28,11 @@ export function proposalStale(): AppError {
     publicMessage: 'What this change was asked for has changed since; nothing was changed. Ask for it again.',
   });
 }
+
+/** Whoever asked is suspended or holds no such office any more: one person alone would stand behind it. */
+export function proposerGone(): AppError {
+  return conflict(
+    'PROPOSER_GONE',
+    'Whoever asked for this change may not make it any more: reject it, and ask for it anew if it is right.',
+  );
+}

@@ -56,6 +56,16 @@ describe('breaking the glass', () => {
     expect(await scene.decided('anna')).toEqual(['ASSIGNMENT_EXPIRED']);
   });
 
+  it('is not repeated before somebody looked at it: one short access after another would be a long one', async () => {
+    ok(await scene.rules({ ...ONE, breakGlass: { people: ['ben'], maxSeconds: 60 } }));
+    const { id, grant } = ok(await scene.breakGlass('ben'));
+    ok(await (await scene.as('acme-admin')).delete(`/admin/v1/assignments/${grant.assignment}`));
+    expect(verdict(await scene.breakGlass('ben'))).toEqual([403, 'BREAK_GLASS_UNREVIEWED']);
+    const review = { outcome: 'justified', comment: 'looked at each record' };
+    ok(await scene.does('acme-auditor', 'review', id, review));
+    expect((await scene.breakGlass('ben')).status).toBe(201);
+  });
+
   it('cannot be reviewed by whoever broke it, before it has ended, twice, or by another client', async () => {
     ok(await scene.rules({ ...ONE, breakGlass: { people: ['anna'] } }));
     const { id, grant } = ok(await scene.breakGlass('anna'));

@@ -116,6 +116,11 @@ export class RequestScene {
       `UPDATE access_requests SET state = 'withdrawn', closed_at = now() WHERE state = 'pending' AND person_id = $1`,
       [this.ids[person]],
     );
+    await this.scene.fixture.owner.query(
+      `UPDATE access_requests SET review_outcome = 'justified', reviewed_at = now(), reviewed_by = $2
+       WHERE kind = 'break_glass' AND reviewed_at IS NULL AND person_id = $1`,
+      [this.ids[person], this.ids['auditor']],
+    );
   }
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mintToolCredential } from '#libs/identity';
+import { uuidV7 } from '#libs/kernel';
 import { Api } from '../../../admin/test/support/api.js';
 import { TrailScene } from '../support/trail-scene.js';
 
@@ -19,6 +21,18 @@ beforeAll(async () => {
   scene = await TrailScene.create();
 });
 afterAll(() => scene.stop());
+
+/** A tool of the client that acts for this person. */
+async function toolFor(handle: string): Promise<Api> {
+  const id = uuidV7();
+  const { presented, secretHash } = mintToolCredential(id);
+  await scene.query(
+    `INSERT INTO tool_credentials (id, organisation_id, slug, name, secret_hash, expires_at, person_id)
+     VALUES ($1, $2, $3, $3, $4, now() + interval '1 day', $5)`,
+    [id, scene.id('acme'), `for-${handle}`, secretHash, scene.id(handle)],
+  );
+  return new Api(scene.fixture.origin, presented);
+}
 
 describe('the trail', () => {
   it.each(['annotator', 'reviewer', 'operator-admin', 'acme-admin'])(
@@ -42,6 +56,17 @@ describe('the trail', () => {
       }
     },
   );
+
+  it('shows nothing to a tool, whichever auditor it acts for', async () => {
+    for (const auditor of ['acme-auditor', 'operator-auditor']) {
+      const api = await toolFor(auditor);
+      for (const path of PATHS)
+        expect(await api.get(`/trail/v1/${path}`)).toMatchObject({
+          status: 403,
+          body: { code: 'ROLE_FORBIDS' },
+        });
+    }
+  });
 
   it('answers nobody without a credential', async () => {
     const nobody = new Api(scene.fixture.origin, null);

@@ -18,10 +18,6 @@ export const MAIL_WORDS: Readonly<Record<NotificationType, Words>> = {
     subject: 'A request for access was withdrawn',
     text: 'A request for access was withdrawn. There is nothing left to decide.',
   },
-  'access-request.expired': {
-    subject: 'A request for access expired',
-    text: 'A request for access was not decided in time. It can be made again.',
-  },
   'pending-change.created': {
     subject: 'A change waits for a second person',
     text: 'A change was asked for that takes effect only when a second person approves it.',
@@ -89,10 +85,6 @@ export const MAIL_WORDS: Readonly<Record<NotificationType, Words>> = {
   'break-glass.used': {
     subject: 'Break-glass access was taken',
     text: 'Somebody took access for an emergency without approval. It must be reviewed by a second person.',
-  },
-  'break-glass.review-due': {
-    subject: 'Break-glass access waits for its review',
-    text: 'Access that was taken without approval must be reviewed by the date named below.',
   },
   'break-glass.review-overdue': {
     subject: 'A review of break-glass access is overdue',
