@@ -204,6 +204,7 @@ const TWO_PEOPLE: Provider[] = [
       ProjectSettingsService,
       ProjectsService,
       RequestRulesService,
+      ToolCredentialEditsService,
       TransferBasesService,
       TwoPersonRules,
     ],

@@ -3,6 +3,7 @@ import { Requires } from '#libs/identity';
 import type { AdminCall } from '../calls/admin-call.js';
 import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import { type UpdateToolCredential, updateToolCredential } from './tool-credential-edit.schema.js';
 import { ToolCredentialEditsService } from './tool-credential-edits.service.js';
 import type { ToolCredentialView } from './tool-credential.presenter.js';
@@ -18,7 +19,7 @@ export class ToolCredentialEditsController {
     @Call() call: AdminCall,
     @Param('credential') reference: string,
     @Body({ schema: updateToolCredential }) body: UpdateToolCredential,
-  ): Promise<Changed<ToolCredentialView>> {
+  ): Promise<Changed<ToolCredentialView | PendingChangeView>> {
     return this.edits.update(call, reference, body);
   }
 }

@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { mintToolCredential } from '#libs/identity';
+import type { Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
+import { unprocessable } from '../records/record.errors.js';
+import { specialCategoryTools } from '../two-person/special-category.js';
 import { ToolCredentialDrafts } from './tool-credential-drafts.service.js';
 import { ToolCredentialWriter } from './tool-credential-writer.js';
 import { type NewToolCredentialView, presentNewToolCredential } from './tool-credential.presenter.js';
@@ -28,6 +31,7 @@ export class ToolCredentialsService {
       work: async (transaction) => {
         const { presented: secret, secretHash } = mintToolCredential(id);
         const view = await this.writer.insert(transaction, call.reach, { draft, secretHash });
+        await assertOneIsEnough(transaction, view.projects);
         const object = { type: 'tool-credential', id };
         return {
           status: 201,
@@ -39,4 +43,15 @@ export class ToolCredentialsService {
       },
     });
   }
+}
+
+/** A secret cannot wait for a second person: the credential is made without such data, and comes to it by an edit that can. */
+async function assertOneIsEnough(transaction: Transaction, projects: readonly string[]): Promise<void> {
+  const concerns = await specialCategoryTools(transaction, projects);
+  if (concerns.length === 0) return;
+  throw unprocessable(
+    'SPECIAL_CATEGORY_TOOL',
+    'projects',
+    'holds data of a special category: connect the tool to others first, then add this one, which a second person approves',
+  );
 }

@@ -14,6 +14,7 @@ export const PROPOSAL_KINDS = {
   'project.create': 'project:read',
   'project.update': 'project:read',
   'request-rules.update': 'request-rules:read',
+  'tool-credential.update': 'tool-credential:read',
   'transfer-basis.create': 'transfer-basis:read',
   'two-person-rule.update': 'two-person-rule:read',
 } as const satisfies Readonly<Record<string, Permission>>;

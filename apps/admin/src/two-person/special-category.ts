@@ -22,6 +22,18 @@ export async function specialCategoryGrants(
   return holding.length === 0 ? [] : [{ code: 'SPECIAL_CATEGORY_GRANTED', what: 'assignment' }];
 }
 
+/**
+ * Returns what connecting a tool to these projects takes a second person for: whoever holds its secret reads as a person who was
+ * assigned by two, or makes tickets for them. To be asked inside the transaction that connects it.
+ */
+export async function specialCategoryTools(
+  transaction: Transaction,
+  projectIds: readonly string[],
+): Promise<readonly Concern[]> {
+  const holding = await transaction.query<unknown[]>(HOLDING, [projectIds]);
+  return holding.length === 0 ? [] : [{ code: 'SPECIAL_CATEGORY_GRANTED', what: 'tool' }];
+}
+
 /** True when one of these datasets holds data of a special category. */
 export async function holdsSpecialCategory(
   transaction: Transaction,

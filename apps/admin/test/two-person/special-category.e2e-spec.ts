@@ -18,6 +18,7 @@ beforeAll(async () => {
   await scene.dataset('acme', 'scans', { sensitivity: 'special_category', clientInstruction: 'Blur faces.' });
   await scene.dataset('acme', 'plans');
   await scene.project('acme', 'clinic', ['scans']);
+  await scene.project('acme', 'open', []);
   [first, second, operator] = (await Promise.all(
     ['acme-admin', 'acme-second', 'operator'].map((handle) => scene.as(handle)),
   )) as [Api, Api, Api];
@@ -95,7 +96,7 @@ describe('an assignment to data of a special category', () => {
 
   it('is not approved by a tool, nor by another client, to whom it is not there', async () => {
     const pending = await propose(first);
-    const credential = { slug: 'tool', name: 'Tool', projects: ['clinic'], person: 'acme-second' };
+    const credential = { slug: 'tool', name: 'Tool', projects: ['open'], person: 'acme-second' };
     const { secret } = ok(
       await first.post('/admin/v1/tool-credentials', { ...credential, expiresAt: '2100-01-01T00:00:00Z' }),
     );
