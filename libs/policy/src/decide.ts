@@ -29,6 +29,7 @@ export function decide(facts: Facts, request: DecisionRequest): Decision {
 }
 
 function toDenial(verdicts: readonly Verdict[]): Decision {
-  const reasons: Reason[] = verdicts.flatMap(({ gate, codes }) => codes.map((code) => ({ gate, code })));
+  const reasons: Reason[] = [];
+  for (const { gate, codes } of verdicts) for (const code of codes) reasons.push({ gate, code });
   return { effect: 'deny', reasons, verdicts, policyVersion: POLICY_VERSION };
 }

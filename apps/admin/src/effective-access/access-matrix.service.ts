@@ -16,9 +16,12 @@ import { type AccessMatrixView, type AccessRow, toAccessRow, toNamed } from './a
 import { type AccessMatrixQuery, MAX_PROJECTS } from './access-matrix.schema.js';
 import { type AccessExtent, AccessSets, type AssignedPerson } from './access-sets.service.js';
 import { assumedNetwork } from './assumed-network.js';
+import { readAhead } from './read-ahead.js';
 
-/** So many cells are decided before others get their turn: some ten milliseconds. */
-const CELLS_A_TURN = 2_500;
+/** So many cells are decided before others get their turn: a few milliseconds. */
+const CELLS_A_TURN = 500;
+/** So many people's facts are of one snapshot; the next are loaded while these are decided. */
+const PEOPLE_A_LOAD = 250;
 
 /** Shows people × projects with the verdict of the same policy that serves; recorded as an explanation. */
 @Injectable()
@@ -49,17 +52,22 @@ export class AccessMatrixService {
   ): Promise<AccessMatrixView> {
     const network = assumedNetwork(query.ip);
     const { items: page, nextCursor } = toPage(assigned, query, (person) => person);
-    const sets = await this.sets.load(extent, page);
+    const groups = inGroups(page).map((group) => async () => ({
+      group,
+      sets: await this.sets.load(extent, group),
+    }));
     const at = this.sets.now();
-    const decider = this.sets.deciderOf(sets, { network, keyStates: await this.sets.keyStatesOf(sets), at });
-    return {
-      at,
-      policyVersion: POLICY_VERSION,
-      network,
-      projects: extent.projects.map((id) => toNamed(sets.projects, id)),
-      people: await rowsOf(sets, decider, page, extent.projects),
-      nextCursor,
-    };
+    const people: AccessRow[] = [];
+    let named: FactSets['projects'] = new Map();
+    let keyStates: Awaited<ReturnType<AccessSets['keyStatesOf']>> | undefined;
+    for await (const { group, sets } of readAhead(groups)) {
+      named = sets.projects;
+      keyStates ??= await this.sets.keyStatesOf(sets);
+      const decider = this.sets.deciderOf(sets, { network, keyStates, at });
+      people.push(...(await rowsOf(group, { sets, decider, projects: extent.projects })));
+    }
+    const projects = extent.projects.map((id) => toNamed(named, id));
+    return { at, policyVersion: POLICY_VERSION, network, projects, people, nextCursor };
   }
 
   private extentOf(reach: Reach, { projects }: AccessMatrixQuery): Promise<AccessExtent> {
@@ -124,11 +132,23 @@ async function namedProjects(
   return [...found.values()];
 }
 
+/** At least one group: the projects have names also where nobody is assigned. */
+function inGroups(page: readonly AssignedPerson[]): (readonly AssignedPerson[])[] {
+  const groups = [page.slice(0, PEOPLE_A_LOAD)];
+  for (let from = PEOPLE_A_LOAD; from < page.length; from += PEOPLE_A_LOAD)
+    groups.push(page.slice(from, from + PEOPLE_A_LOAD));
+  return groups;
+}
+
+interface Deciding {
+  readonly sets: FactSets;
+  readonly decider: SetDecider;
+  readonly projects: readonly string[];
+}
+
 async function rowsOf(
-  sets: FactSets,
-  decider: SetDecider,
   people: readonly AssignedPerson[],
-  projects: readonly string[],
+  { sets, decider, projects }: Deciding,
 ): Promise<AccessRow[]> {
   const rows: AccessRow[] = [];
   let sinceTurn = 0;
