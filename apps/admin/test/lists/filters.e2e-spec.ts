@@ -66,7 +66,9 @@ beforeAll(async () => {
   ok(await client.post('/admin/v1/transfer-bases', { ...basis, ...past, toCountry: 'US' }));
   const credential = { name: 'T', projects: ['one'], expiresAt: '2099-01-01T00:00:00Z' };
   ok(await client.post('/admin/v1/tool-credentials', { ...credential, slug: 'live', person: 'anna' }));
-  ok(await client.post('/admin/v1/tool-credentials', { ...credential, slug: 'gone', projects: ['two'] }));
+  ok(await client.post('/admin/v1/tool-credentials', { ...credential, slug: 'gone' }));
+  const widened = await client.patch('/admin/v1/tool-credentials/gone', { projects: ['two'] });
+  ok(await second.post(`/admin/v1/pending-changes/${widened.body.id}/approve`));
   ok(await client.delete('/admin/v1/tool-credentials/gone'));
   ok(await client.post('/admin/v1/projects/one/task-batches', { name: 'First', every: {} }));
   ok(
