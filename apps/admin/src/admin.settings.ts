@@ -45,6 +45,8 @@ export interface AdminSettings {
   readonly recordDeadlineMs?: number;
   /** How often reviews are looked after: reminders, silence, closing; default 5,000 ms. */
   readonly reviewIntervalMs?: number;
+  /** How often clients are told of disclosures whose bar is over; default 10,000 ms. */
+  readonly tellingIntervalMs?: number;
   readonly webhooks?: WebhookSettings;
   readonly httpLimits?: Partial<HttpLimits>;
   /** Returns the text of `GET /metrics`; without it there is no such text. */
