@@ -79,3 +79,81 @@ GRANT SELECT (id, organisation_id, kind, target, proposed_by, state, expires_at,
 CREATE POLICY linker_marks ON access_requests FOR UPDATE TO portcullis_linker USING (true);
 CREATE POLICY linker ON pending_changes FOR SELECT TO portcullis_linker USING (true);
 CREATE POLICY linker_marks ON pending_changes FOR UPDATE TO portcullis_linker USING (true);
+
+-- The words of people: what they wrote into requests, reviews and changes, and what was written about them there, is forgotten with them.
+DO $$
+BEGIN
+  -- Owns the function that forgets: nobody logs in as it.
+  IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portcullis_eraser') THEN
+    CREATE ROLE portcullis_eraser NOLOGIN NOSUPERUSER NOBYPASSRLS;
+  END IF;
+END $$;
+GRANT portcullis_eraser TO CURRENT_USER;
+GRANT USAGE ON SCHEMA portcullis TO portcullis_eraser;
+-- null: forgotten. Nobody can ask without a word.
+ALTER TABLE access_requests ALTER COLUMN justification DROP NOT NULL;
+CREATE FUNCTION refuse_wordless_request() RETURNS trigger LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
+BEGIN
+  RAISE EXCEPTION 'a request says why' USING ERRCODE = 'not_null_violation';
+END $$;
+CREATE TRIGGER says_why BEFORE INSERT ON access_requests FOR EACH ROW WHEN (NEW.justification IS NULL)
+  EXECUTE FUNCTION refuse_wordless_request();
+
+-- As in 0020 and 0023, but words that are forgotten undo no decision.
+DROP TRIGGER stays_decided ON review_entries;
+CREATE TRIGGER stays_decided BEFORE UPDATE OF decision, decided_by, decided_at, comment, decision_record_id, revocation_record_id ON review_entries FOR EACH ROW
+  WHEN (OLD.decision IS NOT NULL AND ((NEW.decision, NEW.decided_by, NEW.decided_at, NEW.decision_record_id, NEW.revocation_record_id)
+      IS DISTINCT FROM (OLD.decision, OLD.decided_by, OLD.decided_at, OLD.decision_record_id, OLD.revocation_record_id)
+    OR (NEW.comment IS DISTINCT FROM OLD.comment AND (NEW.comment IS NOT NULL OR current_user <> 'portcullis_eraser'))))
+  EXECUTE FUNCTION refuse_undoing();
+DROP TRIGGER stays_decided ON pending_changes;
+CREATE TRIGGER stays_decided BEFORE UPDATE ON pending_changes FOR EACH ROW
+  WHEN (OLD.state <> 'pending' AND (NEW.reason IS NOT NULL OR current_user <> 'portcullis_eraser'))
+  EXECUTE FUNCTION refuse_undoing();
+
+-- Returns how many texts were forgotten. A hold keeps those of its organisation. What is remembered of requests, to answer their
+-- repetition word for word, goes where it names the person.
+CREATE FUNCTION erase_words(person uuid) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+  WITH held AS MATERIALIZED (SELECT h.organisation_id FROM trail_holds h WHERE h.released_at IS NULL
+  ), asked AS (
+    UPDATE access_requests r SET justification = NULL
+    WHERE r.justification IS NOT NULL AND person IN (r.person_id, r.requested_by)
+      AND r.organisation_id NOT IN (SELECT h.organisation_id FROM held h) RETURNING 1
+  ), said AS (
+    UPDATE access_request_events e SET comment = NULL
+    WHERE e.comment IS NOT NULL AND (e.actor_id = person OR e.request_id IN (SELECT r.id FROM access_requests r WHERE r.person_id = person))
+      AND e.organisation_id NOT IN (SELECT h.organisation_id FROM held h) RETURNING 1
+  ), reviewed AS (
+    UPDATE review_entries e SET comment = NULL
+    WHERE e.comment IS NOT NULL AND person IN (e.decided_by, e.person_id)
+      AND e.organisation_id NOT IN (SELECT h.organisation_id FROM held h) RETURNING 1
+  ), proposed AS (
+    UPDATE pending_changes c SET reason = NULL
+    WHERE c.reason IS NOT NULL AND (c.proposed_by = person OR c.after ->> 'person' = person::text)
+      AND c.organisation_id NOT IN (SELECT h.organisation_id FROM held h) RETURNING 1
+  ), remembered AS (
+    DELETE FROM idempotency_keys k WHERE k.actor_id = person OR position(person::text IN k.response ->> 'text') > 0
+  )
+  SELECT (SELECT count(*) FROM asked) + (SELECT count(*) FROM said) + (SELECT count(*) FROM reviewed) + (SELECT count(*) FROM proposed)
+$$;
+
+DO $$
+DECLARE
+  worded text;
+BEGIN
+  FOREACH worded IN ARRAY ARRAY['access_requests', 'access_request_events', 'review_entries', 'pending_changes', 'idempotency_keys', 'trail_holds'] LOOP
+    EXECUTE format('CREATE POLICY eraser ON %I TO portcullis_eraser USING (true) WITH CHECK (true)', worded);
+  END LOOP;
+END $$;
+GRANT SELECT (id, organisation_id, person_id, requested_by, justification), UPDATE (justification) ON access_requests TO portcullis_eraser;
+GRANT SELECT (organisation_id, request_id, actor_id, comment), UPDATE (comment) ON access_request_events TO portcullis_eraser;
+GRANT SELECT (organisation_id, decided_by, person_id, comment), UPDATE (comment) ON review_entries TO portcullis_eraser;
+GRANT SELECT (organisation_id, proposed_by, after, reason), UPDATE (reason) ON pending_changes TO portcullis_eraser;
+GRANT SELECT (actor_id, response), DELETE ON idempotency_keys TO portcullis_eraser;
+GRANT SELECT (organisation_id, released_at) ON trail_holds TO portcullis_eraser;
+GRANT CREATE ON SCHEMA portcullis TO portcullis_eraser;
+ALTER FUNCTION erase_words(uuid) OWNER TO portcullis_eraser;
+REVOKE CREATE ON SCHEMA portcullis FROM portcullis_eraser;
+REVOKE ALL ON FUNCTION erase_words(uuid), refuse_wordless_request() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION erase_words(uuid) TO portcullis_admin;
