@@ -4,6 +4,7 @@ import { archiveJob } from './jobs/archive.job.js';
 import { JobTimer } from './jobs/job-timer.js';
 import { partitionsJob } from './jobs/partitions.job.js';
 import { ticketsJob } from './jobs/tickets.job.js';
+import { notificationsJob } from './jobs/notifications.job.js';
 import { NotificationWork } from './notifications/notification-work.js';
 import type { WorkerSettings } from './worker.settings.js';
 
@@ -22,6 +23,7 @@ export function createWorker(settings: WorkerSettings): Worker {
     partitionsJob(),
     addressesJob(settings),
     ticketsJob(),
+    notificationsJob(settings),
     archiveJob(settings),
     ...announcementJobs(),
   ];

@@ -157,3 +157,51 @@ ALTER FUNCTION erase_words(uuid) OWNER TO portcullis_eraser;
 REVOKE CREATE ON SCHEMA portcullis FROM portcullis_eraser;
 REVOKE ALL ON FUNCTION erase_words(uuid), refuse_wordless_request() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_words(uuid) TO portcullis_admin;
+
+-- Forgets what was told long ago: notifications whose every delivery has ended by then, with the log of those, and the log of
+-- announced alerts. What is not told yet stays however old it is; so does what is under a hold, and what proves that people were
+-- told of terms and of subprocessors. Looks at up to so many after an id, in the order of ids; returns the last it looked at, null
+-- when there was none. Never younger than 30 days: until then what is told once is known by its notification.
+CREATE FUNCTION expire_notifications(keep_days integer, after uuid, max_rows integer) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+DECLARE
+  before timestamptz := now() - make_interval(days => greatest(keep_days, 30));
+  page uuid[];
+  going uuid[];
+BEGIN
+  page := ARRAY(SELECT n.id FROM notifications n WHERE n.id > after AND n.id < uuid_at(before) ORDER BY n.id LIMIT max_rows);
+  -- Locked, so that nobody begins a delivery anew between the look and the deed.
+  PERFORM FROM notification_deliveries d WHERE d.notification_id = ANY (page) ORDER BY d.id FOR UPDATE;
+  going := ARRAY(
+    SELECT n.id FROM notifications n WHERE n.id = ANY (page) AND n.created_at < before AND n.dispatched_at < before
+      AND n.topic NOT IN ('terms', 'subprocessors')
+      AND NOT EXISTS (SELECT FROM notification_deliveries d WHERE d.notification_id = n.id AND (d.state = 'pending' OR d.ended_at >= before))
+      AND NOT EXISTS (SELECT FROM trail_holds h WHERE h.organisation_id = n.organisation_id AND h.released_at IS NULL));
+  DELETE FROM notification_attempts a USING notification_deliveries d WHERE a.delivery_id = d.id AND d.notification_id = ANY (going);
+  DELETE FROM notification_deliveries d WHERE d.notification_id = ANY (going);
+  DELETE FROM notifications n WHERE n.id = ANY (going);
+  RETURN page[cardinality(page)];
+END $$;
+CREATE FUNCTION expire_alert_deliveries(keep_days integer, max_rows integer) RETURNS bigint
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
+  WITH old AS (
+    SELECT d.id FROM alert_deliveries d WHERE d.state <> 'pending' AND d.ended_at < now() - make_interval(days => greatest(keep_days, 30))
+      AND NOT EXISTS (SELECT FROM trail_holds h WHERE h.organisation_id = d.organisation_id AND h.released_at IS NULL)
+    ORDER BY d.ended_at LIMIT max_rows FOR UPDATE SKIP LOCKED
+  ), gone AS (DELETE FROM alert_deliveries d USING old WHERE d.id = old.id RETURNING 1)
+  SELECT count(*) FROM gone
+$$;
+CREATE INDEX alert_deliveries_ended ON alert_deliveries (ended_at) WHERE state <> 'pending';
+
+GRANT CREATE ON SCHEMA portcullis TO portcullis_notifier;
+ALTER FUNCTION expire_notifications(integer, uuid, integer) OWNER TO portcullis_notifier;
+ALTER FUNCTION expire_alert_deliveries(integer, integer) OWNER TO portcullis_notifier;
+REVOKE CREATE ON SCHEMA portcullis FROM portcullis_notifier;
+GRANT DELETE ON notifications, notification_deliveries, notification_attempts TO portcullis_notifier;
+GRANT SELECT (id, organisation_id, state, ended_at), UPDATE (state), DELETE ON alert_deliveries TO portcullis_notifier;
+GRANT SELECT (organisation_id, released_at) ON trail_holds TO portcullis_notifier;
+GRANT EXECUTE ON FUNCTION uuid_at(timestamptz) TO portcullis_notifier;
+CREATE POLICY notifier ON alert_deliveries TO portcullis_notifier USING (true);
+CREATE POLICY notifier ON trail_holds FOR SELECT TO portcullis_notifier USING (true);
+REVOKE ALL ON FUNCTION expire_notifications(integer, uuid, integer), expire_alert_deliveries(integer, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION expire_notifications(integer, uuid, integer), expire_alert_deliveries(integer, integer) TO portcullis_worker;

@@ -19,6 +19,8 @@ const FUNCTIONS = [
   'announce_overdue_reviews(1)',
   'announce_expired_requests(1)',
   'announce_expired_changes(1)',
+  'expire_notifications(400, gen_random_uuid(), 1)',
+  'expire_alert_deliveries(400, 1)',
 ];
 const writing = (organisation: string): string =>
   `write_notification('${organisation}', 'review.reminder', 'reviews', '{}', NULL, NULL, NULL)`;
