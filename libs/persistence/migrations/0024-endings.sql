@@ -205,3 +205,18 @@ CREATE POLICY notifier ON alert_deliveries TO portcullis_notifier USING (true);
 CREATE POLICY notifier ON trail_holds FOR SELECT TO portcullis_notifier USING (true);
 REVOKE ALL ON FUNCTION expire_notifications(integer, uuid, integer), expire_alert_deliveries(integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION expire_notifications(integer, uuid, integer), expire_alert_deliveries(integer, integer) TO portcullis_worker;
+
+-- What lists are sorted by, of one organisation and of all of them; the id makes each order whole.
+CREATE INDEX access_requests_by_creation ON access_requests (created_at, id);
+CREATE INDEX access_requests_by_organisation_creation ON access_requests (organisation_id, created_at, id);
+CREATE INDEX access_requests_open ON access_requests (expires_at, id) WHERE state = 'pending';
+CREATE INDEX access_requests_broken ON access_requests (organisation_id, id) WHERE kind = 'break_glass';
+CREATE INDEX access_requests_reviewed ON access_requests (id) WHERE reviewed_at IS NOT NULL;
+CREATE INDEX reviews_by_start ON reviews (started_at, id);
+CREATE INDEX reviews_by_organisation_start ON reviews (organisation_id, started_at, id);
+CREATE INDEX reviews_by_due ON reviews (due_at, id);
+CREATE INDEX reviews_by_organisation_due ON reviews (organisation_id, due_at, id);
+CREATE INDEX pending_changes_by_proposal ON pending_changes (proposed_at, id);
+CREATE INDEX pending_changes_by_organisation_proposal ON pending_changes (organisation_id, proposed_at, id);
+CREATE INDEX pending_changes_by_expiry ON pending_changes (expires_at, id);
+CREATE INDEX pending_changes_by_organisation_expiry ON pending_changes (organisation_id, expires_at, id);
