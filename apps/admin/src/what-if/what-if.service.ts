@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { FactSets } from '#libs/facts';
 import { POLICY_VERSION } from '#libs/policy';
+import { ADMIN_SETTINGS, type AdminSettings } from '../admin.settings.js';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
@@ -11,6 +12,7 @@ import { type AccessTarget, AccessTargetFinder } from '../effective-access/acces
 import { assumedNetwork } from '../effective-access/assumed-network.js';
 import { AccessTally } from './access-tally.js';
 import { type Alteration, altered } from './alteration.js';
+import { assertNotTooWide, DEFAULT_WHAT_IF_LIMITS, LookLimits } from './look-limits.js';
 import { ProposedChanges } from './proposed-changes.service.js';
 import { type Compared, differenceOf, toWhatIfEntry, type WhatIfView } from './what-if.presenter.js';
 import type { WhatIf } from './what-if.schema.js';
@@ -20,11 +22,13 @@ interface Comparison {
   readonly target: AccessTarget;
   readonly alterations: readonly Alteration[];
   readonly under: Omit<DecidedUnder, 'keyStates' | 'at'> & { readonly at: string };
+  readonly looked: LookLimits;
 }
 
 /**
  * Says who would lose and who would gain access by changes that are not made: the facts are read, changed in memory, and decided
- * twice by the one policy. Nothing is written but the record that it was asked; no lock is held while it is decided.
+ * twice by the one policy. Nothing is written but the record that it was asked; no lock is held while it is decided. However large
+ * the organisation, an answer looks at so many people for so long, and says where it stopped.
  */
 @Injectable()
 export class WhatIfService {
@@ -33,6 +37,7 @@ export class WhatIfService {
     private readonly proposals: ProposedChanges,
     private readonly sets: AccessSets,
     private readonly changes: ChangesService,
+    @Inject(ADMIN_SETTINGS) private readonly settings: Pick<AdminSettings, 'whatIfLimits'>,
   ) {}
 
   async ask(call: AdminCall, body: WhatIf): Promise<Changed<WhatIfView>> {
@@ -44,7 +49,15 @@ export class WhatIfService {
     const tally = new AccessTally();
     const network = assumedNetwork(body.ip);
     const at = this.sets.now();
-    const comparison = { target: withAdded(target, alterations), alterations, under: { network, at } };
+    const { whatIfLimits: limits = DEFAULT_WHAT_IF_LIMITS } = this.settings;
+    const looked = new LookLimits(limits);
+    const comparison = {
+      target: withAdded(target, alterations),
+      alterations,
+      under: { network, at },
+      looked,
+    };
+    assertNotTooWide(comparison.target.extent.projects, limits);
     for await (const compared of this.compare(comparison, after?.person ?? FIRST_PERSON)) {
       tally.add(compared);
       const { change } = compared;
@@ -53,15 +66,27 @@ export class WhatIfService {
       if (after !== null && pages.isFull) break;
     }
     const counts = after === null ? tally.toCounts() : null;
-    const view = { at, policyVersion: POLICY_VERSION, network, counts, ...pages.toPage(toWhatIfEntry) };
+    const { endedBehind } = looked;
+    if (endedBehind !== null) pages.endBehind(endedBehind);
+    const truncated = endedBehind !== null;
+    const view = {
+      at,
+      policyVersion: POLICY_VERSION,
+      network,
+      counts,
+      truncated,
+      ...pages.toPage(toWhatIfEntry),
+    };
     return this.recorded(call, { body, target, view });
   }
 
   private async *compare(comparison: Comparison, from: string): AsyncGenerator<Compared> {
-    const { target, alterations, under } = comparison;
+    const { target, alterations, under, looked } = comparison;
     const besides = alterations.flatMap(({ people = [] }) => people);
     let keyStates: DecidedUnder['keyStates'] | undefined;
     for await (const { people, sets } of this.sets.walk(target.extent, { from, besides })) {
+      if (looked.isEnough()) return;
+      looked.looked(people);
       // The datasets are the same throughout; their keys are asked about once.
       keyStates ??= await this.sets.keyStatesOf(sets);
       const changed = altered(sets, alterations, under.at);
@@ -89,13 +114,14 @@ export class WhatIfService {
     }: { readonly body: WhatIf; readonly target: AccessTarget; readonly view: WhatIfView },
   ): Promise<Changed<WhatIfView>> {
     const { organisationId, extent, datasetId } = target;
-    const { at, network, counts, items } = view;
+    const { at, network, counts, truncated, items } = view;
     const { changes } = body;
     const after = {
       changes,
       at,
       network,
       counts,
+      truncated,
       dataset: datasetId,
       projects: extent.projects,
       entries: items.length,
