@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { FactSets } from '#libs/facts';
 import { POLICY_VERSION } from '#libs/policy';
-import { ADMIN_SETTINGS, type AdminSettings } from '../admin.settings.js';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
@@ -10,9 +9,10 @@ import { AccessPages, FIRST_PERSON, positionOf } from '../effective-access/acces
 import { AccessSets, type DecidedUnder } from '../effective-access/access-sets.service.js';
 import { type AccessTarget, AccessTargetFinder } from '../effective-access/access-target.finder.js';
 import { assumedNetwork } from '../effective-access/assumed-network.js';
+import type { AccessPosition } from '../effective-access/who-can.schema.js';
 import { AccessTally } from './access-tally.js';
 import { type Alteration, altered } from './alteration.js';
-import { assertNotTooWide, DEFAULT_WHAT_IF_LIMITS, LookLimits } from './look-limits.js';
+import { assertNotTooWide, LookLimits } from './look-limits.js';
 import { ProposedChanges } from './proposed-changes.service.js';
 import { type Compared, differenceOf, toWhatIfEntry, type WhatIfView } from './what-if.presenter.js';
 import type { WhatIf } from './what-if.schema.js';
@@ -37,7 +37,6 @@ export class WhatIfService {
     private readonly proposals: ProposedChanges,
     private readonly sets: AccessSets,
     private readonly changes: ChangesService,
-    @Inject(ADMIN_SETTINGS) private readonly settings: Pick<AdminSettings, 'whatIfLimits'>,
   ) {}
 
   async ask(call: AdminCall, body: WhatIf): Promise<Changed<WhatIfView>> {
@@ -45,11 +44,9 @@ export class WhatIfService {
     const target = await this.targets.find(call, { organisation, project, dataset });
     const alterations = await this.proposals.read(call, target.organisationId, body.changes);
     const after = positionOf(body.cursor);
-    const pages = new AccessPages<Compared>(after, body.limit);
-    const tally = new AccessTally();
     const network = assumedNetwork(body.ip);
     const at = this.sets.now();
-    const { whatIfLimits: limits = DEFAULT_WHAT_IF_LIMITS } = this.settings;
+    const limits = this.sets.whatIfLimits();
     const looked = new LookLimits(limits);
     const comparison = {
       target: withAdded(target, alterations),
@@ -58,26 +55,28 @@ export class WhatIfService {
       looked,
     };
     assertNotTooWide(comparison.target.extent.projects, limits);
+    const answer = await this.look(comparison, body, after);
+    const view = { at, policyVersion: POLICY_VERSION, network, ...answer };
+    return this.recorded(call, { body, target, view });
+  }
+
+  private async look(
+    comparison: Comparison,
+    { only, limit }: WhatIf,
+    after: AccessPosition | null,
+  ): Promise<Pick<WhatIfView, 'counts' | 'truncated' | 'items' | 'nextCursor'>> {
+    const pages = new AccessPages<Compared>(after, limit);
+    const tally = new AccessTally();
     for await (const compared of this.compare(comparison, after?.person ?? FIRST_PERSON)) {
       tally.add(compared);
-      const { change } = compared;
-      if (change !== null && (body.only ?? change) === change) pages.take(compared);
+      if (isAskedFor(compared, only)) pages.take(compared);
       // The first page counts everybody; a later one only has to be filled.
       if (after !== null && pages.isFull) break;
     }
-    const counts = after === null ? tally.toCounts() : null;
-    const { endedBehind } = looked;
+    const { endedBehind } = comparison.looked;
     if (endedBehind !== null) pages.endBehind(endedBehind);
-    const truncated = endedBehind !== null;
-    const view = {
-      at,
-      policyVersion: POLICY_VERSION,
-      network,
-      counts,
-      truncated,
-      ...pages.toPage(toWhatIfEntry),
-    };
-    return this.recorded(call, { body, target, view });
+    const counts = after === null ? tally.toCounts() : null;
+    return { counts, truncated: endedBehind !== null, ...pages.toPage(toWhatIfEntry) };
   }
 
   private async *compare(comparison: Comparison, from: string): AsyncGenerator<Compared> {
@@ -139,6 +138,10 @@ export class WhatIfService {
       },
     });
   }
+}
+
+function isAskedFor({ change }: Compared, only: WhatIf['only']): boolean {
+  return change !== null && (only === undefined || only === change);
 }
 
 /** What the changes would add is looked at too: datasets to projects, and projects to the dataset that is asked about. */
