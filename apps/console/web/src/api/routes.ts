@@ -41,6 +41,7 @@ export const ROUTES = {
   updateProject: 'PATCH /admin/v1/projects/{project}',
   assignments: 'GET /admin/v1/assignments',
   assign: 'POST /admin/v1/assignments',
+  assignFromFile: 'POST /admin/v1/assignments/bulk',
   revokeAssignment: 'DELETE /admin/v1/assignments/{assignment}',
   terms: 'GET /admin/v1/terms',
   termsVersion: 'GET /admin/v1/terms/{terms}',

@@ -19,7 +19,8 @@ interface ChangeDialogProps {
   readonly onClose: () => void;
 }
 
-interface Held {
+/** A change that was answered: whether it waits for a second person, its record, and how long it took to hold everywhere. */
+export interface Held {
   readonly isPending: boolean;
   readonly recordId: string | null;
   readonly afterMs: number;
@@ -33,11 +34,7 @@ export function ChangeDialog(props: ChangeDialogProps) {
   const [reason, setReason] = useState('');
   const queries = useQueryClient();
   const changing = useMutation({
-    mutationFn: async (): Promise<Held> => {
-      const startMs = performance.now();
-      const { recordId, status } = await change(reason.trim() === '' ? undefined : reason.trim());
-      return { isPending: status === PENDING, recordId, afterMs: Math.round(performance.now() - startMs) };
-    },
+    mutationFn: () => heldAfter(() => change(reason.trim() === '' ? undefined : reason.trim())),
     onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => !isQuestionToTrail(queryKey) }),
   });
   const submit = (event: FormEvent): void => {
@@ -82,7 +79,15 @@ export function ChangeDialog(props: ChangeDialogProps) {
   );
 }
 
-function HeldEverywhere({ held, onClose }: { held: Held; onClose: () => void }) {
+/** Makes a change and returns when it held: the answer comes only when every gateway follows it. */
+export async function heldAfter(change: () => Promise<Answer<unknown>>): Promise<Held> {
+  const startMs = performance.now();
+  const { recordId, status } = await change();
+  return { isPending: status === PENDING, recordId, afterMs: Math.round(performance.now() - startMs) };
+}
+
+/** Says that a change holds everywhere, or that it waits for somebody else. */
+export function HeldEverywhere({ held, onClose }: { held: Held; onClose: () => void }) {
   const { isPending, recordId, afterMs } = held;
   return (
     <Stack gap="sm">
