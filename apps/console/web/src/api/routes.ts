@@ -81,6 +81,9 @@ export const ROUTES = {
   decideEntry: 'POST /admin/v1/reviews/{review}/entries/{entry}/decision',
   exportReview: 'GET /admin/v1/reviews/{review}/export',
 
+  processingRegister: 'GET /admin/v1/organisations/{organisation}/processing-register',
+  dpaAnnex: 'GET /admin/v1/organisations/{organisation}/dpa-annex',
+
   notificationPreferences: 'GET /v1/me/notification-preferences',
   setNotificationPreferences: 'PUT /v1/me/notification-preferences',
   webhooks: 'GET /admin/v1/organisations/{organisation}/webhooks',

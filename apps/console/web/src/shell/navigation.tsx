@@ -1,5 +1,6 @@
 import {
   IconBell,
+  IconBook2,
   IconChartAreaLine,
   IconDatabase,
   IconFileText,
@@ -31,6 +32,7 @@ const ICONS: Readonly<Record<string, typeof IconBell>> = {
   '/terms': IconFileText,
   '/tools': IconPlugConnected,
   '/notifications': IconSend,
+  '/registers': IconBook2,
   '/explain': IconHelpHexagon,
 };
 
