@@ -84,6 +84,13 @@ export const ROUTES = {
   processingRegister: 'GET /admin/v1/organisations/{organisation}/processing-register',
   dpaAnnex: 'GET /admin/v1/organisations/{organisation}/dpa-annex',
 
+  disclosures: 'GET /admin/v1/lawful-disclosures',
+  disclosure: 'GET /admin/v1/lawful-disclosures/{disclosure}',
+  disclosureStanding: 'GET /admin/v1/lawful-disclosures/{disclosure}/standing',
+  askDisclosure: 'POST /admin/v1/lawful-disclosures',
+  tellOfDisclosure: 'POST /admin/v1/lawful-disclosures/{disclosure}/tell',
+  withdrawDisclosure: 'DELETE /admin/v1/lawful-disclosures/{disclosure}',
+
   notificationPreferences: 'GET /v1/me/notification-preferences',
   setNotificationPreferences: 'PUT /v1/me/notification-preferences',
   webhooks: 'GET /admin/v1/organisations/{organisation}/webhooks',

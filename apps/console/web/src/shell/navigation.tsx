@@ -5,6 +5,7 @@ import {
   IconDatabase,
   IconFileText,
   IconFolders,
+  IconGavel,
   IconHelpHexagon,
   IconListSearch,
   IconPlugConnected,
@@ -32,6 +33,7 @@ const ICONS: Readonly<Record<string, typeof IconBell>> = {
   '/terms': IconFileText,
   '/tools': IconPlugConnected,
   '/notifications': IconSend,
+  '/disclosures': IconGavel,
   '/registers': IconBook2,
   '/explain': IconHelpHexagon,
 };
