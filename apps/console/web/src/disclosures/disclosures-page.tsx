@@ -60,6 +60,11 @@ export function DisclosuresPage() {
   );
 }
 
+function extentOf(items: LawfulDisclosure['items']): string {
+  if (items === null) return 'Every item';
+  return items.length === 1 ? '1 item' : `${toCount(items.length)} items`;
+}
+
 const COLUMNS: readonly Column<LawfulDisclosure>[] = [
   {
     name: 'Authority',
@@ -85,7 +90,7 @@ const COLUMNS: readonly Column<LawfulDisclosure>[] = [
     show: ({ dataset, items }) => (
       <>
         <Name kind="dataset" id={dataset} />
-        <div className="quiet">{items === null ? 'Every item' : `${toCount(items.length)} items`}</div>
+        <div className="quiet">{extentOf(items)}</div>
       </>
     ),
     isMinor: true,

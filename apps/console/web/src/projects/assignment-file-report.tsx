@@ -1,8 +1,9 @@
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { FileReport, FileRow } from '../api/bulk-views.js';
 import { type Column, DataTable } from '../elements/data-table.js';
 import { Verdict } from '../elements/effect.js';
+import classes from '../elements/elements.module.css';
 import { Panel } from '../elements/panel.js';
 import { toCount } from '../words/numbers.js';
 import { rowsOf } from './assignment-file.js';
@@ -14,12 +15,12 @@ export function AssignmentFileReport({ report, csv }: { report: FileReport; csv:
   const lines = rowsOf(csv);
   return (
     <>
-      <div role="status">
-        <Verdict tone={error > 0 ? 'bad' : create > 0 ? 'good' : 'warn'}>{sumOf(report)}</Verdict>
+      <Text component="div" size="sm" role="status">
+        <Sum report={report} />
         <div className="quiet">
-          {toCount(create)} would be assigned · {toCount(exists)} are already · {toCount(error)} cannot be
+          To assign: {toCount(create)} · assigned already: {toCount(exists)} · cannot be: {toCount(error)}
         </div>
-      </div>
+      </Text>
       <Panel
         title="Line by line"
         actions={
@@ -49,23 +50,33 @@ export function AssignmentFileReport({ report, csv }: { report: FileReport; csv:
   );
 }
 
-function sumOf({ counts: { create, error } }: FileReport): string {
-  if (error > 0) return 'Nothing of it can be done: correct these lines, then check again';
-  return create > 0 ? 'Every line can be' : 'Everybody in it is assigned already: there is nothing to do';
+function Sum({ report: { counts } }: { report: FileReport }) {
+  if (counts.error > 0)
+    return (
+      <>
+        <Verdict tone="bad">It cannot be applied.</Verdict> Correct these lines, then check again.
+      </>
+    );
+  if (counts.create > 0) return <Verdict tone="good">It can be applied.</Verdict>;
+  return (
+    <>
+      <Verdict tone="warn">There is nothing to do.</Verdict> Everybody in it is assigned already.
+    </>
+  );
 }
 
 function columnsOf(lines: readonly string[]): readonly Column<FileRow>[] {
   return [
     { name: 'Line', value: ({ row }) => row, isRight: true },
     {
-      name: 'It says',
-      value: ({ row }) => lines[row - 1] ?? '',
-      show: ({ row }) => <span className="mono">{lines[row - 1]}</span>,
-    },
-    {
-      name: 'Becomes',
+      name: 'What it says, and becomes',
       value: ({ status, code }) => code ?? status,
-      show: (row) => <Becomes row={row} />,
+      show: (row) => (
+        <>
+          <div className={`mono ${classes.breaks}`}>{lines[row.row - 1]}</div>
+          <Becomes row={row} />
+        </>
+      ),
     },
   ];
 }
@@ -76,7 +87,7 @@ function Becomes({ row: { status, code, field, detail } }: { row: FileRow }) {
   return (
     <>
       <Verdict tone="bad">{code}</Verdict>
-      <div>
+      <div className="quiet">
         <span className="mono">{field}</span> {detail}
       </div>
     </>

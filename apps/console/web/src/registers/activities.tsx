@@ -52,10 +52,11 @@ function columnsOf(shown: Activity, see: (project: string) => void): readonly Co
     },
     { name: 'State', value: ({ project }) => wordOf(project.state) },
     { name: 'Purpose', value: ({ purpose }) => wordOf(purpose) },
-    { name: 'Period', value: ({ startsAt }) => startsAt, show: periodOf },
+    { name: 'Period', value: ({ startsAt }) => startsAt, show: periodOf, isMinor: true },
     {
       name: 'Datasets',
       value: ({ datasets }) => datasets.map(({ name }) => name).join(', '),
+      isMinor: true,
     },
     {
       name: 'People',

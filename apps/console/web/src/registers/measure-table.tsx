@@ -1,21 +1,30 @@
 import type { Measure } from '../api/register-views.js';
 import { type Column, DataTable } from '../elements/data-table.js';
 import { Verdict } from '../elements/effect.js';
+import classes from '../elements/elements.module.css';
 
 const COLUMNS: readonly Column<Measure>[] = [
   { name: 'Promise', value: ({ promise }) => promise },
   {
     name: 'Measure',
     value: ({ measure }) => measure,
-    show: ({ measure }) => measure.charAt(0).toUpperCase() + measure.slice(1),
+    show: ({ measure, detail }) => (
+      <>
+        {measure.charAt(0).toUpperCase() + measure.slice(1)}
+        {detail !== '' && <div className={`quiet ${classes.breaks}`}>{detail}</div>}
+      </>
+    ),
   },
   {
     name: 'In force',
     value: ({ inForce }) => String(inForce),
     show: ({ inForce }) =>
-      inForce ? <Verdict tone="good">In force</Verdict> : <span className="quiet">Not in force</span>,
+      inForce ? (
+        <Verdict tone="good">In force</Verdict>
+      ) : (
+        <span className={`quiet ${classes.nowrap}`}>Not in force</span>
+      ),
   },
-  { name: 'Detail', value: ({ detail }) => detail },
 ];
 
 /** Measures, and whether each is in force. */

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { ProcessingRegister } from '../api/register-views.js';
 import { Panel } from '../elements/panel.js';
 import { Activities } from './activities.js';
@@ -22,14 +23,14 @@ export function RegisterDocument({ register }: { register: ProcessingRegister })
         />
       </Panel>
       {controllers.map(({ controller, activities, unusedDatasets }) => (
-        <section key={controller.id} aria-label={`Data of ${controller.name}`}>
+        <Fragment key={controller.id}>
           <Activities title={`Data of ${controller.name}`} activities={activities} />
           {unusedDatasets.length > 0 && (
             <Panel title={`Data of ${controller.name}: kept, and used by no project`} isFlush>
               <DatasetTable label={`Unused datasets of ${controller.name}`} datasets={unusedDatasets} />
             </Panel>
           )}
-        </section>
+        </Fragment>
       ))}
       <Panel title="Measures for everything" isFlush>
         <MeasureTable label="Measures for everything" measures={measures} />
