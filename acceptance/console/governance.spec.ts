@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { ConsoleVisitor, HAS_BROWSER, launchBrowser } from '../support/console-browser.js';
+import { approveTheChange, looksAtDisclosure, sendJson } from '../support/console-steps.js';
 import { createProduct, type Product, removeProduct } from '../support/product.js';
 
 const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
@@ -25,15 +28,6 @@ afterAll(async () => {
   await browser.close();
   await removeProduct(product);
 });
-
-async function send<Answer>(method: string, path: string, as: string, body: object): Promise<Answer> {
-  const response = await product.request(path, {
-    ...{ as, method, body: JSON.stringify(body) },
-    headers: { 'content-type': 'application/json' },
-  });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  return response.json() as Promise<Answer>;
-}
 
 const statusOfRead = async (): Promise<number> => {
   const listing = await product.request('/v1/projects/street-scenes/items?limit=1', { as: 'annotator-de' });
@@ -79,7 +73,7 @@ describeInBrowser('a file of assignments', () => {
     await admin.close();
   }, 90_000);
 
-  it('is the operator’s to send too, for the client of the project; an auditor has no such button', async () => {
+  it('is the operator’s to send too, for the client of the project; an auditor has no such button, nor asks for disclosures', async () => {
     const operator = await ConsoleVisitor.signIn(browser, product.origin, 'operator');
     const { page } = operator;
     await operator.visit('/projects');
@@ -95,6 +89,8 @@ describeInBrowser('a file of assignments', () => {
     await auditor.visit('/projects/street-scenes');
     await auditor.page.getByRole('region', { name: 'Assignments' }).waitFor();
     expect(await auditor.page.getByRole('button', { name: 'Assign from a file' }).count()).toBe(0);
+    await auditor.visit('/disclosures');
+    expect(await auditor.page.getByRole('button', { name: 'Ask for a disclosure' }).count()).toBe(0);
     await auditor.close();
   }, 60_000);
 });
@@ -127,7 +123,7 @@ describeInBrowser('the registers', () => {
         await page.getByRole('button', { name: 'Write it as of now' }).click();
         await page.getByRole('heading', { name: shown }).waitFor();
         await page.getByRole('heading', { name: 'Street scenes: measures' }).waitFor();
-        if (handle === 'client-admin' || handle === 'operator')
+        if (`${handle} ${tab}` === 'client-admin register' || `${handle} ${tab}` === 'operator annex')
           findings.push(...(await visitor.inspect(`${handle}-written-${tab}`)));
         else findings.push(...(await visitor.accessibilityFindings()));
       }
@@ -146,13 +142,6 @@ describeInBrowser('the registers', () => {
 });
 
 describeInBrowser('a disclosure to an authority', () => {
-  it('is no auditor’s to ask for', async () => {
-    const auditor = await ConsoleVisitor.signIn(browser, product.origin, 'client-auditor');
-    await auditor.visit('/disclosures');
-    expect(await auditor.page.getByRole('button', { name: 'Ask for a disclosure' }).count()).toBe(0);
-    await auditor.close();
-  }, 30_000);
-
   it('is asked for by one person, approved by another, and looked at item by item', async () => {
     const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
     const { page } = admin;
@@ -178,7 +167,7 @@ describeInBrowser('a disclosure to an authority', () => {
     expect(admin.faults).toEqual([]);
     await admin.close();
 
-    await send('PATCH', '/admin/v1/people/client-auditor', 'operator', {
+    await sendJson(product, 'operator', 'PATCH /admin/v1/people/client-auditor', {
       roles: ['client_auditor', 'client_admin'],
     });
     const second = await ConsoleVisitor.signIn(browser, product.origin, 'client-auditor');
@@ -189,7 +178,7 @@ describeInBrowser('a disclosure to an authority', () => {
   }, 120_000);
 
   it('of the operator’s is kept from the client while a law says so, and told when that is over', async () => {
-    await send('PATCH', '/admin/v1/people/auditor', 'operator', {
+    await sendJson(product, 'operator', 'PATCH /admin/v1/people/auditor', {
       roles: ['operator_auditor', 'operator_admin'],
     });
     const ask = { organisation: 'acme-imaging', legalBasis: 'A law', dataset: 'street-scenes', ...PERIOD };
@@ -198,8 +187,13 @@ describeInBrowser('a disclosure to an authority', () => {
       ['Former court', '2026-01-01T00:00:00Z'],
     ]) {
       const body = { ...ask, authority, barredFromClient: { reason: 'A secrecy order', until } };
-      const { id } = await send<{ id: string }>('POST', '/admin/v1/lawful-disclosures', 'operator', body);
-      await send('POST', `/admin/v1/pending-changes/${id}/approve`, 'auditor', {});
+      const { id } = await sendJson<{ id: string }>(
+        product,
+        'operator',
+        'POST /admin/v1/lawful-disclosures',
+        body,
+      );
+      await sendJson(product, 'auditor', `POST /admin/v1/pending-changes/${id}/approve`, {});
     }
     const operator = await ConsoleVisitor.signIn(browser, product.origin, 'operator');
     const { page } = operator;
@@ -224,35 +218,76 @@ describeInBrowser('a disclosure to an authority', () => {
   }, 90_000);
 });
 
-async function approveTheChange(second: ConsoleVisitor): Promise<void> {
-  const { page } = second;
-  await second.visit('/requests?tab=changes');
-  await page.getByRole('button', { name: /^Look at the change/ }).click();
-  await page.getByRole('button', { name: 'Approve' }).waitFor();
-  expect(await second.inspect('second-admin-change')).toEqual([]);
-  await page.getByRole('button', { name: 'Approve' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-  await page.getByText(/confirmed it within \d+ ms/).waitFor();
-  await page.getByRole('button', { name: 'Close', exact: true }).click();
-  await page.getByRole('table').getByText('Applied').waitFor();
-}
+describeInBrowser('a glass that was broken', () => {
+  it('is taken note of at once, and looked into by somebody else', async () => {
+    const rules = '/admin/v1/organisations/acme-imaging/request-rules';
+    const { steps, pendingSeconds, maxGrantSeconds, breakGlass } = await sendJson<{
+      [member: string]: object;
+    }>(product, 'client-admin', `GET ${rules}`);
+    await sendJson(product, 'client-admin', `PUT ${rules}`, {
+      ...{ steps, pendingSeconds, maxGrantSeconds },
+      breakGlass: { ...breakGlass, people: [WORKER] },
+    });
+    const worker = await ConsoleVisitor.signIn(browser, product.origin, WORKER);
+    await worker.visit('/requests');
+    await worker.page.getByRole('button', { name: 'Break the glass' }).click();
+    await worker.page.getByLabel('Project').fill('street-scenes');
+    await worker.page.getByLabel('Why').fill('A pedestrian is misread, now.');
+    expect(await worker.inspect('annotator-break-glass')).toEqual([]);
+    await worker.page.getByRole('button', { name: 'Break it' }).click();
+    await worker.page.getByRole('table').getByRole('link', { name: 'You' }).click();
+    await worker.page.getByText('Review open').waitFor();
+    expect(await worker.page.getByRole('button', { name: 'Justified', exact: true }).count()).toBe(0);
+    expect(await statusOfRead()).toBe(200);
+    expect(worker.faults).toEqual([]);
+    await worker.close();
 
-async function looksAtDisclosure(second: ConsoleVisitor): Promise<void> {
-  const { page } = second;
-  await second.visit('/disclosures');
-  await page.getByRole('link', { name: 'District court' }).click();
-  const choice = page.getByRole('combobox', { name: 'Item' });
-  for (const [key, answer] of [
-    ['the-street.txt', 'Yes, it would'],
-    ['fire-engine.png', 'DISCLOSURE_OTHER_ITEM'],
-  ] as const) {
-    await choice.click();
-    await page.getByRole('option', { name: key }).click();
-    await page.getByRole('button', { name: 'Would it?' }).click();
-    await page.getByText(answer).waitFor();
-  }
-  expect(await second.inspect('second-admin-disclosure')).toEqual([]);
-  await page.getByRole('button', { name: 'Withdraw' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
-  await page.getByText('Withdrawn').first().waitFor();
-}
+    const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
+    const { page } = admin;
+    await admin.visit('/requests');
+    await page.getByRole('link', { name: WORKER_NAME }).click();
+    await page.getByText('once the access has ended, or was revoked').waitFor();
+    expect(await page.getByRole('button', { name: 'Justified', exact: true }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText(/confirmed it within \d+ ms/).waitFor();
+    expect(await statusOfRead()).toBe(403);
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByRole('button', { name: 'Justified', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    expect(await dialog.getByRole('button', { name: 'Justified' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Comment').fill('One item was read, and it was the right one.');
+    await dialog.getByRole('button', { name: 'Justified' }).click();
+    await page.getByRole('button', { name: 'Close', exact: true }).click();
+    await page.getByText('One item was read, and it was the right one.').waitFor();
+    expect(await page.getByRole('button', { name: 'Justified', exact: true }).count()).toBe(0);
+    expect(await admin.inspect('client-admin-glass-reviewed')).toEqual([]);
+    expect(admin.faults).toEqual([]);
+    await admin.close();
+  }, 90_000);
+});
+
+describeInBrowser('the log of deliveries', () => {
+  it('has a delivery sent again, under the same id, and shows both attempts', async () => {
+    const ids: (string | string[] | undefined)[] = [];
+    const receiver = createServer((request, response) => {
+      ids.push(request.headers['webhook-id']);
+      response.end();
+    }).listen(0, '127.0.0.1');
+    const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
+    const { page } = admin;
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/portcullis`;
+    const webhooks = '/admin/v1/organisations/acme-imaging/webhooks';
+    const { id } = await sendJson<{ id: string }>(product, 'client-admin', `POST ${webhooks}`, { url });
+    await admin.visit(`/notifications/${id}`);
+    await page.getByRole('button', { name: 'Send a test' }).click();
+    await page.getByRole('table').getByText('Delivered').waitFor();
+    await page.getByRole('button', { name: 'Deliver webhook.test again' }).click();
+    await page.getByText('2 attempts').click();
+    expect(ids).toEqual([ids[0], ids[0]]);
+    expect(await admin.inspect('client-admin-redelivered')).toEqual([]);
+    expect(admin.faults).toEqual([]);
+    await admin.close();
+    receiver.close();
+  }, 60_000);
+});
