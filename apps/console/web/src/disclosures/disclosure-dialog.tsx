@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core';
 import { because } from '../api/changes.js';
-import type { Dataset } from '../api/views.js';
+import type { Dataset, Organisation } from '../api/views.js';
 import {
   ChoiceField,
   ChoicesField,
@@ -85,6 +85,7 @@ export function DisclosureDialog({ onClose }: { onClose: () => void }) {
 function ExtentFields({ draft, set, isOperator }: FieldsProps & { readonly isOperator: boolean }) {
   const { account } = useSigned();
   const find = useFind<Dataset>('dataset');
+  const findOrganisation = useFind<Organisation>('organisation');
   const owner = isOperator ? draft.organisation : account.me.organisationId;
   return (
     <>
@@ -94,6 +95,7 @@ function ExtentFields({ draft, set, isOperator }: FieldsProps & { readonly isOpe
           kind="organisation"
           value={draft.organisation}
           onChange={(organisation) => set({ organisation, dataset: null, items: [] })}
+          keep={({ id }) => findOrganisation(id)?.kind === 'client'}
         />
       )}
       <FieldRow>

@@ -28,7 +28,12 @@ export function AssignFileDialog({ project, onClose }: { project: Project; onClo
         <HeldEverywhere held={applying.data} onClose={onClose} />
       ) : (
         <Stack gap="sm">
-          <FileField csv={csv} onChange={edit} example={project.slug} />
+          <FileField
+            csv={csv}
+            onChange={edit}
+            example={project.slug}
+            isSent={checking.isPending || applying.isPending}
+          />
           {checking.isError && <ProblemNotice error={checking.error} />}
           {checking.isSuccess ? (
             <CheckedFile
@@ -78,8 +83,14 @@ function useAssignFile(organisation: string) {
   return { checking, applying };
 }
 
-function FileField(props: { csv: string; onChange: (text: string) => void; example: string }) {
-  const { csv, onChange, example } = props;
+function FileField(props: {
+  csv: string;
+  onChange: (text: string) => void;
+  example: string;
+  /** On its way: what is typed now would not be what is answered. */
+  isSent: boolean;
+}) {
+  const { csv, onChange, example, isSent } = props;
   const [refusal, setRefusal] = useState<string | null>(null);
   const choose = async (file: File | null): Promise<void> => {
     if (file === null) return;
@@ -91,9 +102,9 @@ function FileField(props: { csv: string; onChange: (text: string) => void; examp
     <>
       <Group justify="space-between" align="flex-end" gap="xs">
         <Text size="sm">A CSV file, or lines of a table pasted below.</Text>
-        <FileButton accept=".csv,text/csv" onChange={(file) => void choose(file)}>
+        <FileButton accept=".csv,text/csv" disabled={isSent} onChange={(file) => void choose(file)}>
           {(button) => (
-            <Button {...button} variant="default">
+            <Button {...button} variant="default" disabled={isSent}>
               Choose a file
             </Button>
           )}
@@ -108,6 +119,7 @@ function FileField(props: { csv: string; onChange: (text: string) => void; examp
         minRows={4}
         maxRows={10}
         spellCheck={false}
+        readOnly={isSent}
         error={refusal}
         value={csv}
         onChange={(event) => {
