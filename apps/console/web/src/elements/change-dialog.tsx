@@ -37,7 +37,7 @@ export function ChangeDialog<Data>(props: ChangeDialogProps<Data>) {
       beginsWithReason={typed === undefined}
       isReady={typed === undefined || text === typed.text}
       send={change}
-      shown={(data, done) => <WhatCame done={done} outcome={outcome?.(data)} />}
+      shown={(data, done) => <HeldEverywhere done={done} outcome={outcome?.(data)} />}
     >
       <Text>{children}</Text>
       {typed !== undefined && (
@@ -56,7 +56,8 @@ export function ChangeDialog<Data>(props: ChangeDialogProps<Data>) {
   );
 }
 
-function WhatCame({ done, outcome }: { done: Done; outcome: Outcome | undefined }) {
+/** Says that a change is made, and when it held everywhere; or what came of it, where that is more. */
+export function HeldEverywhere({ done, outcome }: { done: Done; outcome?: Outcome | undefined }) {
   const { recordId, afterMs } = done;
   return (
     <Alert color="green" title={outcome?.title ?? 'Done, and it holds everywhere'} role="status">

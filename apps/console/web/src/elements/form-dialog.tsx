@@ -93,7 +93,8 @@ function Form(props: FormProps) {
   const { confirm, isReady, isDangerous = false, asks = REASON, onClose, children } = props;
   const { beginsWithReason = false, error, isSending, onSend } = props;
   const [reason, setReason] = useState('');
-  const said = reason.trim();
+  // The trail keeps one line.
+  const said = reason.replaceAll(/\s+/g, ' ').trim();
   const maySend = isReady && (said !== '' || !asks.isRequired);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
