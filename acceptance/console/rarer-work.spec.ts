@@ -284,6 +284,7 @@ describeInBrowser('what changes something', () => {
       as(handle, async (visitor) => {
         for (const [, path, offers] of OFFERED.filter(([to]) => to === handle)) {
           await visitor.visit(path);
+          await visitor.until(`document.querySelector('[aria-busy="true"]') === null`);
           const buttons = await visitor.page.locator('main :not(th) > button').allTextContents();
           expect({ path, offers: buttons.filter((text) => RARER.test(text)).sort() }).toEqual({
             path,

@@ -7,7 +7,7 @@ import { Instant } from '../elements/instant.js';
 import { PagedList } from '../elements/paged-list.js';
 import { Name } from '../names/name.js';
 import { PersonName } from '../names/person-name.js';
-import { Standing, standingWord } from './vendor-standing.js';
+import { isApproved, Standing, standingWord } from './vendor-standing.js';
 
 interface OfClient {
   readonly organisation: string;
@@ -36,7 +36,7 @@ const LINES: readonly Column<Subprocessor>[] = [
   { name: 'Standing', value: standingWord, show: (line) => <Standing line={line} /> },
   dayColumn('Told on', ({ noticeDate }) => noticeDate, true),
   dayColumn('May object until', ({ objectionUntil }) => objectionUntil, true),
-  dayColumn('Staff may work from', ({ effectiveFrom }) => effectiveFrom, true),
+  dayColumn('Staff may work from', (line) => (isApproved(line) ? line.effectiveFrom : null), true),
 ];
 
 /** How each client the caller may know of stands to a vendor. */

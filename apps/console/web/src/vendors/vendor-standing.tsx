@@ -22,9 +22,14 @@ function isOpen(until: string | null): until is string {
   return until !== null && new Date(until).getTime() > Date.now();
 }
 
+const TONES: Readonly<Partial<Record<Subprocessor['standing'], 'good' | 'bad'>>> = {
+  approved: 'good',
+  objected: 'bad',
+};
+
 /** How a client stands to a vendor; only an approval that holds lets its staff in. */
 export function Standing({ line }: { line: Subprocessor }) {
-  return <Verdict tone={line.standing === 'approved' ? 'good' : 'warn'}>{standingWord(line)}</Verdict>;
+  return <Verdict tone={TONES[line.standing] ?? 'warn'}>{standingWord(line)}</Verdict>;
 }
 
 /** True of an approval that holds, or will. */
