@@ -1,8 +1,8 @@
-import { Alert, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import type { Answer } from '../api/api.js';
-import { type Asked, type Done, FormDialog } from './form-dialog.js';
-import { Identifier } from './identifier.js';
+import { type Asked, FormDialog } from './form-dialog.js';
+import { HeldNotice, type Outcome } from './held.js';
 
 interface ChangeDialogProps<Data> {
   readonly title: string;
@@ -21,12 +21,6 @@ interface ChangeDialogProps<Data> {
   readonly onClose: () => void;
 }
 
-/** What came of a change, in words. */
-export interface Outcome {
-  readonly title: string;
-  readonly text: string;
-}
-
 /** Asks before a change, then says when it held everywhere: the answer comes only then, so its time is the time it took. */
 export function ChangeDialog<Data>(props: ChangeDialogProps<Data>) {
   const { children, typed, change, outcome, ...rest } = props;
@@ -37,7 +31,7 @@ export function ChangeDialog<Data>(props: ChangeDialogProps<Data>) {
       beginsWithReason={typed === undefined}
       isReady={typed === undefined || text === typed.text}
       send={change}
-      shown={(data, done) => <HeldEverywhere done={done} outcome={outcome?.(data)} />}
+      shown={(data, held) => <HeldNotice held={held} outcome={outcome?.(data)} />}
     >
       <Text>{children}</Text>
       {typed !== undefined && (
@@ -53,21 +47,5 @@ export function ChangeDialog<Data>(props: ChangeDialogProps<Data>) {
         />
       )}
     </FormDialog>
-  );
-}
-
-/** Says that a change is made, and when it held everywhere; or what came of it, where that is more. */
-export function HeldEverywhere({ done, outcome }: { done: Done; outcome?: Outcome | undefined }) {
-  const { recordId, afterMs } = done;
-  return (
-    <Alert color="green" title={outcome?.title ?? 'Done, and it holds everywhere'} role="status">
-      {outcome?.text ?? `Every gateway confirmed it within ${afterMs} ms of your click.`}
-      {recordId !== null && (
-        <>
-          {' Record '}
-          <Identifier value={recordId} label="record" />.
-        </>
-      )}
-    </Alert>
   );
 }

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Answer } from '../api/api.js';
 import { ApiProblem } from '../api/problem.js';
-import { PENDING, PendingNotice } from './pending-notice.js';
+import { Answered, type Held, heldAfter } from './held.js';
 import { ProblemNotice } from './problem-notice.js';
 import { isQuestionToTrail } from './questions-to-trail.js';
 
@@ -11,12 +11,6 @@ import { isQuestionToTrail } from './questions-to-trail.js';
 export interface Asked {
   readonly label: string;
   readonly isRequired: boolean;
-}
-
-/** The record a change left, and how long after the click it was answered. */
-export interface Done {
-  readonly recordId: string | null;
-  readonly afterMs: number;
 }
 
 interface FormDialogProps<Data> {
@@ -34,7 +28,7 @@ interface FormDialogProps<Data> {
   readonly onClose: () => void;
   readonly children: ReactNode;
   /** What must be seen once it is done, such as a secret; without it the dialog closes by itself. */
-  readonly shown?: (data: Data, done: Done) => ReactNode;
+  readonly shown?: (data: Data, held: Held) => ReactNode;
 }
 
 const REASON: Asked = { label: 'Reason', isRequired: false };
@@ -44,17 +38,12 @@ export function FormDialog<Data>(props: FormDialogProps<Data>) {
   const { title, isLarge = false, send, onClose, shown } = props;
   const queries = useQueryClient();
   const sending = useMutation({
-    mutationFn: async (reason: string | undefined): Promise<Answer<Data> & Done> => {
-      const startMs = performance.now();
-      const answer = await send(reason);
-      return { ...answer, afterMs: Math.round(performance.now() - startMs) };
-    },
+    mutationFn: (reason: string | undefined) => heldAfter(() => send(reason)),
     onSettled: () => queries.invalidateQueries({ predicate: ({ queryKey }) => !isQuestionToTrail(queryKey) }),
-    onSuccess: ({ status }) => {
-      if (status !== PENDING && shown === undefined) onClose();
+    onSuccess: ({ isPending }) => {
+      if (!isPending && shown === undefined) onClose();
     },
   });
-  const done = sending.data;
   return (
     <Modal
       opened
@@ -64,17 +53,12 @@ export function FormDialog<Data>(props: FormDialogProps<Data>) {
       // What was typed, or is shown this once, is not lost by a click beside it.
       closeOnClickOutside={false}
     >
-      {done === undefined ? (
-        <Form {...props} error={sending.error} isSending={sending.isPending} onSend={sending.mutate} />
+      {sending.isSuccess ? (
+        <Answered held={sending.data} onClose={onClose}>
+          {shown?.(sending.data.data, sending.data)}
+        </Answered>
       ) : (
-        <Stack gap="sm">
-          {done.status === PENDING ? <PendingNotice recordId={done.recordId} /> : shown?.(done.data, done)}
-          <Group justify="flex-end">
-            <Button data-autofocus onClick={onClose}>
-              Close
-            </Button>
-          </Group>
-        </Stack>
+        <Form {...props} error={sending.error} isSending={sending.isPending} onSend={sending.mutate} />
       )}
     </Modal>
   );

@@ -1,9 +1,10 @@
 import { Text } from '@mantine/core';
 import { because } from '../api/changes.js';
 import type { Subprocessor } from '../api/views.js';
-import { ChangeDialog, HeldEverywhere } from '../elements/change-dialog.js';
+import { ChangeDialog } from '../elements/change-dialog.js';
 import { TextField, useDraft } from '../elements/fields.js';
 import { FormDialog } from '../elements/form-dialog.js';
+import { HeldNotice } from '../elements/held.js';
 import { useSigned } from '../session/session.context.js';
 import { toDateTime } from '../words/instants.js';
 import { newApproval, newApprovalDraft } from './vendor-draft.js';
@@ -31,7 +32,7 @@ export function ApproveDialog({ vendor, line, onClose }: DialogProps & { line?: 
           body: { ...newApproval(draft), ...because(reason) },
         })
       }
-      shown={(_approval, done) => <HeldEverywhere done={done} />}
+      shown={(_approval, held) => <HeldNotice held={held} />}
       onClose={onClose}
     >
       <TextField
@@ -90,7 +91,7 @@ export function ObjectDialog({ vendor: { id, name }, onClose }: DialogProps) {
           body: { grounds: draft.grounds.trim(), ...because(reason) },
         })
       }
-      shown={(_objection, done) => <HeldEverywhere done={done} />}
+      shown={(_objection, held) => <HeldNotice held={held} />}
       onClose={onClose}
     >
       <Text>
