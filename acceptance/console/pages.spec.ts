@@ -13,6 +13,8 @@ const ACCESS = [
   'Regions and transfers',
   'Terms',
   'Tools',
+  'Lawful disclosures',
+  'Registers',
 ];
 const ADDRESSES: Readonly<Record<string, string>> = {
   'My work': '/my-work',
@@ -27,6 +29,8 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   'Regions and transfers': '/regions',
   Terms: '/terms',
   Tools: '/tools',
+  'Lawful disclosures': '/disclosures',
+  Registers: '/registers',
   Explain: '/explain',
 };
 
@@ -44,6 +48,8 @@ const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
       'People and vendors',
       'Datasets and keys',
       'Terms',
+      'Lawful disclosures',
+      'Registers',
       'Explain',
     ],
   ],
