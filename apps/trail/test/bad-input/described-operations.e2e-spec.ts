@@ -3,7 +3,7 @@ import { type DescribedOperation, describedOperations, hostileWalk } from '#libs
 import { WalkedTrail } from './support/walked-trail.js';
 
 const SEED = Number(process.env['FAST_CHECK_SEED'] ?? Date.now() % 2 ** 31);
-const NEARLY_RIGHT = 100;
+const NEARLY_RIGHT = 66;
 
 let walked: WalkedTrail;
 let operations: readonly DescribedOperation[];
@@ -15,6 +15,7 @@ afterAll(() => walked?.stop());
 
 describe('the trail', () => {
   it(`refuses bad input on every operation of the published document (FAST_CHECK_SEED=${SEED}) with a code and a field, changes nothing, and records what it decided`, async () => {
+    const loggedBefore = walked.scene.fixture.log.length;
     const {
       violations,
       operations: counts,
@@ -35,7 +36,7 @@ describe('the trail', () => {
     expect(Object.keys(statuses)).toEqual(
       expect.arrayContaining(['200', '201', '204', '400', '404', '409', '415']),
     );
-    expect(walked.scene.fixture.log).toEqual([]);
+    expect(walked.scene.fixture.log.slice(loggedBefore)).toEqual([]);
   }, 120_000);
 
   it.each(['cleo', 'borealis-auditor', 'nobody'])(
