@@ -73,7 +73,8 @@ async function ofResponse(response: Response): Promise<string[]> {
   const isKept = pathname.startsWith('/console/assets/');
   const kept = headers['cache-control'] ?? '';
   const expected = isKept ? /immutable/ : /no-cache|no-store/;
-  const packs = /javascript|css|html/.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined;
+  const packs =
+    /javascript|css|html/.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined;
   const isLarge = packs && (await response.body()).length >= PACKED_FROM_BYTES;
   const policy = headers['content-security-policy'] ?? '';
   const isDocument = response.request().resourceType() === 'document';
