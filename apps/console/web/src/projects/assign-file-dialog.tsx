@@ -4,7 +4,8 @@ import { useState } from 'react';
 import type { FileReport } from '../api/bulk-views.js';
 import { becauseInHeader, isHeaderText } from '../api/changes.js';
 import type { Project } from '../api/views.js';
-import { heldAfter, HeldEverywhere, isQuestionToTrail } from '../elements/change-dialog.js';
+import { Answered, heldAfter, HeldNotice } from '../elements/held.js';
+import { isQuestionToTrail } from '../elements/questions-to-trail.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
 import { useSigned } from '../session/session.context.js';
 import { AssignmentFileReport } from './assignment-file-report.js';
@@ -25,7 +26,9 @@ export function AssignFileDialog({ project, onClose }: { project: Project; onClo
   return (
     <Modal opened onClose={onClose} title="Assign from a file" size="xl" closeOnClickOutside={false}>
       {applying.isSuccess ? (
-        <HeldEverywhere held={applying.data} onClose={onClose} />
+        <Answered held={applying.data} onClose={onClose}>
+          <HeldNotice held={applying.data} />
+        </Answered>
       ) : (
         <Stack gap="sm">
           <FileField
