@@ -14,6 +14,8 @@ const ACCESS = [
   'Regions and transfers',
   'Terms',
   'Tools',
+  'Lawful disclosures',
+  'Registers',
 ];
 const ADDRESSES: Readonly<Record<string, string>> = {
   'My work': '/my-work',
@@ -28,6 +30,8 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   'Regions and transfers': '/regions',
   Terms: '/terms',
   Tools: '/tools',
+  'Lawful disclosures': '/disclosures',
+  Registers: '/registers',
   Explain: '/explain',
 };
 
@@ -45,6 +49,8 @@ const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
       'People and vendors',
       'Datasets and keys',
       'Terms',
+      'Lawful disclosures',
+      'Registers',
       'Explain',
     ],
   ],
