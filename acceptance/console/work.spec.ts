@@ -139,8 +139,8 @@ describeInBrowser('signing out', () => {
         .first()
         .click();
       await page.getByRole('menuitem', { name: 'Sign out' }).click();
-      await worker.until(`${KEY} === undefined`);
       await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+      expect(await page.evaluate<boolean>(`${KEY} === undefined`)).toBe(true);
       await worker.close();
     },
     60_000,
