@@ -66,7 +66,9 @@ export class BreakGlassService {
       );
     // Access that is there, or will be, is nothing to break the glass for.
     if (lasts(await presentAssignment(transaction, { projectId, personId }), at)) throw accessExists();
-    const granted = { id: uuidV7(), organisationId, projectId, personId, purpose, durationSeconds };
+    const asked = { organisationId, projectId, personId, purpose, durationSeconds };
+    // Whoever is named works for the client, and goes in by that.
+    const granted = { ...asked, id: uuidV7(), engages: false };
     await assertReviewed(transaction, granted);
     await transaction.insert(AccessRequestEntity, {
       ...granted,

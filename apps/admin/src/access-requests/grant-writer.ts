@@ -3,6 +3,7 @@ import type { Transaction } from '#libs/persistence';
 import { IsNull } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.js';
 import { engage } from '../people/engage.js';
+import { assertStillThere } from '../people/work-standing.js';
 import type { AccessRequestEntity } from './access-request.entity.js';
 import { accessExists } from './access-request.errors.js';
 
@@ -11,13 +12,13 @@ const SECOND_MS = 1_000;
 /** What an assignment is given for. */
 export type Granted = Pick<
   AccessRequestEntity,
-  'id' | 'organisationId' | 'projectId' | 'personId' | 'purpose' | 'durationSeconds'
+  'id' | 'organisationId' | 'projectId' | 'personId' | 'purpose' | 'durationSeconds' | 'engages'
 >;
 
 /**
  * Gives the assignment of a request, its clock started; the unique index on its request makes it the only one. Only within a
  * change of the person's policy. An assignment that ends sooner is superseded in the same transaction, without a gap; one
- * that lasts as long, or for ever, is ASSIGNMENT_EXISTS.
+ * that lasts as long, or for ever, is ASSIGNMENT_EXISTS; somebody who is suspended or works for the client no longer, PERSON_GONE.
  */
 export async function writeGrant(
   transaction: Transaction,
@@ -25,6 +26,7 @@ export async function writeGrant(
   at: Date,
 ): Promise<AssignmentEntity> {
   const { organisationId, projectId, personId, purpose } = request;
+  await assertStillThere(transaction, request);
   const expiresAt = new Date(at.getTime() + request.durationSeconds * SECOND_MS);
   const present = await presentAssignment(transaction, { projectId, personId });
   if (lasts(present, expiresAt)) throw accessExists();

@@ -10,8 +10,9 @@ import { type AccessRequestView, approvalsOf, stateAt } from './access-request.p
 import type { Comment } from './access-request.schema.js';
 import { type Approval, isApprover, openStep, requiredSteps } from './approval-steps.js';
 import { writeGrant } from './grant-writer.js';
-import { type Moment, RequestChanges, type Step } from './request-changes.service.js';
+import { type Moment, RequestChanges } from './request-changes.service.js';
 import { RequestRecords } from './request-records.js';
+import type { Step } from './request-step.js';
 
 /** What a decision is about: the steps as they count now, who approved, and which step is asked. */
 interface Standing {
