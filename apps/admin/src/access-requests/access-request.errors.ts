@@ -76,7 +76,7 @@ export function alreadyDecided(): AppError {
 export function rulesChanged(): AppError {
   return conflict(
     'REQUEST_RULES_CHANGED',
-    'The steps of this organisation have changed since it was asked: withdraw it and ask again.',
+    'The request rules of this organisation no longer allow it as it was asked: withdraw it and ask again.',
   );
 }
 

@@ -44,13 +44,13 @@ export class BreakGlassService {
       words: body.justification,
       givesAccess: true,
       make: async (transaction, at) => {
-        const id = await this.give(transaction, { parties, body, at });
-        return { id, verb: 'break-glass', event: { action: 'glass_broken', step: null } };
+        const { id, also } = await this.give(transaction, { parties, body, at });
+        return { id, verb: 'break-glass', event: { action: 'glass_broken', step: null }, also };
       },
     });
   }
 
-  private async give(transaction: Transaction, { parties, body, at }: Breaking): Promise<string> {
+  private async give(transaction: Transaction, { parties, body, at }: Breaking) {
     const { project, personId } = parties;
     const { organisationId, id: projectId } = project;
     const rules = await requestRulesOf(transaction, organisationId);
@@ -82,8 +82,7 @@ export class BreakGlassService {
       reviewDueAt: new Date(at.getTime() + rules.reviewSeconds * SECOND_MS),
       createdAt: at,
     });
-    await writeGrant(transaction, granted, at);
-    return granted.id;
+    return { id: granted.id, also: await writeGrant(transaction, granted, at) };
   }
 }
 

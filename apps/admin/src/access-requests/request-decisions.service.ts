@@ -41,8 +41,8 @@ export class RequestDecisionsService {
       const event = { action: 'approved', step } as const;
       if (openStep(steps, approvals) !== null) return { verb: 'approve', event };
       await close(moment, 'approved', steps);
-      await writeGrant(moment.transaction, moment.row, moment.at);
-      return { verb: 'grant', event };
+      const also = await writeGrant(moment.transaction, moment.row, moment.at);
+      return { verb: 'grant', event, also };
     });
   }
 
@@ -106,10 +106,11 @@ function assertPending({ row, at }: Moment): void {
   if (state !== 'pending') throw requestClosed(state);
 }
 
-/** Approvals under rules that were made stricter since would let in by the old ones. */
+/** Approvals under rules that were made stricter since would let in by the old ones, or for longer than anybody may ask now. */
 async function assertRulesHold({ transaction, row }: Moment): Promise<void> {
-  const { steps } = await requestRulesOf(transaction, row.organisationId);
-  if (canonicalJson(steps) !== canonicalJson(row.steps)) throw rulesChanged();
+  const { steps, maxGrantSeconds } = await requestRulesOf(transaction, row.organisationId);
+  const isAsAsked = canonicalJson(steps) === canonicalJson(row.steps);
+  if (!isAsAsked || row.durationSeconds > maxGrantSeconds) throw rulesChanged();
 }
 
 async function close(

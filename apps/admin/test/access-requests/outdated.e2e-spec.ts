@@ -102,3 +102,40 @@ describe('somebody suspended since they asked', () => {
     ok(await scene.does('second-admin', 'approve', id));
   });
 });
+
+describe('a grant', () => {
+  it('longer than the organisation allows by now is not given', async () => {
+    const id = await scene.asked('anna', DAY);
+    ok(await scene.rules({ ...ONE, maxGrantSeconds: 3_600 }));
+    expect(verdict(await scene.does('acme-admin', 'approve', id))).toEqual([409, 'REQUEST_RULES_CHANGED']);
+    expect(await assignments()).toBe(0);
+    expect(ok(await scene.does('acme-admin', 'deny', id)).state).toBe('denied');
+  });
+
+  it('supersedes an assignment as anybody would revoke it: recorded, and told to its person', async () => {
+    const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+    const old = ok(
+      await admin.post('/admin/v1/assignments', { project: 'street', person: 'ben', expiresAt }),
+    );
+    const id = await scene.asked('ben', DAY);
+    ok(await scene.does('second-admin', 'approve', id));
+    const [records, told] = await known(old.id);
+    expect(records).toEqual(['assignment.create', 'assignment.revoke']);
+    expect(told).toContain('assignment.revoked');
+  });
+});
+
+describe('an approval by somebody named', () => {
+  it('counts no more once they hold no office that decides', async () => {
+    ok(await scene.rules({ steps: [{ people: ['acme-auditor'] }, { people: ['second-admin'] }] }));
+    const id = await scene.asked('anna', DAY);
+    ok(await scene.does('acme-auditor', 'approve', id));
+    ok(await operator.patch('/admin/v1/people/acme-auditor', { roles: ['annotator'] }));
+    const left = ok(await scene.get('acme-admin', id));
+    expect(left).toMatchObject({ currentStep: 0, steps: [{ approvedBy: [] }, {}] });
+    expect(verdict(await scene.does('second-admin', 'approve', id))).toEqual([403, 'NOT_AN_APPROVER']);
+    ok(await operator.patch('/admin/v1/people/acme-auditor', { roles: ['client_auditor'] }));
+    expect(await assignments()).toBe(0);
+    expect(ok(await scene.does('second-admin', 'approve', id)).state).toBe('approved');
+  });
+});
