@@ -30,7 +30,8 @@ const REFUSALS = {
   },
   BREAK_GLASS_UNREVIEWED: {
     code: 'BREAK_GLASS_UNREVIEWED',
-    message: 'You broke the glass here before, and nobody has reviewed it yet: ask for access instead.',
+    message:
+      'You broke the glass of this organisation before, and nobody has reviewed it yet: ask for access instead.',
   },
 } as const satisfies Record<string, Refusal>;
 

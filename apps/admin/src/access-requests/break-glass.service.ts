@@ -86,12 +86,15 @@ export class BreakGlassService {
   }
 }
 
-/** One short access after another is a long one: between two of them somebody else has looked at the first. */
+/**
+ * One short access after another is a long one, and one project after another is all of them: between two of an organisation
+ * somebody else has looked at the first.
+ */
 async function assertReviewed(
   transaction: Transaction,
-  { projectId, personId }: Pick<AccessRequestEntity, 'projectId' | 'personId'>,
+  { organisationId, personId }: Pick<AccessRequestEntity, 'organisationId' | 'personId'>,
 ): Promise<void> {
-  const unreviewed = { projectId, personId, kind: 'break_glass' as const, reviewedAt: IsNull() };
+  const unreviewed = { organisationId, personId, kind: 'break_glass' as const, reviewedAt: IsNull() };
   if (await transaction.existsBy(AccessRequestEntity, unreviewed))
     throw new RequestRefused('BREAK_GLASS_UNREVIEWED');
 }

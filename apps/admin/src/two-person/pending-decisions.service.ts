@@ -68,7 +68,7 @@ export class PendingDecisions {
         const applied = await this.decide(transaction, call, { id, state: 'applied' });
         const body = toPendingChangeView(applied, this.clock.now());
         const shown = { before: toPendingChangeView(row, this.clock.now()), after: body };
-        return { status: 200, body, entry: approvedEntry(row, done), shown };
+        return { status: 200, body, entry: approvedEntry(row, done), also: done.also ?? [], shown };
       },
     };
   }
