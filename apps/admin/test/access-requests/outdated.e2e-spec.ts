@@ -77,6 +77,15 @@ describe('the end of an engagement', () => {
     expect(await assignments()).toBe(0);
   });
 
+  it('takes the person off the list of those who may break the glass', async () => {
+    ok(await scene.rules({ ...ONE, breakGlass: { people: ['anna', 'ben'] } }));
+    ok(await endOfBen());
+    const rules = ok(await admin.get('/admin/v1/organisations/acme/request-rules'));
+    expect(rules.breakGlass.people).toEqual([scene.ids['anna']]);
+    ok(await operator.patch('/admin/v1/people/ben', { worksFor: ['acme'] }));
+    expect(verdict(await scene.breakGlass('ben'))).toEqual([403, 'BREAK_GLASS_NOT_ALLOWED']);
+  });
+
   it('that an asking overtook is found at the approval', async () => {
     const id = await scene.asked('ben', DAY);
     const proposed = ok(await admin.post('/admin/v1/assignments', { project: 'people', person: 'ben' })).id;

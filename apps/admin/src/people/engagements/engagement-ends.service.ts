@@ -12,6 +12,7 @@ import type { Changed } from '../../changes/change.js';
 import { ChangesService } from '../../changes/changes.service.js';
 import { ofCaller } from '../../changes/policy-scopes.js';
 import { CLOCK } from '../../ports.js';
+import { strikeFromGlass } from '../../request-rules/glass-list.js';
 import { rejectAssignmentsOf } from '../../two-person/pending-change-ending.js';
 import { EngagementEntity } from '../engagement.entity.js';
 import { type Engagement, EngagementFinder } from './engagement-finder.js';
@@ -86,7 +87,7 @@ export class EngagementEndsService {
     });
   }
 
-  /** What somebody would still approve, trusting that the person works here, would engage them again. */
+  /** What somebody would still approve, trusting that the person works here, would engage them again; what they may take unasked, too. */
   private async endPending(
     transaction: Transaction,
     { principal }: AdminCall,
@@ -94,7 +95,8 @@ export class EngagementEndsService {
   ): Promise<readonly AdministrationEntry[]> {
     const requests = await this.requests.withdrawAll(transaction, engagement, principal.id);
     const decision = { decidedBy: principal.id, decidedAt: at };
-    return [...requests, ...(await rejectAssignmentsOf(transaction, engagement, decision))];
+    const rejected = await rejectAssignmentsOf(transaction, engagement, decision);
+    return [...requests, ...rejected, ...(await strikeFromGlass(transaction, engagement, at))];
   }
 }
 
