@@ -1,5 +1,9 @@
 import { addressesJob } from './jobs/addresses.job.js';
+<<<<<<< HEAD
 import { announcementJobs } from './jobs/announcements.job.js';
+=======
+import { answersJob } from './jobs/answers.job.js';
+>>>>>>> main
 import { archiveJob } from './jobs/archive.job.js';
 import { JobTimer } from './jobs/job-timer.js';
 import { partitionsJob } from './jobs/partitions.job.js';
@@ -23,7 +27,11 @@ export function createWorker(settings: WorkerSettings): Worker {
     partitionsJob(),
     addressesJob(settings),
     ticketsJob(),
+<<<<<<< HEAD
     notificationsJob(settings),
+=======
+    answersJob(),
+>>>>>>> main
     archiveJob(settings),
     ...announcementJobs(),
   ];

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { FactSets, SetDecider } from '#libs/facts';
-import { Database, type Transaction } from '#libs/persistence';
+import { Database } from '#libs/persistence';
 import { POLICY_VERSION } from '#libs/policy';
 import type { FindOptionsWhere } from 'typeorm';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -10,7 +10,7 @@ import { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { OrganisationFinder } from '../organisations/organisation-finder.js';
 import { ProjectEntity } from '../projects/project.entity.js';
-import { getOwned, ownedWithin } from '../records/owned.js';
+import { getEveryOwned, ownedWithin } from '../records/owned.js';
 import { pageStart, toPage } from '../records/page.js';
 import { type AccessMatrixView, type AccessRow, toAccessRow, toNamed } from './access-matrix.presenter.js';
 import { type AccessMatrixQuery, MAX_PROJECTS } from './access-matrix.schema.js';
@@ -80,7 +80,7 @@ export class AccessMatrixService {
               order: { id: 'ASC' },
               take: MAX_PROJECTS,
             })
-          : await namedProjects(transaction, reach, projects);
+          : uniqueById(await getEveryOwned(transaction, ProjectEntity, reach, projects));
       const named = rows.map(({ id }) => id);
       const organisations = [...new Set(rows.map(({ organisationId }) => organisationId))];
       const datasets = await transaction.query<{ id: string }[]>(DATASETS, [named]);
@@ -119,17 +119,9 @@ export class AccessMatrixService {
 const DATASETS =
   'SELECT DISTINCT dataset_id AS id FROM portcullis.project_datasets WHERE project_id = ANY ($1::uuid[]) ORDER BY 1';
 
-async function namedProjects(
-  transaction: Transaction,
-  reach: Reach,
-  references: readonly string[],
-): Promise<ProjectEntity[]> {
-  const found = new Map<string, ProjectEntity>();
-  for (const reference of references) {
-    const project = await getOwned(transaction, ProjectEntity, reach, reference);
-    found.set(project.id, project);
-  }
-  return [...found.values()];
+/** A project may be named twice, by its slug and by its id. */
+function uniqueById(projects: readonly ProjectEntity[]): ProjectEntity[] {
+  return [...new Map(projects.map((project) => [project.id, project])).values()];
 }
 
 /** At least one group: the projects have names also where nobody is assigned. */

@@ -34,6 +34,26 @@ export async function getOwned<Row extends Owned>(
   return onlyOne(await transaction.find(entity, { where, take: 2 }));
 }
 
+/** Returns the rows that the references name, in their order, by one statement; throws as `getOwned` does for any of them. */
+export async function getEveryOwned<Row extends Owned & { readonly slug: string }>(
+  transaction: Transaction,
+  entity: EntityTarget<Row>,
+  reach: Reach,
+  references: readonly string[],
+): Promise<Row[]> {
+  const named = references.map(byReference);
+  if (named.includes(null)) throw notFound();
+  const within = ownedWithin(reach);
+  const where = [
+    { id: In(named.flatMap((by) => (by && 'id' in by ? [by.id] : []))), ...within },
+    { slug: In(named.flatMap((by) => (by && 'slug' in by ? [by.slug] : []))), ...within },
+  ] as FindOptionsWhere<Row>[];
+  const rows = await transaction.find(entity, { where });
+  return references.map((reference) =>
+    onlyOne(rows.filter(({ id, slug }) => (isUuid(reference) ? id : slug) === reference)),
+  );
+}
+
 /** Returns the id of what a list is narrowed by; undefined where it is not. Throws as `getOwned` does. */
 export async function idGiven<Row extends Owned>(
   transaction: Transaction,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { everyPage } from '../support/every-page.js';
@@ -58,6 +59,14 @@ async function compareWorld(world: World): Promise<ReadonlySet<string>> {
   return seen;
 }
 
+/** Projects come in the order asked for, each once by whichever of its names, and an unknown one among them is not found. */
+async function compareNames({ api, projects }: World, ids: readonly string[]): Promise<void> {
+  const matrix = '/admin/v1/projects/access-matrix?projects=';
+  const shown = ok(await api.get(`${matrix}${[...[...ids].reverse(), ...projects].join(',')}`));
+  expect(shown.projects.map(({ slug }: Named) => slug)).toEqual([...projects].reverse());
+  expect((await api.get(`${matrix}${projects[0]},${randomUUID()}`)).status).toBe(404);
+}
+
 /** An item in particular gives what any item of its dataset gives, where nobody holds a task or has read. */
 async function compareItems(world: World, entries: readonly Entry[]): Promise<void> {
   for (const [dataset, item] of world.items) {
@@ -74,6 +83,10 @@ async function compareMatrix(world: World, entries: readonly Entry[]): Promise<v
     await world.api.get(`/admin/v1/projects/access-matrix?projects=${world.projects.join(',')}`),
   );
   expect(matrix.projects.map(({ slug }: Named) => slug)).toEqual(world.projects);
+  await compareNames(
+    world,
+    matrix.projects.map(({ id }: Named) => id),
+  );
   for (const { id, cells } of matrix.people) {
     for (const [at, cell] of cells.entries()) {
       const project = matrix.projects[at].id;

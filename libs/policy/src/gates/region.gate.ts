@@ -35,6 +35,14 @@ function areCountriesKnown(facts: Facts): boolean {
 function isFresh(network: NetworkFacts, at: string): boolean {
   if (!isInstant(at) || !isInstant(network?.geoBuiltAt) || !Number.isFinite(network.geoMaxAgeDays))
     return false;
-  const ageMs = Date.parse(at) - Date.parse(network.geoBuiltAt);
+  const ageMs = elapsedMs(network.geoBuiltAt, at);
   return ageMs >= -DAY_MS && ageMs <= network.geoMaxAgeDays * DAY_MS;
+}
+
+// Whoever decides many reads at one instant asks about the same two again and again, and to parse them cost more than any other
+// gate. What is kept depends on nothing but the arguments.
+let last = { from: '', to: '', ms: Number.NaN };
+function elapsedMs(from: string, to: string): number {
+  if (from !== last.from || to !== last.to) last = { from, to, ms: Date.parse(to) - Date.parse(from) };
+  return last.ms;
 }
