@@ -1,14 +1,11 @@
 import { addressesJob } from './jobs/addresses.job.js';
-<<<<<<< HEAD
 import { announcementJobs } from './jobs/announcements.job.js';
-=======
 import { answersJob } from './jobs/answers.job.js';
->>>>>>> main
 import { archiveJob } from './jobs/archive.job.js';
 import { JobTimer } from './jobs/job-timer.js';
+import { notificationsJob } from './jobs/notifications.job.js';
 import { partitionsJob } from './jobs/partitions.job.js';
 import { ticketsJob } from './jobs/tickets.job.js';
-import { notificationsJob } from './jobs/notifications.job.js';
 import { NotificationWork } from './notifications/notification-work.js';
 import type { WorkerSettings } from './worker.settings.js';
 
@@ -27,11 +24,8 @@ export function createWorker(settings: WorkerSettings): Worker {
     partitionsJob(),
     addressesJob(settings),
     ticketsJob(),
-<<<<<<< HEAD
     notificationsJob(settings),
-=======
     answersJob(),
->>>>>>> main
     archiveJob(settings),
     ...announcementJobs(),
   ];
