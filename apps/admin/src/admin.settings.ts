@@ -4,6 +4,7 @@ import type { Cidr, HttpLimits } from '#libs/http';
 import type { Clock } from '#libs/kernel';
 import type { KeyService } from '#libs/kms';
 import type { ObjectStore } from '#libs/storage';
+import type { WhatIfLimits } from './what-if/look-limits.js';
 
 /** Whose access tokens are accepted. */
 export interface AccessTokenSettings {
@@ -45,6 +46,10 @@ export interface AdminSettings {
   readonly recordDeadlineMs?: number;
   /** How often reviews are looked after: reminders, silence, closing; default 5,000 ms. */
   readonly reviewIntervalMs?: number;
+  /** How often clients are told of disclosures whose bar is over; default 10,000 ms. */
+  readonly tellingIntervalMs?: number;
+  /** How much one what-if looks at; left out: what a large organisation needs. */
+  readonly whatIfLimits?: WhatIfLimits;
   readonly webhooks?: WebhookSettings;
   readonly httpLimits?: Partial<HttpLimits>;
   /** Returns the text of `GET /metrics`; without it there is no such text. */

@@ -146,6 +146,7 @@ function startWorker(
     logger,
     retentionMonths: config.PORTCULLIS_TRAIL_RETENTION_MONTHS,
     addressDays: config.PORTCULLIS_ADDRESS_RETENTION_DAYS,
+    notificationDays: config.PORTCULLIS_NOTIFICATION_RETENTION_DAYS,
     notifications: {
       webhookSecret: webhookSecrets.notifications,
       allowPrivate: loopback(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isMailComplete, MAIL_INCOMPLETE, mailShape } from '#libs/config';
+import { isMailComplete, MAIL_INCOMPLETE, mailShape, notificationRetentionShape } from '#libs/config';
 import { bucketShape } from '../../gateway/src/index.js';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -91,6 +91,7 @@ export const standaloneConfig = z
       .default(3_600)
       .describe('Longest life of a ticket, whatever is asked for'),
     ...mailShape,
+    ...notificationRetentionShape,
     PORTCULLIS_SAMPLES: z
       .enum(['on', 'off'])
       .default('on')

@@ -1,9 +1,9 @@
 import { addressesJob } from './jobs/addresses.job.js';
+import { announcementJobs } from './jobs/announcements.job.js';
 import { answersJob } from './jobs/answers.job.js';
 import { archiveJob } from './jobs/archive.job.js';
-import { expiringGrantsJob } from './jobs/expiring-grants.job.js';
 import { JobTimer } from './jobs/job-timer.js';
-import { overdueReviewsJob } from './jobs/overdue-reviews.job.js';
+import { notificationsJob } from './jobs/notifications.job.js';
 import { partitionsJob } from './jobs/partitions.job.js';
 import { ticketsJob } from './jobs/tickets.job.js';
 import { NotificationWork } from './notifications/notification-work.js';
@@ -24,10 +24,10 @@ export function createWorker(settings: WorkerSettings): Worker {
     partitionsJob(),
     addressesJob(settings),
     ticketsJob(),
+    notificationsJob(settings),
     answersJob(),
     archiveJob(settings),
-    expiringGrantsJob(),
-    overdueReviewsJob(),
+    ...announcementJobs(),
   ];
   const work = [
     ...jobs.map((job) => new JobTimer(job, { databaseUrl, onError })),

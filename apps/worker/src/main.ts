@@ -17,6 +17,7 @@ const worker = createWorker({
   logger,
   retentionMonths: config.PORTCULLIS_TRAIL_RETENTION_MONTHS,
   addressDays: config.PORTCULLIS_ADDRESS_RETENTION_DAYS,
+  notificationDays: config.PORTCULLIS_NOTIFICATION_RETENTION_DAYS,
   notifications: {
     webhookSecret: config.PORTCULLIS_WEBHOOK_SECRET,
     allowPrivate: allowedBlocks('PORTCULLIS_WEBHOOK_ALLOW_PRIVATE', config.PORTCULLIS_WEBHOOK_ALLOW_PRIVATE),

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { deploymentShape, isMailComplete, MAIL_INCOMPLETE, mailShape, webhookShape } from '#libs/config';
+import {
+  deploymentShape,
+  isMailComplete,
+  MAIL_INCOMPLETE,
+  mailShape,
+  notificationRetentionShape,
+  webhookShape,
+} from '#libs/config';
 
 const {
   PORTCULLIS_DATABASE_URL,
@@ -19,6 +26,7 @@ export const workerConfig = z
     PORTCULLIS_LOG_LEVEL,
     ...webhookShape,
     ...mailShape,
+    ...notificationRetentionShape,
     PORTCULLIS_CONSOLE_URL: z
       .url({ protocol: /^https?$/ })
       .optional()

@@ -13,6 +13,8 @@ export interface WorkerSettings {
   readonly retentionMonths: number;
   /** Days that full addresses are kept. */
   readonly addressDays: number;
+  /** Days that notifications and deliveries are kept after their end; 0 keeps all. */
+  readonly notificationDays: number;
   /** How people and organisations are told. */
   readonly notifications: NotificationSettings;
 }

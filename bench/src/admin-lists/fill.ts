@@ -11,6 +11,9 @@ export const CLIENTS = 50;
 export const VENDORS = 40;
 export const PROJECTS = 2_000;
 export const DATASETS = 500;
+export const REQUESTS = 200_000;
+export const REVIEWS = 5_000;
+export const PENDING_CHANGES = 50_000;
 
 /** What ids begin with; the number that follows says which thing of the kind it is. */
 export const KIND = { operator: 1, client: 2, vendor: 3, person: 4, project: 5, dataset: 6 } as const;
@@ -83,6 +86,43 @@ const TERMS = `
   INSERT INTO terms (id, organisation_id, project_id, kind, version, title, document, sha256)
   SELECT uuidv7(), ${sqlId(KIND.client, `g % ${CLIENTS}`)}, ${sqlId(KIND.project, 'g')}, 'project', v, 'Terms', 'x', encode(sha256('x'), 'hex')
   FROM generate_series(0, ${PROJECTS - 1}) g, generate_series(1, 3) v WHERE $1::bigint IS NOT NULL`;
+// Of what was asked long ago most was approved, some was denied or expired, and a few of the last are open.
+const REQUESTS_SQL = `
+  INSERT INTO access_requests (id, organisation_id, project_id, person_id, requested_by, kind, purpose, duration_seconds, justification,
+    state, steps, expires_at, closed_at, review_due_at, created_at)
+  SELECT uuidv7(-((${REQUESTS} - g) * interval '2 minutes')), ${sqlId(KIND.client, `d.project % ${CLIENTS}`)}, ${sqlId(KIND.project, 'd.project')}, ${sqlId(KIND.person, 'd.person')},
+    ${sqlId(KIND.person, 'd.person')}, d.kind, 'annotation', 86400, 'To help with the queue.', d.state, '[{"roles":["client_admin"],"people":[],"threshold":1}]',
+    d.made + interval '7 days', CASE WHEN d.state <> 'pending' THEN d.made + interval '1 hour' END,
+    CASE WHEN d.kind = 'break_glass' THEN d.made + interval '3 days' END, d.made
+  FROM generate_series(1, ${REQUESTS}) g CROSS JOIN LATERAL (
+    SELECT ${hash(20)} % ${PROJECTS} AS project, 1 + ${hash(21)} % $2::int AS person, now() - (${REQUESTS} - g) * interval '2 minutes' AS made,
+      CASE WHEN ${hash(22)} % 100 = 0 THEN 'break_glass' ELSE 'request' END AS kind,
+      CASE WHEN ${hash(22)} % 100 = 0 OR ${hash(23)} % 100 < 75 THEN 'approved' WHEN ${hash(23)} % 100 < 90 THEN 'denied' WHEN ${hash(23)} % 100 < 92 THEN 'withdrawn' ELSE 'pending' END AS state) d`;
+const REQUEST_EVENTS = `
+  INSERT INTO access_request_events (id, organisation_id, request_id, actor_id, action, created_at)
+  SELECT uuidv7(), organisation_id, id, person_id, 'asked', created_at FROM access_requests WHERE $1::bigint IS NOT NULL`;
+const REVIEWS_SQL = `
+  INSERT INTO reviews (id, organisation_id, name, project_ids, kinds, reviewers, on_silence, evidence_from, started_by, started_at, due_at, start_record_id)
+  SELECT uuidv7(-((${REVIEWS} - g) * interval '2 hours')), ${sqlId(KIND.client, `g % ${CLIENTS}`)}, 'Review ' || g, '{}', '{assignment}', '[{"role":"client_admin"}]', 'revoke',
+    d.made - interval '90 days', ${sqlId(KIND.operator, '0')}, d.made, d.made + interval '14 days', uuidv7()
+  FROM generate_series(1, ${REVIEWS}) g CROSS JOIN LATERAL (SELECT now() - (${REVIEWS} - g) * interval '2 hours' AS made) d WHERE $1::bigint IS NOT NULL`;
+// One entry each: what was due is kept and closed, what is not is undecided.
+const REVIEW_ENTRIES = `
+  INSERT INTO review_entries (id, organisation_id, review_id, kind, assignment_id, person_id, project_ids, granted_at, nda, decision, decided_by, decided_at, decision_record_id)
+  SELECT uuidv7(), r.organisation_id, r.id, 'assignment', a.id, a.person_id, ARRAY[a.project_id], now(), 'current',
+    CASE WHEN d.due THEN 'keep' END, CASE WHEN d.due THEN r.started_by END, CASE WHEN d.due THEN r.due_at END, CASE WHEN d.due THEN uuidv7() END
+  FROM reviews r CROSS JOIN LATERAL (SELECT r.due_at <= now() AS due) d
+  CROSS JOIN LATERAL (SELECT * FROM assignments x WHERE x.organisation_id = r.organisation_id ORDER BY x.id LIMIT 1) a WHERE $1::bigint IS NOT NULL`;
+const REVIEWS_CLOSED = `
+  UPDATE reviews SET population_size = 1, population_sha256 = encode(sha256('x'), 'hex'), closed_at = CASE WHEN due_at <= now() THEN due_at END
+  WHERE $1::bigint IS NOT NULL`;
+const CHANGES_SQL = `
+  INSERT INTO pending_changes (id, organisation_id, kind, target, body, concerns, base_sha256, state, proposed_by, proposed_at, expires_at, decided_by, decided_at)
+  SELECT uuidv7(-((${PENDING_CHANGES} - g) * interval '5 minutes')), ${sqlId(KIND.client, `g % ${CLIENTS}`)}, (ARRAY['assignment.create', 'project.update', 'dataset.update'])[1 + g % 3], ${sqlId(KIND.project, `g % ${PROJECTS}`)},
+    '{}', '[]', sha256('x'), d.state, ${sqlId(KIND.person, '1')}, d.made, d.made + interval '14 days',
+    CASE WHEN d.state <> 'pending' THEN ${sqlId(KIND.person, '2')} END, CASE WHEN d.state <> 'pending' THEN d.made END
+  FROM generate_series(1, ${PENDING_CHANGES}) g CROSS JOIN LATERAL (SELECT now() - (${PENDING_CHANGES} - g) * interval '5 minutes' AS made,
+    CASE WHEN ${hash(24)} % 100 < 85 THEN 'applied' WHEN ${hash(24)} % 100 < 95 THEN 'rejected' ELSE 'pending' END AS state) d`;
 const ADMINISTRATORS = `
   INSERT INTO people (id, organisation_id, slug, issuer, subject, name, roles)
   SELECT uuidv7(), ${sqlId(KIND.operator, '0')}, 'operator', '${ISSUER}', 'operator', 'Operator', '{operator_admin}'::text[] WHERE $1::bigint IS NOT NULL
@@ -99,7 +139,19 @@ export async function fillGovernance(
   await client.query(PEOPLE, [seed, people]);
   await client.query(PROFILES, [seed]);
   await client.query(ASSIGNMENTS, [seed, people, assignments]);
-  for (const sql of [ENGAGEMENTS, APPROVALS, CREDENTIALS, TERMS, ADMINISTRATORS])
+  await client.query(REQUESTS_SQL, [seed, people]);
+  for (const sql of [
+    ENGAGEMENTS,
+    APPROVALS,
+    CREDENTIALS,
+    TERMS,
+    ADMINISTRATORS,
+    REQUEST_EVENTS,
+    REVIEWS_SQL,
+    REVIEW_ENTRIES,
+    REVIEWS_CLOSED,
+    CHANGES_SQL,
+  ])
     await client.query(sql, [seed]);
   await client.query('VACUUM ANALYZE');
 }

@@ -85,11 +85,47 @@ const OF_OTHERS: Readonly<Record<string, readonly Query[]>> = {
   organisations: fixed('', 'kind=vendor', 'q=client-1&sort=name'),
   vendors: fixed('', 'sort=-createdAt'),
   subprocessors: [...fixed(''), client, both(vendor, 'sort=-effectiveFrom')],
+  'access-requests': [
+    ...fixed('', 'sort=createdAt', 'sort=-createdAt', 'kind=break_glass', 'kind=break_glass&sort=-createdAt'),
+    ...['pending', 'approved', 'denied', 'withdrawn', 'expired'].flatMap((state) => [
+      ...fixed(`state=${state}`, `state=${state}&sort=-createdAt`),
+      both(client, `state=${state}&sort=-createdAt`),
+    ]),
+    ...['open', 'overdue', 'closed'].flatMap((review) => [
+      ...fixed(`review=${review}&sort=-createdAt`),
+      both(client, `review=${review}`),
+    ]),
+    client,
+    period,
+    both(client, 'sort=createdAt'),
+    both(client, 'sort=-createdAt'),
+    (draw) => `${client(draw)}&${period(draw)}`,
+    (draw) => `project=${project(draw)}&sort=-createdAt`,
+  ],
+  reviews: [
+    ...fixed('', 'sort=-startedAt', 'sort=dueAt', 'state=open&sort=dueAt', 'state=closed&sort=-dueAt'),
+    both(client, 'sort=-startedAt'),
+  ],
+  'pending-changes': [
+    ...fixed('', 'sort=-proposedAt', 'sort=expiresAt', 'state=pending', 'state=pending&sort=expiresAt'),
+    ...fixed('state=expired&sort=-proposedAt', 'state=rejected', 'kind=dataset.update&sort=-proposedAt'),
+    both(client, 'sort=-proposedAt'),
+    both(client, 'state=pending&sort=expiresAt'),
+  ],
 };
 
 const OF_A_CLIENT: Readonly<Record<string, readonly Query[]>> = {
   people: fixed('', 'sort=-createdAt', 'q=anna', 'sort=name'),
   assignments: fixed('', 'sort=-createdAt', 'state=active'),
+  'access-requests': fixed(
+    '',
+    'sort=-createdAt',
+    'state=pending',
+    'state=pending&sort=-createdAt',
+    'review=overdue',
+  ),
+  reviews: fixed('', 'sort=-startedAt', 'sort=dueAt', 'state=open'),
+  'pending-changes': fixed('', 'sort=-proposedAt', 'sort=expiresAt', 'state=pending'),
   'tool-credentials': fixed('', 'sort=-createdAt', 'state=connected', 'sort=expiresAt'),
 };
 
@@ -101,6 +137,7 @@ export function listQuestions({ people }: Spread): ListQuestion[] {
     assignments: [...OF_ASSIGNMENTS, person],
     ...OF_OTHERS,
     projects: [...(OF_OTHERS['projects'] ?? []), person],
+    'access-requests': [...(OF_OTHERS['access-requests'] ?? []), both(person, 'sort=-createdAt')],
   };
   return [
     ...Object.entries(all).flatMap(([list, queries]) => queries.map((query) => toQuestion(list, query))),
@@ -111,7 +148,7 @@ export function listQuestions({ people }: Spread): ListQuestion[] {
 }
 
 function toQuestion(list: string, query: Query): ListQuestion {
-  const told = /^(?:sort|state|status|role|purpose|kind)=/;
+  const told = /^(?:sort|state|status|role|purpose|kind|review)=/;
   const names = query(() => 0)
     .split('&')
     .map((pair) => (told.test(pair) ? pair : pair.replace(/=.*/, '')));

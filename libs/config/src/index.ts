@@ -6,5 +6,6 @@ export {
   type MailServer,
   mailServerOf,
   mailShape,
+  notificationRetentionShape,
   webhookShape,
 } from './notifications.schema.js';

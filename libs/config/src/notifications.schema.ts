@@ -72,3 +72,15 @@ export function mailServerOf(config: MailVariables): MailServer | undefined {
   if (url === undefined || from === undefined) return undefined;
   return { url, from, requireTls: config.PORTCULLIS_SMTP_TLS === 'required' };
 }
+
+/** How long what was told stays to be looked at. */
+export const notificationRetentionShape = {
+  PORTCULLIS_NOTIFICATION_RETENTION_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(400)
+    .describe(
+      'How long notifications and the log of deliveries are kept once all of them have ended, at least 30; those of terms and subprocessors stay. 0: for ever',
+    ),
+};

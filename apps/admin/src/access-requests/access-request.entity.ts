@@ -14,7 +14,8 @@ export class AccessRequestEntity {
   @Column('boolean', { default: false }) engages!: boolean;
   @Column('text') purpose!: string;
   @Column('integer', { name: 'duration_seconds' }) durationSeconds!: number;
-  @Column('text') justification!: string;
+  /** null: forgotten with a person. */
+  @Column('text', { nullable: true }) justification!: string | null;
   @Column('text', { default: 'pending' }) state!: 'pending' | 'approved' | 'denied' | 'withdrawn';
   /** The organisation's when it was asked; as they counted, once it is closed. */
   @Column('jsonb') steps!: ApprovalStep[];

@@ -14,7 +14,8 @@ export interface AccessRequestView {
   readonly kind: 'request' | 'break_glass';
   readonly purpose: string;
   readonly durationSeconds: number;
-  readonly justification: string;
+  /** null: forgotten with whoever wrote it or whom it is about. */
+  readonly justification: string | null;
   readonly state: RequestState;
   /** Until when it can be decided. */
   readonly expiresAt: string;

@@ -6,6 +6,7 @@ import type { Facts } from '#libs/policy';
 import { ADMIN_SETTINGS, type AdminSettings } from '../admin.settings.js';
 import { DescribedKeyStates } from '../explanations/key-states.adapter.js';
 import { CLOCK } from '../ports.js';
+import { DEFAULT_WHAT_IF_LIMITS, type WhatIfLimits } from '../what-if/look-limits.js';
 import { type AssumedNetwork, networksOf } from './assumed-network.js';
 
 /** Whose access to what is looked at, all of it within the caller's reach already. */
@@ -50,7 +51,8 @@ export class AccessSets {
   constructor(
     private readonly database: Database,
     private readonly keys: DescribedKeyStates,
-    @Inject(ADMIN_SETTINGS) private readonly settings: Pick<AdminSettings, 'network' | 'gatewayRegion'>,
+    @Inject(ADMIN_SETTINGS)
+    private readonly settings: Pick<AdminSettings, 'network' | 'gatewayRegion' | 'whatIfLimits'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -112,6 +114,11 @@ export class AccessSets {
       networkOf: networksOf(directory, network),
       keyOf: (datasetId) => keyStates.get(datasetId) ?? 'unavailable',
     });
+  }
+
+  /** Returns how much one what-if may look at. */
+  whatIfLimits(): WhatIfLimits {
+    return this.settings.whatIfLimits ?? DEFAULT_WHAT_IF_LIMITS;
   }
 
   /** Returns this instant as decisions write it. */

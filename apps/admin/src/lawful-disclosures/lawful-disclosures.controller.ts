@@ -5,13 +5,14 @@ import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
-import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
 import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import { LawfulDisclosureEndings } from './lawful-disclosure-endings.service.js';
 import type { DisclosureStandingView, LawfulDisclosureView } from './lawful-disclosure.presenter.js';
 import {
   type CreateLawfulDisclosure,
   createLawfulDisclosure,
+  type ListLawfulDisclosures,
+  listLawfulDisclosures,
   type StandingQuery,
   standingQuery,
 } from './lawful-disclosure.schema.js';
@@ -31,7 +32,7 @@ export class LawfulDisclosuresController {
   @Requires('lawful-disclosure:read')
   list(
     @Call() call: AdminCall,
-    @Query({ schema: listQuery }) query: ListQuery,
+    @Query({ schema: listLawfulDisclosures }) query: ListLawfulDisclosures,
   ): Promise<Page<LawfulDisclosureView>> {
     return this.queries.list(call, query);
   }

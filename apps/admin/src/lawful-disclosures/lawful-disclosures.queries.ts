@@ -2,15 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
 import { Database, type Transaction } from '#libs/persistence';
 import { judgeDisclosure } from '#libs/policy';
-import { Raw } from 'typeorm';
 import type { AdminCall } from '../calls/admin-call.js';
+import { DatasetEntity } from '../datasets/dataset.entity.js';
 import { ItemEntity } from '../items/item.entity.js';
+import { type Condition, equals, oneOf } from '../lists/conditions.js';
 import { CLOCK } from '../ports.js';
-import { getOwned, referredBy } from '../records/owned.js';
-import { OwnedQueries } from '../records/owned-queries.js';
+import { getOwned, idGiven, referredBy } from '../records/owned.js';
+import { OwnedQueries, type OwnedKind } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { notFound } from '../records/record.errors.js';
-import type { ListQuery } from '../schema/list-query.schema.js';
 import { LawfulDisclosureEntity } from './lawful-disclosure.entity.js';
 import {
   type DisclosureStandingView,
@@ -18,9 +18,23 @@ import {
   toLawfulDisclosureFacts,
   toLawfulDisclosureView,
 } from './lawful-disclosure.presenter.js';
+import { DISCLOSURE_SORTS, type ListLawfulDisclosures } from './lawful-disclosure.schema.js';
 
 /** The first line for clients: what a law forbids to tell them is not there until that ends. */
-const TOLD = Raw((column) => `(${column} IS NULL OR ${column} <= now())`);
+const NOT_BARRED: Condition = { sql: '(row.barUntil IS NULL OR row.barUntil <= now())' };
+const STATES = {
+  upcoming: 'row.withdrawnAt IS NULL AND row.validFrom > now()',
+  valid: 'row.withdrawnAt IS NULL AND row.validFrom <= now() AND row.validUntil > now()',
+  expired: 'row.withdrawnAt IS NULL AND row.validUntil <= now()',
+  withdrawn: 'row.withdrawnAt IS NOT NULL',
+};
+const TOLD = { true: 'row.toldAt IS NOT NULL', false: 'row.toldAt IS NULL' };
+
+const DISCLOSURES: OwnedKind<LawfulDisclosureEntity, LawfulDisclosureView> = {
+  entity: LawfulDisclosureEntity,
+  present: (rows) => rows.map(toLawfulDisclosureView),
+  sorts: DISCLOSURE_SORTS,
+};
 
 /** Looks lawful disclosures up: the operator's, and the client's own unless a bar is still running. */
 @Injectable()
@@ -31,11 +45,13 @@ export class LawfulDisclosuresQueries {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  list(call: AdminCall, query: ListQuery): Promise<Page<LawfulDisclosureView>> {
-    const present = (rows: readonly LawfulDisclosureEntity[]) => rows.map(toLawfulDisclosureView);
-    return this.queries.list(call, query, { entity: LawfulDisclosureEntity, present }, () =>
-      Promise.resolve(call.reach.organisations === 'every' ? {} : { barUntil: TOLD }),
-    );
+  list(call: AdminCall, query: ListLawfulDisclosures): Promise<Page<LawfulDisclosureView>> {
+    return this.queries.list(call, query, DISCLOSURES, async (transaction, reach) => [
+      ...(call.reach.organisations === 'every' ? [] : [NOT_BARRED]),
+      ...equals('datasetId', await idGiven(transaction, DatasetEntity, reach, query.dataset)),
+      ...oneOf(query.state, STATES),
+      ...oneOf(query.told, TOLD),
+    ]);
   }
 
   async get(call: AdminCall, id: string): Promise<LawfulDisclosureView> {

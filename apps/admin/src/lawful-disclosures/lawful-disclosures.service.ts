@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, uuidV7 } from '#libs/kernel';
+import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import { In } from 'typeorm';
 import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
@@ -20,6 +21,7 @@ import type { Proposer, Review, ReviewedChange, StoredProposal } from '../two-pe
 import { SecondPersonNeeded } from '../two-person/second-person-needed.js';
 import { TwoPersonChanges } from '../two-person/two-person-changes.service.js';
 import { LawfulDisclosureEntity } from './lawful-disclosure.entity.js';
+import { noticeOfTelling } from './lawful-disclosure-notices.js';
 import { type LawfulDisclosureView, toLawfulDisclosureView } from './lawful-disclosure.presenter.js';
 import { type CreateLawfulDisclosure, createLawfulDisclosure } from './lawful-disclosure.schema.js';
 
@@ -91,6 +93,8 @@ export class LawfulDisclosuresService implements Proposer {
         if (call.principal.id === asked.requestedBy) throw new SecondPersonNeeded(ALWAYS, entryOf(values));
         const people = { approvedBy: call.principal.id, approvedAt: this.clock.now() };
         const row = await insertAndRead(transaction, LawfulDisclosureEntity, { ...values, ...people });
+        const notice = noticeOfTelling(row);
+        if (notice !== null) await notify(transaction, notice);
         const view = toLawfulDisclosureView(row);
         return { status: 201, body: view, entry: entryOf(view), review: ALWAYS };
       },

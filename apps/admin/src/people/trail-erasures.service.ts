@@ -12,11 +12,21 @@ export interface TrailErasureView {
   readonly person: string;
   /** Addresses, agents, facts and changes that records named and nobody can look up any more. */
   readonly erasedValues: number;
+  /** Texts of theirs and about them in access requests, reviews and changes that waited for a second person. */
+  readonly erasedWords: number;
 }
 
+/** Counts, as the database writes them. */
+interface Forgotten {
+  readonly values: string;
+  readonly words: string;
+}
+
+const ERASE = 'SELECT erase_recorded_values($1) AS values, erase_words($1) AS words';
+
 /**
- * Forgets what is personal in a person's records (GDPR Article 17). The records stay, and every proof of them holds: they
- * name what is gone by salted hashes only.
+ * Forgets what is personal in a person's records, and the words in what was asked and decided (GDPR Article 17). The records stay,
+ * and every proof of them holds: they name what is gone by salted hashes only.
  */
 @Injectable()
 export class TrailErasuresService {
@@ -39,12 +49,10 @@ export class TrailErasuresService {
       policy: null,
       work: async (transaction) => {
         const standing = await this.people.getWithDetails(transaction, reach, id);
-        const [row] = await transaction.query<{ erased: string }[]>(
-          'SELECT erase_recorded_values($1) AS erased',
-          [id],
-        );
+        const [row] = await transaction.query<Forgotten[]>(ERASE, [id]);
         await transaction.query('SELECT erase_alert_history($1)', [id]);
-        const body = { person: id, erasedValues: Number(row?.erased ?? 0) };
+        const { values, words } = row ?? {};
+        const body = { person: id, erasedValues: Number(values ?? 0), erasedWords: Number(words ?? 0) };
         const object = { type: 'person-trail', id };
         return {
           status: 200,

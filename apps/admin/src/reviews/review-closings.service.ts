@@ -12,7 +12,7 @@ import { updateAndRead } from '../records/write.js';
 import { ReviewEntryEntity } from './review-entry.entity.js';
 import { ReviewEntity } from './review.entity.js';
 import { presentReviews, toReviewTrail, type ReviewView } from './review.presenter.js';
-import { orderOf } from './standing-order.js';
+import { orderOf } from './review-order.js';
 
 const REASON = 'Every entry of the review is decided.';
 const NOTHING = { organisations: [], scopes: [] };

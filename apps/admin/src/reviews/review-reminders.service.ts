@@ -9,7 +9,7 @@ import { ReviewEntryEntity } from './review-entry.entity.js';
 import type { ReviewEntity } from './review.entity.js';
 import { reviewersOf } from './reviewer-rules.js';
 import { ReviewerRules } from './reviewer-rules.service.js';
-import { orderOf } from './standing-order.js';
+import { orderOf } from './review-order.js';
 
 /** What a reminder says: ids and counts. */
 export interface ReviewReminder {

@@ -6,7 +6,7 @@ import { EntryDecisions } from './entry-decisions.service.js';
 import { ReviewClosings } from './review-closings.service.js';
 import type { ReviewEntryEntity } from './review-entry.entity.js';
 import type { ReviewEntity } from './review.entity.js';
-import { orderOf } from './standing-order.js';
+import { orderOf } from './review-order.js';
 
 const LAPSE = { decision: 'revoke', by: null, comment: null } as const;
 const SILENCE = 'The review ended and nobody had decided to keep it.';

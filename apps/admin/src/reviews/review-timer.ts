@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Inject,
@@ -6,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { ADMIN_SETTINGS, type AdminSettings } from '../admin.settings.js';
+import { StandingWork } from '../standing-orders/standing-work.js';
 import { DueReviews } from './due-reviews.repository.js';
 import { ReviewReminders } from './review-reminders.service.js';
 import type { ReviewEntity } from './review.entity.js';
@@ -20,56 +20,47 @@ const DEFAULT_INTERVAL_MS = 5_000;
  */
 @Injectable()
 export class ReviewTimer implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly aborter = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly work: StandingWork;
 
   constructor(
     private readonly due: DueReviews,
     private readonly settlements: ReviewSettlements,
     private readonly reminders: ReviewReminders,
     @Inject(ADMIN_SETTINGS) private readonly settings: Pick<AdminSettings, 'logger' | 'reviewIntervalMs'>,
-  ) {}
+  ) {
+    const { reviewIntervalMs: everyMs = DEFAULT_INTERVAL_MS } = settings;
+    const onError = (error: unknown): void => this.complain(error);
+    this.work = new StandingWork({ everyMs, run: (signal) => this.runOnce(signal), onError });
+  }
 
   onApplicationBootstrap(): void {
-    this.running ??= this.keepRunning();
+    this.work.start();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
-    this.aborter.abort();
-    await this.running;
+  beforeApplicationShutdown(): Promise<void> {
+    return this.work.stop();
   }
 
-  private async keepRunning(): Promise<void> {
-    const { signal } = this.aborter;
-    const { reviewIntervalMs = DEFAULT_INTERVAL_MS } = this.settings;
-    while (!signal.aborted) {
-      await this.runOnce().catch((error: unknown) => this.complain(error));
-      // Rejects only because it is to stop, which the loop looks at itself.
-      await pause(reviewIntervalMs, undefined, { signal }).catch(() => undefined);
-    }
-  }
-
-  private async runOnce(): Promise<void> {
+  private async runOnce(signal: AbortSignal): Promise<void> {
     for (const review of await this.due.toRemind())
-      await this.attempt(review, () => this.reminders.remind(review));
+      await this.attempt(signal, review, () => this.reminders.remind(review));
     for (const review of await this.due.claim()) {
-      await this.attempt(review, () => this.settlements.settle(review, this.aborter.signal));
+      await this.attempt(signal, review, () => this.settlements.settle(review, signal));
       // One in trouble is left alone for a while, so that ten of those do not keep all others.
-      if (this.aborter.signal.aborted) await this.due.letGo(review);
+      if (signal.aborted) await this.due.letGo(review);
     }
   }
 
   /** One review in trouble does not keep the others. */
-  private async attempt({ id }: ReviewEntity, work: () => Promise<void>): Promise<void> {
+  private async attempt(signal: AbortSignal, { id }: ReviewEntity, work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      this.complain(error, id);
+      if (!signal.aborted) this.complain(error, id);
     }
   }
 
   private complain(error: unknown, review?: string): void {
-    if (this.aborter.signal.aborted) return;
     this.settings.logger.error(
       { err: error, review },
       'a review could not be looked after; it is tried again',

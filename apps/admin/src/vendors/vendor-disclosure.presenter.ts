@@ -1,4 +1,5 @@
 import type { OwnedKind } from '../records/owned-queries.js';
+import { VENDOR_NOTICE_SORTS, VENDOR_OBJECTION_SORTS } from './vendor-disclosure.schema.js';
 import { VendorNoticeEntity } from './vendor-notice.entity.js';
 import { VendorObjectionEntity } from './vendor-objection.entity.js';
 
@@ -61,10 +62,12 @@ export function toVendorObjectionTrail(row: VendorObjectionEntity): object {
 export const VENDOR_NOTICES: OwnedKind<VendorNoticeEntity, VendorNoticeView> = {
   entity: VendorNoticeEntity,
   present: (rows) => rows.map(toVendorNoticeView),
+  sorts: VENDOR_NOTICE_SORTS,
 };
 
 /** Objections, for lists. */
 export const VENDOR_OBJECTIONS: OwnedKind<VendorObjectionEntity, VendorObjectionView> = {
   entity: VendorObjectionEntity,
   present: (rows) => rows.map(toVendorObjectionView),
+  sorts: VENDOR_OBJECTION_SORTS,
 };

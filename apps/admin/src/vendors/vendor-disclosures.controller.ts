@@ -6,7 +6,6 @@ import type { Changed } from '../changes/change.js';
 import { OwnedQueries } from '../records/owned-queries.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
-import { type ListQuery, listQuery } from '../schema/list-query.schema.js';
 import {
   VENDOR_NOTICES,
   VENDOR_OBJECTIONS,
@@ -14,6 +13,10 @@ import {
   type VendorObjectionView,
 } from './vendor-disclosure.presenter.js';
 import {
+  type ListVendorNotices,
+  listVendorNotices,
+  type ListVendorObjections,
+  listVendorObjections,
   type NoticeOfVendor,
   noticeOfVendor,
   type ObjectToVendor,
@@ -38,7 +41,7 @@ export class VendorDisclosuresController {
   async listNotices(
     @Call() call: AdminCall,
     @Param('vendor') reference: string,
-    @Query({ schema: listQuery }) query: ListQuery,
+    @Query({ schema: listVendorNotices }) query: ListVendorNotices,
   ): Promise<Page<VendorNoticeView>> {
     const { id: vendorId } = await this.vendors.get(call.reach.scope, reference);
     return this.queries.list(call, query, VENDOR_NOTICES, () => Promise.resolve({ vendorId }));
@@ -59,7 +62,7 @@ export class VendorDisclosuresController {
   async listObjections(
     @Call() call: AdminCall,
     @Param('vendor') reference: string,
-    @Query({ schema: listQuery }) query: ListQuery,
+    @Query({ schema: listVendorObjections }) query: ListVendorObjections,
   ): Promise<Page<VendorObjectionView>> {
     const { id: vendorId } = await this.vendors.get(call.reach.scope, reference);
     return this.queries.list(call, query, VENDOR_OBJECTIONS, () => Promise.resolve({ vendorId }));

@@ -35,8 +35,10 @@ export interface WhatIfView {
   readonly at: string;
   readonly policyVersion: string;
   readonly network: AssumedNetwork;
-  /** Over everybody; null on pages after the first. */
+  /** Over everybody, or where it is truncated everybody it looked at; null on pages after the first. */
   readonly counts: Readonly<Record<'looked-at' | Difference, AccessCount>> | null;
+  /** True where not everybody was looked at for this answer: the next page goes on behind them. */
+  readonly truncated: boolean;
   readonly items: readonly WhatIfEntry[];
   readonly nextCursor: string | null;
 }

@@ -9,8 +9,10 @@ import { AccessPages, FIRST_PERSON, positionOf } from '../effective-access/acces
 import { AccessSets, type DecidedUnder } from '../effective-access/access-sets.service.js';
 import { type AccessTarget, AccessTargetFinder } from '../effective-access/access-target.finder.js';
 import { assumedNetwork } from '../effective-access/assumed-network.js';
+import type { AccessPosition } from '../effective-access/who-can.schema.js';
 import { AccessTally } from './access-tally.js';
 import { type Alteration, altered } from './alteration.js';
+import { assertNotTooWide, LookLimits } from './look-limits.js';
 import { ProposedChanges } from './proposed-changes.service.js';
 import { type Compared, differenceOf, toWhatIfEntry, type WhatIfView } from './what-if.presenter.js';
 import type { WhatIf } from './what-if.schema.js';
@@ -20,11 +22,13 @@ interface Comparison {
   readonly target: AccessTarget;
   readonly alterations: readonly Alteration[];
   readonly under: Omit<DecidedUnder, 'keyStates' | 'at'> & { readonly at: string };
+  readonly looked: LookLimits;
 }
 
 /**
  * Says who would lose and who would gain access by changes that are not made: the facts are read, changed in memory, and decided
- * twice by the one policy. Nothing is written but the record that it was asked; no lock is held while it is decided.
+ * twice by the one policy. Nothing is written but the record that it was asked; no lock is held while it is decided. However large
+ * the organisation, an answer looks at so many people for so long, and says where it stopped.
  */
 @Injectable()
 export class WhatIfService {
@@ -40,28 +44,48 @@ export class WhatIfService {
     const target = await this.targets.find(call, { organisation, project, dataset });
     const alterations = await this.proposals.read(call, target.organisationId, body.changes);
     const after = positionOf(body.cursor);
-    const pages = new AccessPages<Compared>(after, body.limit);
-    const tally = new AccessTally();
     const network = assumedNetwork(body.ip);
     const at = this.sets.now();
-    const comparison = { target: withAdded(target, alterations), alterations, under: { network, at } };
-    for await (const compared of this.compare(comparison, after?.person ?? FIRST_PERSON)) {
-      tally.add(compared);
-      const { change } = compared;
-      if (change !== null && (body.only ?? change) === change) pages.take(compared);
-      // The first page counts everybody; a later one only has to be filled.
-      if (after !== null && pages.isFull) break;
-    }
-    const counts = after === null ? tally.toCounts() : null;
-    const view = { at, policyVersion: POLICY_VERSION, network, counts, ...pages.toPage(toWhatIfEntry) };
+    const limits = this.sets.whatIfLimits();
+    const looked = new LookLimits(limits);
+    const comparison = {
+      target: withAdded(target, alterations),
+      alterations,
+      under: { network, at },
+      looked,
+    };
+    assertNotTooWide(comparison.target.extent.projects, limits);
+    const answer = await this.look(comparison, body, after);
+    const view = { at, policyVersion: POLICY_VERSION, network, ...answer };
     return this.recorded(call, { body, target, view });
   }
 
+  private async look(
+    comparison: Comparison,
+    { only, limit }: WhatIf,
+    after: AccessPosition | null,
+  ): Promise<Pick<WhatIfView, 'counts' | 'truncated' | 'items' | 'nextCursor'>> {
+    const pages = new AccessPages<Compared>(after, limit);
+    const tally = new AccessTally();
+    for await (const compared of this.compare(comparison, after?.person ?? FIRST_PERSON)) {
+      tally.add(compared);
+      if (isAskedFor(compared, only)) pages.take(compared);
+      // The first page counts everybody; a later one only has to be filled.
+      if (after !== null && pages.isFull) break;
+    }
+    const { endedBehind } = comparison.looked;
+    if (endedBehind !== null) pages.endBehind(endedBehind);
+    const counts = after === null ? tally.toCounts() : null;
+    return { counts, truncated: endedBehind !== null, ...pages.toPage(toWhatIfEntry) };
+  }
+
   private async *compare(comparison: Comparison, from: string): AsyncGenerator<Compared> {
-    const { target, alterations, under } = comparison;
+    const { target, alterations, under, looked } = comparison;
     const besides = alterations.flatMap(({ people = [] }) => people);
     let keyStates: DecidedUnder['keyStates'] | undefined;
     for await (const { people, sets } of this.sets.walk(target.extent, { from, besides })) {
+      if (looked.isEnough()) return;
+      looked.looked(people);
       // The datasets are the same throughout; their keys are asked about once.
       keyStates ??= await this.sets.keyStatesOf(sets);
       const changed = altered(sets, alterations, under.at);
@@ -89,13 +113,14 @@ export class WhatIfService {
     }: { readonly body: WhatIf; readonly target: AccessTarget; readonly view: WhatIfView },
   ): Promise<Changed<WhatIfView>> {
     const { organisationId, extent, datasetId } = target;
-    const { at, network, counts, items } = view;
+    const { at, network, counts, truncated, items } = view;
     const { changes } = body;
     const after = {
       changes,
       at,
       network,
       counts,
+      truncated,
       dataset: datasetId,
       projects: extent.projects,
       entries: items.length,
@@ -113,6 +138,10 @@ export class WhatIfService {
       },
     });
   }
+}
+
+function isAskedFor({ change }: Compared, only: WhatIf['only']): boolean {
+  return change !== null && (only === undefined || only === change);
 }
 
 /** What the changes would add is looked at too: datasets to projects, and projects to the dataset that is asked about. */

@@ -77,7 +77,23 @@ beforeAll(async () => {
       tasks: [{ items: [{ key: 'a/1' }] }],
     }),
   );
+  await disclose();
 });
+/** Disclosures of every state; the client was barred from one, and that is over. */
+async function disclose(): Promise<void> {
+  await scene.rows(
+    `INSERT INTO lawful_disclosures (id, organisation_id, held_by, authority, legal_basis, dataset_id, valid_from, valid_until,
+       bar_reason, bar_until, requested_by, requested_at, approved_by, approved_at, withdrawn_at, told_at)
+     SELECT uuidv7(), d.organisation_id, $1, v.authority, 'law', d.id, v.valid_from::timestamptz, v.valid_until::timestamptz,
+       v.bar, CASE WHEN v.bar IS NOT NULL THEN now() END, p.id, now(), q.id, now(),
+       v.withdrawn::timestamptz, CASE WHEN v.bar IS NULL THEN now() END
+     FROM (VALUES ('now', 'street', '2020-01-01', '2099-01-01', NULL, NULL), ('later', 'street', '2098-01-01', '2099-01-01', NULL, NULL),
+       ('over', 'faces', '2020-01-01', '2021-01-01', 'law', NULL), ('gone', 'faces', '2020-01-01', '2099-01-01', NULL, '2021-01-01'))
+       v(authority, dataset, valid_from, valid_until, bar, withdrawn)
+     JOIN datasets d ON d.slug = v.dataset JOIN people p ON p.slug = 'acme-admin' JOIN people q ON q.slug = 'acme-second'`,
+    [scene.operatorId],
+  );
+}
 afterAll(() => scene.stop());
 
 // What is shown of each entry, so that a row says which entries a filter leaves.
@@ -93,6 +109,7 @@ const FACE: Readonly<Record<string, string>> = {
   'transfer-bases': 'toCountry',
   'projects/one/task-batches': 'name',
   subprocessors: 'effectiveFrom',
+  'lawful-disclosures': 'authority',
 };
 const CASES: readonly (readonly [string, string, readonly string[]])[] = [
   ['people', 'q=an', ['anna']],
@@ -144,6 +161,12 @@ const CASES: readonly (readonly [string, string, readonly string[]])[] = [
   ['tool-credentials', 'project=two', ['gone']],
   ['tool-credentials', 'person=anna', ['live']],
   ['projects/one/task-batches', 'q=SEC', ['second']],
+  ['lawful-disclosures', 'state=valid', ['now']],
+  ['lawful-disclosures', 'state=upcoming', ['later']],
+  ['lawful-disclosures', 'state=expired', ['over']],
+  ['lawful-disclosures', 'state=withdrawn', ['gone']],
+  ['lawful-disclosures', 'dataset=faces&told=true', ['gone']],
+  ['lawful-disclosures', 'told=false', ['over']],
 ];
 
 describe('a filter', () => {
@@ -197,6 +220,7 @@ describe('a filter', () => {
       'assignments?vendor=nobodys',
       'projects?person=anna',
       'tool-credentials?project=one',
+      'lawful-disclosures?dataset=street',
       `assignments?project=${NOBODYS}`,
     ])
       expect([query, (await other.get(`/admin/v1/${query}`)).status]).toEqual([query, 404]);

@@ -47,6 +47,21 @@ async function ask(people: number): Promise<void> {
     const review = { name: 'x', projects: [`p${index}`], reviewers: [{ role: 'client_admin' }], dueAt };
     ok(await client.post('/admin/v1/reviews', review));
   }
+  await scene.rows(
+    `INSERT INTO lawful_disclosures (id, organisation_id, held_by, authority, legal_basis, dataset_id, valid_from, valid_until,
+       requested_by, requested_at, approved_by, approved_at, told_at)
+     SELECT uuidv7(), d.organisation_id, d.organisation_id, 'court', 'law', d.id, '2026-01-01'::timestamptz + (i % 3) * interval '1 day',
+       '2040-01-01'::timestamptz + (i % 5) * interval '1 day', p.id, now(), q.id, now() - i * interval '1 second', now()
+     FROM generate_series(1, $1::int) i, datasets d, people p, people q WHERE d.slug = 'd0' AND p.slug = 'w0' AND q.slug = 'w1'`,
+    [people],
+  );
+  ok(await operator.post('/admin/v1/vendors', { slug: 'pixels', name: 'Pixels' }));
+  await scene.rows(
+    `INSERT INTO vendor_notices (id, vendor_id, organisation_id, notice_date, objection_until, created_at)
+     SELECT uuidv7(), v.id, o.id, now() - (i % 4) * interval '1 day', now() + (i % 5) * interval '1 day', now() - i * interval '1 second'
+     FROM generate_series(1, $1::int) i, organisations v, organisations o WHERE v.slug = 'pixels' AND o.slug = 'acme'`,
+    [people],
+  );
 }
 
 async function follow(api: Api, path: string, limit: number): Promise<Record<string, string | null>[]> {
@@ -76,6 +91,12 @@ const SORTS: readonly (readonly [string, string])[] = [
   ['reviews', 'dueAt'],
   ['pending-changes', 'proposedAt'],
   ['pending-changes', 'expiresAt'],
+  ['lawful-disclosures', 'approvedAt'],
+  ['lawful-disclosures', 'validFrom'],
+  ['lawful-disclosures', 'validUntil'],
+  ['vendors/pixels/notices', 'createdAt'],
+  ['vendors/pixels/notices', 'noticeDate'],
+  ['vendors/pixels/notices', 'objectionUntil'],
   ['datasets/d0/items', 'key'],
   ['datasets/d0/items', 'createdAt'],
 ];

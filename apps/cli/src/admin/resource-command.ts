@@ -5,6 +5,7 @@ import { connect, type ConnectionOptions } from '../connection.js';
 import type { Terminal } from '../terminal.js';
 import { AdminApi, type AdminAnswer, type AdminObject, segment } from './admin-api.js';
 import { type FieldFlag, toBody, toInteger, withFields } from './field-flag.js';
+import { withHandles } from './handles.js';
 import { type Creation, REASON, type Resource, type ResourceAction } from './resource.js';
 import { toTextTable } from './text-table.js';
 
@@ -33,7 +34,7 @@ export function resourceCommand(resource: Resource, terminal: Terminal): Command
   return command;
 }
 
-function listCommand({ path, columns, filters, name }: Resource, terminal: Terminal): Command {
+function listCommand({ path, columns, filters, name, named = {} }: Resource, terminal: Terminal): Command {
   const command = withConnectionFlags(new Command('list').description(`List each ${name} you may see.`));
   return withFields(command, [...filters, LIMIT]).action(async (flags: Flags) => {
     const api = await apiOf(flags, terminal);
@@ -43,7 +44,9 @@ function listCommand({ path, columns, filters, name }: Resource, terminal: Termi
       Object.entries(toBody(filters, flags)).map(([parameter, value]) => [parameter, String(value)]),
     );
     if (limit > 0) for await (const row of api.list(path, query)) if (rows.push(row) >= limit) break;
-    terminal.out(flags.json ? JSON.stringify(rows) : toTextTable(columns, rows));
+    terminal.out(
+      flags.json ? JSON.stringify(rows) : toTextTable(columns, await withHandles(api, rows, named)),
+    );
   });
 }
 

@@ -1,4 +1,5 @@
 import type { FieldFlag } from './field-flag.js';
+import type { NamedFields } from './handles.js';
 import type { Column } from './text-table.js';
 
 /** Something else that can be done with one object, e.g. `suspend`. */
@@ -28,6 +29,8 @@ export interface Resource {
   /** Below `/admin/v1`. */
   readonly path: string;
   readonly columns: readonly Column[];
+  /** Members that a person reads with the handle beside the id. */
+  readonly named?: NamedFields;
   readonly filters: readonly FieldFlag[];
   readonly creations: readonly Creation[];
   readonly update?: readonly FieldFlag[];

@@ -96,6 +96,10 @@ describe('an administrator’s day at the command line', () => {
     expect((await client('revoke', '--person', 'anna', '--project', 'street')).code).toBe(0);
     const rows = await json('assignment', 'list', '--project', 'street', '--person', 'anna');
     expect(rows.map((row: { revokedAt: unknown }) => typeof row.revokedAt)).toEqual(['string', 'string']);
+    const [{ person, project }] = rows;
+    const table = (await client('assignment', 'list', '--person', 'anna')).out;
+    expect(table).toContain(`anna (${person})`);
+    expect(table).toContain(`street (${project})`);
     const nothing = await client('revoke', '--person', 'anna', '--project', 'street');
     expect([nothing.code, nothing.err]).toEqual([1, expect.stringContaining('ASSIGNMENT_NONE')]);
     expect((await client('revoke')).err).toContain('ASSIGNMENT_UNNAMED');

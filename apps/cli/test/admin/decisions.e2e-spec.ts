@@ -50,7 +50,11 @@ describe('deciding at the command line', () => {
     expect(await json('acme-admin', 'request', 'list', '--state', 'pending')).toMatchObject([{ id }]);
     const approved = await json('acme-admin', 'request', 'approve', id, '--comment', 'fine');
     expect(approved).toMatchObject({ state: 'approved', grant: { assignment: expect.any(String) } });
-    expect((await as('acme-admin', 'request', 'list')).out).toMatch(/approved/);
+    expect((await as('acme-admin', 'request', 'list')).out).toMatch(
+      /approved +anna \([0-9a-f-]{36}\) +street \(/,
+    );
+    // Who may look nobody up sees ids, and is refused once.
+    expect((await as('anna', 'request', 'list')).out).toMatch(/approved +[0-9a-f-]{36} +[0-9a-f-]{36}/);
   });
 
   it('says that a second person is needed, who then approves', async () => {

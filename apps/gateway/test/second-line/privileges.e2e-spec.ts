@@ -208,6 +208,7 @@ describe('a function of the schema', () => {
     expect(rows).toEqual([
       { rolname: 'portcullis_archivist', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_directory', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
+      { rolname: 'portcullis_eraser', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_evidence', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_keeper', rolcanlogin: false, rolsuper: false, rolbypassrls: false },
       { rolname: 'portcullis_linker', rolcanlogin: false, rolsuper: false, rolbypassrls: false },

@@ -18,6 +18,10 @@ export const MAIL_WORDS: Readonly<Record<NotificationType, Words>> = {
     subject: 'A request for access was withdrawn',
     text: 'A request for access was withdrawn. There is nothing left to decide.',
   },
+  'access-request.expired': {
+    subject: 'A request for access expired',
+    text: 'Nobody decided about a request for access in time. If the access is still needed, ask again.',
+  },
   'pending-change.created': {
     subject: 'A change waits for a second person',
     text: 'A change was asked for that takes effect only when a second person approves it.',
@@ -30,6 +34,10 @@ export const MAIL_WORDS: Readonly<Record<NotificationType, Words>> = {
     subject: 'A change was rejected',
     text: 'A second person rejected a change; nothing was changed.',
   },
+  'pending-change.expired': {
+    subject: 'A change was not approved in time',
+    text: 'No second person decided about a change in time; nothing was changed. If it is still needed, ask for it again.',
+  },
   'lawful-disclosure.requested': {
     subject: 'A lawful disclosure waits for a second person',
     text: 'A lawful disclosure was asked for. It may be used only when a second person approves it.',
@@ -41,6 +49,10 @@ export const MAIL_WORDS: Readonly<Record<NotificationType, Words>> = {
   'lawful-disclosure.rejected': {
     subject: 'A lawful disclosure was rejected',
     text: 'A second person rejected a lawful disclosure.',
+  },
+  'lawful-disclosure.told': {
+    subject: 'Data was to be disclosed to an authority',
+    text: 'A disclosure of data of the organisation to an authority is on its trail, with the authority and the law it named.',
   },
   'terms.issued': {
     subject: 'New terms to read and accept',

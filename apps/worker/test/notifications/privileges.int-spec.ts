@@ -16,7 +16,11 @@ const FUNCTIONS = [
   'claim_mail_deliveries(1, 1)',
   `record_notification_attempt(gen_random_uuid(), 1, 'dead', NULL, NULL, 0)`,
   'announce_expiring_grants(1)',
-  'find_overdue_break_glass_reviews(1)',
+  'announce_overdue_reviews(1)',
+  'announce_expired_requests(1)',
+  'announce_expired_changes(1)',
+  'expire_notifications(400, gen_random_uuid(), 1)',
+  'expire_alert_deliveries(400, 1)',
 ];
 const writing = (organisation: string): string =>
   `write_notification('${organisation}', 'review.reminder', 'reviews', '{}', NULL, NULL, NULL)`;

@@ -24,6 +24,7 @@ function workerKeeping(retentionMonths: number): ReturnType<typeof createWorker>
     logger,
     retentionMonths,
     addressDays: 30,
+    notificationDays: 400,
     notifications: {},
   });
 }

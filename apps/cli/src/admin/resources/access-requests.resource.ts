@@ -1,4 +1,5 @@
 import { type FieldFlag, toInteger } from '../field-flag.js';
+import { PERSON_AND_PROJECT } from '../handles.js';
 import { ORGANISATION, type Resource, type ResourceAction } from '../resource.js';
 
 const COMMENT: FieldFlag = { flag: '--comment <text>', description: 'what you say to it', field: 'comment' };
@@ -34,6 +35,7 @@ export const ACCESS_REQUESTS: Resource = {
   name: 'request',
   description: 'Access requests and break-glass.',
   path: '/access-requests',
+  named: PERSON_AND_PROJECT,
   columns: [
     { title: 'ID', field: 'id' },
     { title: 'KIND', field: 'kind' },

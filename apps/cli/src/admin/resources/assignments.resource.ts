@@ -1,4 +1,5 @@
 import { toInstant } from '../field-flag.js';
+import { PERSON_AND_PROJECT } from '../handles.js';
 import { ORGANISATION, type Resource } from '../resource.js';
 
 /** `assignment`: who works on what, until when. `assign` and `revoke` are its short forms. */
@@ -6,6 +7,7 @@ export const ASSIGNMENTS: Resource = {
   name: 'assignment',
   description: 'Who is assigned to which project.',
   path: '/assignments',
+  named: PERSON_AND_PROJECT,
   columns: [
     { title: 'ID', field: 'id' },
     { title: 'PERSON', field: 'person' },

@@ -46,6 +46,7 @@ export interface WhatIf {
   readonly at: string;
   /** null on pages after the first. */
   readonly counts: Readonly<Record<'looked-at' | 'loses' | 'gains' | 'differs', Reach>> | null;
+  readonly truncated: boolean;
   readonly items: readonly WhatIfLine[];
   readonly nextCursor: string | null;
 }

@@ -25,7 +25,7 @@ export interface AccessRequest {
   readonly kind: 'request' | 'break_glass';
   readonly purpose: string;
   readonly durationSeconds: number;
-  readonly justification: string;
+  readonly justification: string | null;
   readonly state: string;
   readonly expiresAt: string | null;
   readonly currentStep: number | null;

@@ -73,14 +73,14 @@ export function WhatIfResult({ first, body }: { first: Answer<WhatIf>; body: Set
   return (
     <Panel title="What would be" isFlush>
       <div className={elements.panelBody} role="status">
-        <Counts counts={first.data.counts} />{' '}
+        <Counts counts={first.data.counts} isTruncated={first.data.truncated} />{' '}
         {first.recordId !== null && (
           <>
             Record <Identifier value={first.recordId} label="record" />
           </>
         )}
       </div>
-      {lines.length === 0 ? (
+      {lines.length === 0 && cursor === null ? (
         <EmptyState title="Nobody would notice">Everybody keeps exactly the access they have.</EmptyState>
       ) : (
         <DataTable
@@ -102,7 +102,7 @@ export function WhatIfResult({ first, body }: { first: Answer<WhatIf>; body: Set
   );
 }
 
-function Counts({ counts }: { counts: WhatIf['counts'] }) {
+function Counts({ counts, isTruncated }: { counts: WhatIf['counts']; isTruncated: boolean }) {
   if (counts === null) return null;
   const { loses, gains } = counts;
   return (
@@ -111,7 +111,9 @@ function Counts({ counts }: { counts: WhatIf['counts'] }) {
         {toCount(loses.people)} {loses.people === 1 ? 'person loses' : 'people lose'} access,{' '}
         {toCount(gains.people)} {gains.people === 1 ? 'gains' : 'gain'} it
       </strong>
-      , of {toCount(counts['looked-at'].people)} looked at. Nothing is changed.
+      , of {toCount(counts['looked-at'].people)} looked at.{' '}
+      {isTruncated && 'There are more than one answer looks at: name a project or a dataset, or show more. '}
+      Nothing is changed.
     </>
   );
 }

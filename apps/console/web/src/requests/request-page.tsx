@@ -62,7 +62,7 @@ function RequestFacts({ request }: { request: AccessRequest }) {
         ['Project', <ProjectName key="project" id={project} />],
         ['Purpose', wordOf(purpose)],
         ['For how long', `${toDuration(durationSeconds)}, from the approval`],
-        ['Why', justification],
+        ['Why', justification ?? 'Forgotten with a person'],
         ...(state === 'pending' && expiresAt !== null
           ? [['Waits until', <Instant key="until" at={expiresAt} />] as const]
           : []),
