@@ -29,6 +29,11 @@ const PAGE_ROUTES: readonly PageRoute[] = [
   ['/projects/$project', 'project:read', page(() => import('./projects/project-page.js'), 'ProjectPage')],
   ['/people', 'person:read', page(() => import('./people/people-page.js'), 'PeoplePage')],
   ['/people/$person', 'person:read', page(() => import('./people/person-page.js'), 'PersonPage')],
+  [
+    '/people/vendors/$vendor',
+    'subprocessor:read',
+    page(() => import('./vendors/vendor-page.js'), 'VendorPage'),
+  ],
   ['/datasets', 'dataset:read', page(() => import('./datasets/datasets-page.js'), 'DatasetsPage')],
   ['/datasets/$dataset', 'dataset:read', page(() => import('./datasets/dataset-page.js'), 'DatasetPage')],
   ['/regions', 'transfer-basis:read', page(() => import('./regions/regions-page.js'), 'RegionsPage')],
