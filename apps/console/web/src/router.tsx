@@ -40,6 +40,17 @@ const PAGE_ROUTES: readonly PageRoute[] = [
   ['/terms', 'terms:read', page(() => import('./terms/terms-page.js'), 'TermsPage')],
   ['/terms/$terms', 'terms:read', page(() => import('./terms/terms-version-page.js'), 'TermsVersionPage')],
   ['/tools', 'tool-credential:read', page(() => import('./tools/tools-page.js'), 'ToolsPage')],
+  ['/registers', 'organisation:export', page(() => import('./registers/registers-page.js'), 'RegistersPage')],
+  [
+    '/disclosures',
+    'lawful-disclosure:read',
+    page(() => import('./disclosures/disclosures-page.js'), 'DisclosuresPage'),
+  ],
+  [
+    '/disclosures/$disclosure',
+    'lawful-disclosure:read',
+    page(() => import('./disclosures/disclosure-page.js'), 'DisclosurePage'),
+  ],
   ['/requests', 'access-request:ask', page(() => import('./requests/requests-page.js'), 'RequestsPage')],
   [
     '/requests/$request',

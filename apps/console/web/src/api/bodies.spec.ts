@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { draftOfDataset, datasetSettings, NEW_DATASET, newDataset } from '../datasets/dataset-draft.js';
+import { newDisclosure, newDisclosureDraft } from '../disclosures/disclosure-draft.js';
 import { NEW_WHAT_IF, WHAT_IF_KINDS, whatIfChange } from '../explain/what-if-draft.js';
 import { NEW_WEBHOOK, newWebhook } from '../notifications/webhook-draft.js';
 import { NEW_PERSON, newPerson, personSettings, workerSettings } from '../people/person-draft.js';
@@ -64,6 +65,11 @@ const RULES = {
   ...{ pendingHours: '168', grantDays: '90', glassPeople: [ID], glassMinutes: '60', glassReviewHours: '24' },
 };
 const WEBHOOK = { ...NEW_WEBHOOK, url: 'https://hooks.example/' };
+const DISCLOSURE = {
+  ...newDisclosureDraft(Date.UTC(2026, 10, 27)),
+  ...{ authority: 'Court', legalBasis: 'Order 7', dataset: ID, lastDay: '2026-12-31' },
+  ...{ extent: 'these_items' as const, items: [ID], barReason: 'A law', barLastDay: '2027-01-01' },
+};
 const TRIED = {
   ...NEW_WHAT_IF,
   project: ID,
@@ -119,6 +125,12 @@ describe('what the console’s forms send', () => {
     ['delete', '/admin/v1/datasets/{dataset}/items/{path}', because('Asked for')],
     ['delete', '/admin/v1/people/{person}/engagements/{client}', because('Left')],
     ['post', '/admin/v1/people/{person}/trail-erasures', because('Asked for')],
+    ['post', '/admin/v1/lawful-disclosures', newDisclosure(DISCLOSURE)],
+    [
+      'post',
+      '/admin/v1/lawful-disclosures',
+      newDisclosure({ ...DISCLOSURE, isBarred: true, organisation: ID }),
+    ],
     ...WHAT_IF_KINDS.map(({ value: kind }): [string, string, object] => [
       'post',
       '/admin/v1/what-if',

@@ -57,6 +57,7 @@ export const ROUTES = {
   updateProject: 'PATCH /admin/v1/projects/{project}',
   assignments: 'GET /admin/v1/assignments',
   assign: 'POST /admin/v1/assignments',
+  assignFromFile: 'POST /admin/v1/assignments/bulk',
   revokeAssignment: 'DELETE /admin/v1/assignments/{assignment}',
   terms: 'GET /admin/v1/terms',
   termsVersion: 'GET /admin/v1/terms/{terms}',
@@ -95,6 +96,16 @@ export const ROUTES = {
   reviewEntries: 'GET /admin/v1/reviews/{review}/entries',
   decideEntry: 'POST /admin/v1/reviews/{review}/entries/{entry}/decision',
   exportReview: 'GET /admin/v1/reviews/{review}/export',
+
+  processingRegister: 'GET /admin/v1/organisations/{organisation}/processing-register',
+  dpaAnnex: 'GET /admin/v1/organisations/{organisation}/dpa-annex',
+
+  disclosures: 'GET /admin/v1/lawful-disclosures',
+  disclosure: 'GET /admin/v1/lawful-disclosures/{disclosure}',
+  disclosureStanding: 'GET /admin/v1/lawful-disclosures/{disclosure}/standing',
+  askDisclosure: 'POST /admin/v1/lawful-disclosures',
+  tellOfDisclosure: 'POST /admin/v1/lawful-disclosures/{disclosure}/tell',
+  withdrawDisclosure: 'DELETE /admin/v1/lawful-disclosures/{disclosure}',
 
   notificationPreferences: 'GET /v1/me/notification-preferences',
   setNotificationPreferences: 'PUT /v1/me/notification-preferences',
