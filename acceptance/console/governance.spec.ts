@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { ConsoleVisitor, HAS_BROWSER, launchBrowser } from '../support/console-browser.js';
-import { approveTheChange, looksAtDisclosure, sendJson } from '../support/console-steps.js';
+import { approveTheChange, fillDisclosure, looksAtDisclosure, sendJson } from '../support/console-steps.js';
 import { createProduct, type Product, removeProduct } from '../support/product.js';
 
 const describeInBrowser = HAS_BROWSER ? describe : describe.skip;
@@ -146,17 +146,7 @@ describeInBrowser('a disclosure to an authority', () => {
     const admin = await ConsoleVisitor.signIn(browser, product.origin, 'client-admin');
     const { page } = admin;
     await admin.visit('/disclosures');
-    await page.getByRole('button', { name: 'Ask for a disclosure' }).click();
-    await page.getByLabel('Authority').fill('District court');
-    await page.getByLabel('Legal basis').fill('Order 7 Gs 12/26');
-    await page.getByRole('combobox', { name: 'Dataset' }).click();
-    await page.getByRole('option', { name: /Street scenes/ }).click();
-    await page.getByRole('combobox', { name: 'How much of it' }).click();
-    await page.getByRole('option', { name: 'These items' }).click();
-    await page.getByRole('combobox', { name: 'Items' }).click();
-    await page.getByRole('option', { name: 'the-street.txt' }).click();
-    await page.keyboard.press('Escape');
-    await page.getByLabel('Last day').fill('2100-01-01');
+    await fillDisclosure(admin, { authority: 'District court', item: 'the-street.txt' });
     expect(await admin.inspect('client-admin-new-disclosure')).toEqual([]);
     await page.getByRole('button', { name: 'Ask', exact: true }).click();
     await page.getByText('Waiting for a second person').last().waitFor();
@@ -181,22 +171,28 @@ describeInBrowser('a disclosure to an authority', () => {
     await sendJson(product, 'operator', 'PATCH /admin/v1/people/auditor', {
       roles: ['operator_auditor', 'operator_admin'],
     });
-    const ask = { organisation: 'acme-imaging', legalBasis: 'A law', dataset: 'street-scenes', ...PERIOD };
-    for (const [authority, until] of [
-      ['Secret court', '2100-01-01T00:00:00Z'],
-      ['Former court', '2026-01-01T00:00:00Z'],
-    ]) {
-      const body = { ...ask, authority, barredFromClient: { reason: 'A secrecy order', until } };
-      const { id } = await sendJson<{ id: string }>(
-        product,
-        'operator',
-        'POST /admin/v1/lawful-disclosures',
-        body,
-      );
-      await sendJson(product, 'auditor', `POST /admin/v1/pending-changes/${id}/approve`, {});
-    }
     const operator = await ConsoleVisitor.signIn(browser, product.origin, 'operator');
     const { page } = operator;
+    await operator.visit('/disclosures');
+    await fillDisclosure(operator, {
+      authority: 'Secret court',
+      client: /Acme/,
+      barredThrough: '2100-01-01',
+    });
+    expect(await operator.inspect('operator-new-disclosure')).toEqual([]);
+    await page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await page.getByText('Waiting for a second person').last().waitFor();
+    await sendJson(product, 'operator', 'POST /admin/v1/lawful-disclosures', {
+      ...{ organisation: 'acme-imaging', authority: 'Former court', legalBasis: 'A law', ...PERIOD },
+      ...{
+        dataset: 'street-scenes',
+        barredFromClient: { reason: 'A secrecy order', until: PERIOD.validFrom },
+      },
+    });
+    const waiting = '/admin/v1/pending-changes?state=pending&kind=lawful-disclosure.create';
+    const { items } = await sendJson<{ items: { id: string }[] }>(product, 'auditor', `GET ${waiting}`);
+    for (const { id } of items)
+      await sendJson(product, 'auditor', `POST /admin/v1/pending-changes/${id}/approve`, {});
     await operator.visit('/disclosures');
     await page.getByRole('table').getByText('Barred by law').waitFor();
     expect(await operator.inspect('operator-disclosures')).toEqual([]);

@@ -18,6 +18,40 @@ export async function sendJson<Answer>(
   return response.json() as Promise<Answer>;
 }
 
+/** What is typed of a disclosure: of one item, or of everything; barred from the client through a day, or not. */
+interface TypedDisclosure {
+  readonly authority: string;
+  readonly client?: RegExp;
+  readonly item?: string;
+  readonly barredThrough?: string;
+}
+
+/** Somebody opens the form for a disclosure and fills it; it is not sent yet. */
+export async function fillDisclosure(
+  { page }: ConsoleVisitor,
+  { authority, client, item, barredThrough }: TypedDisclosure,
+): Promise<void> {
+  const choose = async (field: string, option: RegExp | string): Promise<void> => {
+    await page.getByRole('combobox', { name: field }).click();
+    await page.getByRole('option', { name: option }).click();
+  };
+  await page.getByRole('button', { name: 'Ask for a disclosure' }).click();
+  await page.getByLabel('Authority').fill(authority);
+  await page.getByLabel('Legal basis').fill('Order 7 Gs 12/26');
+  if (client !== undefined) await choose('Client', client);
+  await choose('Dataset', /Street scenes/);
+  await choose('How much of it', item === undefined ? 'Every item' : 'These items');
+  if (item !== undefined) {
+    await choose('Items', item);
+    await page.keyboard.press('Escape');
+  }
+  await page.getByLabel('Last day').fill('2100-01-01');
+  if (barredThrough === undefined) return;
+  await page.getByRole('switch', { name: 'A law forbids to tell the client' }).click();
+  await page.getByLabel('Which law').fill('A secrecy order');
+  await page.getByLabel('Through (UTC)').fill(barredThrough);
+}
+
 /** A second person finds the one change that waits, looks at it and approves it. */
 export async function approveTheChange(second: ConsoleVisitor): Promise<void> {
   const { page } = second;

@@ -70,18 +70,30 @@ async function ofResponse(response: Response): Promise<string[]> {
   const { pathname } = new URL(response.url());
   if (!pathname.startsWith('/console/') || response.status() !== 200) return [];
   const headers = await response.allHeaders();
-  const isKept = pathname.startsWith('/console/assets/');
+  const expected = pathname.startsWith('/console/assets/') ? /immutable/ : /no-cache|no-store/;
   const kept = headers['cache-control'] ?? '';
-  const expected = isKept ? /immutable/ : /no-cache|no-store/;
-  const packs =
-    /javascript|css|html/.test(headers['content-type'] ?? '') && headers['content-encoding'] === undefined;
-  const isLarge = packs && (await response.body()).length >= PACKED_FROM_BYTES;
-  const policy = headers['content-security-policy'] ?? '';
-  const isDocument = response.request().resourceType() === 'document';
   return [
     ...(expected.test(kept) ? [] : [`${pathname} is kept as “${kept}”`]),
-    ...(isLarge ? [`${pathname} is sent unpacked`] : []),
-    ...(isDocument && !/default-src 'self'/.test(policy) ? [`${pathname} has no policy`] : []),
-    ...(/unsafe-|data:|\*/.test(policy) ? [`${pathname} lets run or load what it should not`] : []),
+    ...((await isSentUnpacked(response, headers)) ? [`${pathname} is sent unpacked`] : []),
+    ...ofPolicy(response, headers['content-security-policy'] ?? '').map(
+      (finding) => `${pathname} ${finding}`,
+    ),
+  ];
+}
+
+async function isSentUnpacked(
+  response: Response,
+  headers: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  if (headers['content-encoding'] !== undefined) return false;
+  const packs = /javascript|css|html/.test(headers['content-type'] ?? '');
+  return packs && (await response.body()).length >= PACKED_FROM_BYTES;
+}
+
+function ofPolicy(response: Response, policy: string): string[] {
+  const isDocument = response.request().resourceType() === 'document';
+  return [
+    ...(isDocument && !policy.includes("default-src 'self'") ? ['has no policy'] : []),
+    ...(/unsafe-|data:|\*/.test(policy) ? ['lets run or load what it should not'] : []),
   ];
 }

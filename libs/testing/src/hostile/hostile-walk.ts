@@ -74,9 +74,9 @@ class HostileWalk {
 
   /** Asks what is good, so that what follows is refused for what is wrong with it, and then what is spoilt. */
   async visit(operation: DescribedOperation, index: number): Promise<void> {
-    const { isSound, spoilingsEach = Infinity, seed } = this.options;
+    const { spoilingsEach = Infinity, seed } = this.options;
     const question = toQuestion(soundRequest(operation, await this.arrange(operation)));
-    await this.send(operation, question, isSound?.(operation) ? 'success' : 'either');
+    await this.send(operation, question, this.options.isSound?.(operation) ? 'success' : 'either');
     const all = spoilings(operation, soundRequest(operation, await this.arrange(operation)));
     const first = Math.min(spoilingsEach, all.length);
     for (let at = 0; at < first; at += 1) {
