@@ -35,11 +35,13 @@ export default {
       },
     ],
   },
+  // As Node loads the product, once per process; Stryker, which needs Jest's own, says so in its configuration.
+  runtime: '<rootDir>/libs/testing/src/native-runtime.ts',
   testTimeout: tier === 'unit' ? 30_000 : 60_000,
   // Tiers with real servers in them hold real leases of a second: they do not share the machine with each other.
   maxWorkers: tier === 'unit' ? 2 : 1,
-  // Each file leaves 40 MB behind in the process it ran in. At a gigabyte the collector stops that process for 0.6 s at a time
-  // and takes most of the seconds between: gateways lose their leases, and reads are cut in the middle.
+  // Near a gigabyte the collector stops a process for 0.6 s at a time and takes most of the seconds between: gateways lose
+  // their leases, and reads are cut in the middle.
   ...(tier !== 'unit' && { workerIdleMemoryLimit: '400MB' }),
   ...(needsPostgres && {
     globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',

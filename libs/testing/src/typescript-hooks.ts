@@ -1,6 +1,6 @@
 // Lets plain Node load this repository's TypeScript, decorators included, with the options Jest uses.
 // Node strips this one file's types itself, so it has only erasable syntax.
-import { type Options, transformSync } from '@swc/core';
+import { type Options, type Output, transformSync } from '@swc/core';
 import { readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -13,9 +13,14 @@ const options: Options = {
     keepClassNames: true,
   },
   module: { type: 'es6' },
-  sourceMaps: 'inline',
   swcrc: false,
 };
+
+/** Returns what Node is given instead of the TypeScript file, with its source map inside or beside it. */
+export function toJavaScript(filename: string, mapBeside = false): Output {
+  const sourceMaps = mapBeside || 'inline';
+  return transformSync(readFileSync(filename, 'utf8'), { ...options, sourceMaps, filename });
+}
 
 registerHooks({
   resolve(specifier, context, next) {
@@ -25,8 +30,6 @@ registerHooks({
   },
   load(url, context, next) {
     if (!url.startsWith('file:') || !url.endsWith('.ts')) return next(url, context);
-    const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...options, filename });
-    return { format: 'module', source: code, shortCircuit: true };
+    return { format: 'module', source: toJavaScript(fileURLToPath(url)).code, shortCircuit: true };
   },
 });

@@ -100,6 +100,7 @@ describe('what nobody decided when a review is due', () => {
     await at.scene.rows('SELECT pg_sleep(6)');
     expect(ok(await at.client.get(`/admin/v1/reviews/${review.id}`)).state).toBe('settling');
     const stop = again('UPDATE gateway_instances SET applied_epoch = (SELECT value FROM policy_clock)');
+    await at.claimsRunOut();
     const closed = await at.closed(review.id, 30_000).finally(stop);
     expect(closed.progress.lapsed).toBe(1);
     expect(await tallies()).toEqual({ decisions: 1, entries: 1, revocations: 1, closings: 1 });
@@ -141,6 +142,7 @@ describe('one grant that cannot be ended', () => {
       progress: { undecided: 1, lapsed: 7 },
     });
     await at.scene.rows('DROP TRIGGER stuck ON assignments');
+    await at.claimsRunOut();
     expect((await at.closed(review.id, 30_000)).progress.lapsed).toBe(8);
     expect(at.scene.fixture.log.join()).toContain('a review could not be looked after');
   }, 60_000);
@@ -188,6 +190,7 @@ describe('silence and a process that is killed', () => {
     await blocker.query('ROLLBACK');
     await blocker.end();
     expect(ok(await client.get(`/admin/v1/reviews/${review.id}`)).state).toBe('settling');
+    await at.claimsRunOut();
     await at.scene.fixture.startAdmin({ reviewIntervalMs: OFTEN_MS });
     const closed = await waitUntil(
       async () => {

@@ -127,6 +127,13 @@ export class ReviewScene {
     );
   }
 
+  /** What a process claimed and did not come back to is anybody’s at once, as it is ten seconds later. */
+  async claimsRunOut(): Promise<void> {
+    await this.scene.rows(
+      'UPDATE reviews SET settling_until = clock_timestamp() WHERE settling_until IS NOT NULL',
+    );
+  }
+
   /** How often each action of administration about this object was recorded. */
   async recordsOf(action: string): Promise<{ object: string; after: EntryBody; actor: EntryBody }[]> {
     return this.scene.rows(

@@ -1,6 +1,6 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { Buffer } from 'buffer/';
+import { Buffer } from 'buffer/index.js';
 
 // What `#libs/tlog` uses of node:crypto, for the browser: the build puts this file in its place, so that the very code that
 // judges exports on the command line judges here. A test compares it with node:crypto.
