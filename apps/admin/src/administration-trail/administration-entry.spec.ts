@@ -122,11 +122,12 @@ describe(toRecordedChange.name, () => {
   });
 });
 
-function attempt<Value>(make: () => Value): Value | Error {
+function attempt<Value>(make: () => Value): Value | AppError {
   try {
     return make();
   } catch (error) {
-    return error as Error;
+    if (error instanceof AppError) return error;
+    throw error;
   }
 }
 

@@ -43,7 +43,7 @@ export class PeopleService {
   async update(call: AdminCall, reference: string, body: UpdatePerson): Promise<Changed<PersonView>> {
     const person = await this.find(call, reference);
     const { id } = person;
-    assertNotOneself(call, id);
+    assertNotOneself(call, id, call.principal.organisationId);
     return this.changes.apply(call, {
       permission: 'person:update',
       organisationId: call.principal.organisationId,
