@@ -207,6 +207,7 @@ const TWO_PEOPLE: Provider[] = [
       ToolCredentialEditsService,
       TransferBasesService,
       TwoPersonRules,
+      VendorApprovalsService,
     ],
     useFactory: (...proposers: Proposer[]) => proposers,
   },
