@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { ConsoleVisitor, HAS_BROWSER, launchBrowser } from '../support/console-browser.js';
+import { auditPage } from '../support/page-audit.js';
 import { createProduct, type Product, removeProduct } from '../support/product.js';
 
 const OVERSIGHT = ['Overview', 'Trail', 'Alerts'];
@@ -13,6 +14,8 @@ const ACCESS = [
   'Regions and transfers',
   'Terms',
   'Tools',
+  'Lawful disclosures',
+  'Registers',
 ];
 const ADDRESSES: Readonly<Record<string, string>> = {
   'My work': '/my-work',
@@ -27,6 +30,8 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   'Regions and transfers': '/regions',
   Terms: '/terms',
   Tools: '/tools',
+  'Lawful disclosures': '/disclosures',
+  Registers: '/registers',
   Explain: '/explain',
 };
 
@@ -44,6 +49,8 @@ const GRID: readonly (readonly [handle: string, pages: readonly string[]])[] = [
       'People and vendors',
       'Datasets and keys',
       'Terms',
+      'Lawful disclosures',
+      'Registers',
       'Explain',
     ],
   ],
@@ -92,6 +99,23 @@ describeInBrowser('the console', () => {
       await visitor.close();
     },
     180_000,
+  );
+
+  it.each([
+    [null, '/'],
+    ['client-admin', '/projects'],
+    ['annotator-no-nda', '/my-work'],
+  ])(
+    'opened for the first time by %s is small, described, packed and does not jump',
+    async (handle, page) => {
+      const visitor = await (handle === null
+        ? ConsoleVisitor.arrive(browser, product.origin)
+        : ConsoleVisitor.signIn(browser, product.origin, handle));
+      const { findings, scriptBytes, times } = await auditPage(visitor.page, () => visitor.visit(page));
+      process.stdout.write(`${page}: ${scriptBytes} bytes of JavaScript, ${JSON.stringify(times)}\n`);
+      expect([...findings, ...visitor.faults]).toEqual([]);
+      await visitor.close();
+    },
   );
 
   it('is served so that nothing foreign or inline runs in it, and its parts are kept by browsers for ever', async () => {

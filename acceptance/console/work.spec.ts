@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { ConsoleVisitor, HAS_BROWSER, launchBrowser } from '../support/console-browser.js';
 import { createProduct, type Product, removeProduct } from '../support/product.js';
 
@@ -120,6 +120,31 @@ describeInBrowser('my work', () => {
     await page.locator('button[value="reviewer"]').waitFor();
     await worker.close();
   }, 60_000);
+});
+
+describeInBrowser('signing out', () => {
+  it.each([
+    ['is away', (route: Route) => route.abort()],
+    ['says nothing', () => undefined],
+    ['answers nonsense', (route: Route) => route.fulfill({ status: 500, body: 'no' })],
+  ])(
+    'forgets the tokens of this tab, also where the identity provider %s',
+    async (_, answer) => {
+      const worker = await ConsoleVisitor.signIn(browser, product.origin, 'reviewer');
+      const { page } = worker;
+      await worker.visit('/my-work');
+      await page.route('**/.well-known/openid-configuration', answer);
+      await page
+        .getByRole('button', { name: /^Account of/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+      expect(await page.evaluate<boolean>(`${KEY} === undefined`)).toBe(true);
+      await worker.close();
+    },
+    60_000,
+  );
 });
 
 describeInBrowser('an item through a ticket', () => {

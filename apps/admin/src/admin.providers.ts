@@ -7,6 +7,7 @@ import { OverdueReviewsMetric } from './access-requests/overdue-reviews.metric.j
 import { RequestAccesses } from './access-requests/request-accesses.service.js';
 import { RequestChanges } from './access-requests/request-changes.service.js';
 import { RequestDecisionsService } from './access-requests/request-decisions.service.js';
+import { RequestEndings } from './access-requests/request-endings.service.js';
 import { RequestParties } from './access-requests/request-parties.js';
 import { RequestRecords } from './access-requests/request-records.js';
 import { AdminShutdown } from './admin.shutdown.js';
@@ -235,6 +236,7 @@ const REQUESTS: Provider[] = [
   RequestAccesses,
   RequestChanges,
   RequestDecisionsService,
+  RequestEndings,
   RequestParties,
   RequestRecords,
   RequestRulesService,

@@ -15,7 +15,8 @@ const CHANGE_REASON = {
 };
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
-  description: 'The same request under the same key happens once, and is answered the same.',
+  description:
+    'The same request under the same key happens once within three days, and is answered the same.',
 };
 
 /** Returns the headers of our own, and the conditions, that an operation of the control plane understands. */

@@ -115,6 +115,27 @@ describe('portcullis whoami', () => {
     expect(JSON.parse(asJson.err)).toEqual({ error: { code: 'TOKEN_EXPIRED', message: '401: expired (R)' } });
   });
 
+  it('sends a token unencrypted to this machine only, unless told that the network may see it', async () => {
+    const asked: string[] = [];
+    answer = (request, _body, response) => {
+      asked.push(String(request.headers.authorization));
+      json(response, 200, { principal: 'annotator-de' });
+    };
+    // Reaches this machine, but nothing in its name says so.
+    const elsewhere = origin.replace('127.0.0.1', '0.0.0.0');
+    const said = { code: 1, out: '', err: expect.stringContaining('[PLAIN_HTTP_REFUSED]') };
+    for (const url of [elsewhere, 'http://gateway.example', 'http://localhost.example', 'http://[::2]/'])
+      expect(await run(['whoami', '--url', url], environment())).toEqual(said);
+    expect(await run(['whoami'], { ...environment(), PORTCULLIS_URL: elsewhere })).toEqual(said);
+    expect(asked).toEqual([]);
+    const allowed = await run(['whoami', '--url', elsewhere, '--allow-plain-http'], environment());
+    expect([allowed.code, asked]).toEqual([0, ['Bearer tok']]);
+    for (const host of ['localhost:9', '127.0.0.2:9', '[::1]:9'])
+      expect((await run(['whoami', '--url', `http://${host}`], environment())).err).toContain(
+        'GATEWAY_UNREACHABLE',
+      );
+  });
+
   it('says where it looked when nothing answers, and that a token is needed', async () => {
     const dead = await run(['whoami', '--url', 'http://127.0.0.1:9'], environment());
     expect(dead.err).toMatch(

@@ -5,6 +5,7 @@ import { AccessDecider, FactsService, GeoNetworkDirectory, PostgresPrincipalDire
 import { Database } from '#libs/persistence';
 import { AuthenticationTrail, OriginRegister, Recorder } from '#libs/trail';
 import type { GatewaySettings } from './gateway-settings.js';
+import { DeedRecords } from './deeds/deed-records.js';
 import { ExportItems } from './exports/export-items.service.js';
 import { ExportSender } from './exports/export-sender.js';
 import { Readiness } from './health/readiness.service.js';
@@ -177,6 +178,7 @@ function decisions({
     provide(DeploymentOrigins, [Database], (database: Database) => new DeploymentOrigins(database, clock)),
     provide(StreamRegistry, [], () => new StreamRegistry()),
     provide(OriginRegister, [], () => new OriginRegister()),
+    provide(DeedRecords, [OriginRegister], (origins: OriginRegister) => new DeedRecords(origins)),
     provide(AccessRecords, [OriginRegister], (origins: OriginRegister) => new AccessRecords(origins)),
     provide(
       AccessService,

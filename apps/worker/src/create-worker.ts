@@ -1,4 +1,5 @@
 import { addressesJob } from './jobs/addresses.job.js';
+import { answersJob } from './jobs/answers.job.js';
 import { archiveJob } from './jobs/archive.job.js';
 import { expiringGrantsJob } from './jobs/expiring-grants.job.js';
 import { JobTimer } from './jobs/job-timer.js';
@@ -23,6 +24,7 @@ export function createWorker(settings: WorkerSettings): Worker {
     partitionsJob(),
     addressesJob(settings),
     ticketsJob(),
+    answersJob(),
     archiveJob(settings),
     expiringGrantsJob(),
     overdueReviewsJob(),

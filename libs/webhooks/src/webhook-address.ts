@@ -5,6 +5,10 @@ import { type Cidr, cidrContains } from '#libs/http';
 /** Addresses of the open Internet that answer a machine about itself: Azure’s host. The others are link-local or private. */
 const METADATA = new Set(['168.63.129.16']);
 
+/** All that is given out to anybody of IPv6 (RFC 4291, IANA): what is outside is nobody's, or has an IPv4 address inside itself. */
+const GLOBAL_UNICAST = ipaddr.IPv6.parse('2000::');
+const GLOBAL_UNICAST_BITS = 3;
+
 /** Whether a webhook may be at this address: `public` for anybody’s, `private` where configuration says so, else null. */
 export function standingOf(address: string, allowPrivate: readonly Cidr[]): 'public' | 'private' | null {
   if (isIP(address) === 0) return null;
@@ -12,7 +16,12 @@ export function standingOf(address: string, allowPrivate: readonly Cidr[]): 'pub
   const ip = ipaddr.process(address);
   if (allowPrivate.some((block) => cidrContains(block, ip))) return 'private';
   // What is not plainly somebody's on the Internet (loopback, private, link-local, translation, tunnels, reserved) is refused.
-  return ip.range() === 'unicast' && !METADATA.has(ip.toString()) ? 'public' : null;
+  return isGlobal(ip) && ip.range() === 'unicast' && !METADATA.has(ip.toString()) ? 'public' : null;
+}
+
+/** A list of what is reserved forgets blocks; IPv6 that is given out is one block, and within it the list is asked besides. */
+function isGlobal(ip: ipaddr.IPv4 | ipaddr.IPv6): boolean {
+  return ip instanceof ipaddr.IPv4 || ip.match(GLOBAL_UNICAST, GLOBAL_UNICAST_BITS);
 }
 
 /** Plain HTTP is for blocks that configuration names; everybody else is spoken to over TLS. */

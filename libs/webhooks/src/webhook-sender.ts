@@ -1,5 +1,5 @@
 import { lookup as resolve } from 'node:dns';
-import { request as httpRequest } from 'node:http';
+import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Webhook } from 'standardwebhooks';
@@ -30,12 +30,21 @@ const REFUSED = 'address refused';
 /**
  * Sends signed webhooks (standardwebhooks.com) to whom it may. The address that is judged is the one that is connected to, so
  * a name that changes its mind in between gains nothing; redirects are an answer, not an order, and answers' bodies are not read.
+ * INVARIANT: an attempt ends within its time, whatever the receiver does; who waits for it must not wait for a stranger.
  */
 export class WebhookSender {
   constructor(private readonly options: WebhookSenderOptions) {}
 
   /** Never rejects: an attempt that failed says why. */
-  async send({ url: text, id, body, secret }: WebhookMessage): Promise<Attempt> {
+  async send(message: WebhookMessage): Promise<Attempt> {
+    try {
+      return await this.attempt(message);
+    } catch (error) {
+      return { error: reasonOf(error as Error) };
+    }
+  }
+
+  private async attempt({ url: text, id, body, secret }: WebhookMessage): Promise<Attempt> {
     const url = new URL(text);
     const literal = literalAddress(url);
     if (literal !== null && !this.may(url.protocol, literal)) return { error: REFUSED };
@@ -52,15 +61,24 @@ export class WebhookSender {
   }
 
   private post(url: URL, options: RequestOptions, body: string): Promise<Attempt> {
-    const signal = AbortSignal.timeout(this.options.timeoutMs ?? TIMEOUT_MS);
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    return new Promise((settle) => {
-      const lookup = this.lookupFor(url.protocol);
-      const outgoing = request(url, { ...options, agent: false, lookup, signal }, (response) => {
-        settle({ status: response.statusCode ?? 0 });
-        response.destroy();
+    return new Promise((resolve) => {
+      const outgoing = request(url, { ...options, agent: false, lookup: this.lookupFor(url.protocol) });
+      // A clock of its own, and not the request's: after a change of protocol a request neither ends nor fails any more.
+      const deadline = setTimeout(() => settle({ error: 'timed out' }), this.options.timeoutMs ?? TIMEOUT_MS);
+      const settle = (attempt: Attempt): void => {
+        clearTimeout(deadline);
+        resolve(attempt);
+        outgoing.destroy();
+      };
+      const answered = ({ statusCode }: IncomingMessage): void => settle({ status: statusCode ?? 0 });
+      outgoing.on('response', answered);
+      outgoing.on('upgrade', (response, socket) => {
+        socket.destroy();
+        answered(response);
       });
-      outgoing.on('error', (error) => settle({ error: signal.aborted ? 'timed out' : reasonOf(error) }));
+      outgoing.on('error', (error) => settle({ error: reasonOf(error) }));
+      outgoing.on('close', () => settle({ error: 'closed' }));
       outgoing.end(body);
     });
   }

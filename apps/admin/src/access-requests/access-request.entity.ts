@@ -10,6 +10,8 @@ export class AccessRequestEntity {
   @Column('uuid', { name: 'person_id' }) personId!: string;
   @Column('uuid', { name: 'requested_by' }) requestedBy!: string;
   @Column('text') kind!: 'request' | 'break_glass';
+  /** True: they do not work for the client yet, and the approval makes them. */
+  @Column('boolean', { default: false }) engages!: boolean;
   @Column('text') purpose!: string;
   @Column('integer', { name: 'duration_seconds' }) durationSeconds!: number;
   @Column('text') justification!: string;

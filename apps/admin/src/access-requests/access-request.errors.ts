@@ -30,7 +30,8 @@ const REFUSALS = {
   },
   BREAK_GLASS_UNREVIEWED: {
     code: 'BREAK_GLASS_UNREVIEWED',
-    message: 'You broke the glass here before, and nobody has reviewed it yet: ask for access instead.',
+    message:
+      'You broke the glass of this organisation before, and nobody has reviewed it yet: ask for access instead.',
   },
 } as const satisfies Record<string, Refusal>;
 
@@ -76,7 +77,7 @@ export function alreadyDecided(): AppError {
 export function rulesChanged(): AppError {
   return conflict(
     'REQUEST_RULES_CHANGED',
-    'The steps of this organisation have changed since it was asked: withdraw it and ask again.',
+    'The request rules of this organisation no longer allow it as it was asked: withdraw it and ask again.',
   );
 }
 

@@ -4,6 +4,7 @@ import type { Transaction } from '#libs/persistence';
 import { MoreThan } from 'typeorm';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
+import { worksFor } from '../people/work-standing.js';
 import { unprocessable } from '../records/record.errors.js';
 import { requestRulesOf } from '../request-rules/request-rules.js';
 import { AccessRequestEntity } from './access-request.entity.js';
@@ -57,20 +58,22 @@ export class AccessRequestsService {
 
   private async insert(
     transaction: Transaction,
-    { principal }: AdminCall,
+    { principal, reach }: AdminCall,
     asked: { readonly parties: Parties; readonly body: AskAccess; readonly at: Date },
   ): Promise<string> {
     const { project, personId } = asked.parties;
+    const work = { personId, organisationId: project.organisationId };
     const { purpose = project.purpose, durationSeconds, justification } = asked.body;
     const rules = await requestRulesOf(transaction, project.organisationId);
     if (durationSeconds > rules.maxGrantSeconds)
       throw unprocessable('DURATION_TOO_LONG', 'durationSeconds', `must be at most ${rules.maxGrantSeconds}`);
     const id = uuidV7();
     await transaction.insert(AccessRequestEntity, {
+      ...work,
       id,
-      organisationId: project.organisationId,
       projectId: project.id,
-      personId,
+      // Only whoever sees people beyond a client asks for somebody new to it: for others, it is somebody who has just gone.
+      engages: reach.organisations === 'every' && !(await worksFor(transaction, work)),
       requestedBy: principal.id,
       kind: 'request',
       purpose,

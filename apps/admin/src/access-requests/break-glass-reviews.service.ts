@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '#libs/persistence';
+import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { AssignmentEntity } from '../assignments/assignment.entity.js';
+import { strikeFromGlass } from '../request-rules/glass-list.js';
 import { AccessRequestEntity } from './access-request.entity.js';
 import { grantRunning, nothingToReview, RequestRefused } from './access-request.errors.js';
 import type { AccessRequestView } from './access-request.presenter.js';
 import type { ReviewGlass } from './access-request.schema.js';
 import { RequestChanges } from './request-changes.service.js';
+import { endGlass, runningGlassOf } from './running-glass.js';
 
-/** Closes the review that follows broken glass: once, by somebody else, after the access it gave has ended. */
+/**
+ * Closes the review that follows broken glass: once, by somebody else, after the access it gave has ended. Whoever broke it without
+ * need is named for it no longer: the organisation has to name them anew.
+ */
 @Injectable()
 export class BreakGlassReviewsService {
   constructor(private readonly requests: RequestChanges) {}
@@ -25,8 +32,21 @@ export class BreakGlassReviewsService {
           throw grantRunning();
         const review = { reviewOutcome: body.outcome, reviewedBy: call.principal.id, reviewedAt: at };
         await transaction.update(AccessRequestEntity, { id }, review);
-        return { verb: 'review', event: { action: 'reviewed', step: null } };
+        const also = body.outcome === 'unjustified' ? await exclude(transaction, row, at) : [];
+        return { verb: 'review', event: { action: 'reviewed', step: null }, also };
       },
     });
   }
+}
+
+/** Off the list, and out: of releases before this one there may be more that they are in by. */
+async function exclude(
+  transaction: Transaction,
+  { organisationId, personId }: AccessRequestEntity,
+  at: Date,
+): Promise<readonly AdministrationEntry[]> {
+  const struck = await strikeFromGlass(transaction, { organisationId, personId }, at);
+  const running = await runningGlassOf(transaction, organisationId, at);
+  const theirs = running.filter((one) => one.personId === personId);
+  return [...struck, ...(await endGlass(transaction, theirs, at))];
 }

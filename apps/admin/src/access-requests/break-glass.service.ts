@@ -44,13 +44,13 @@ export class BreakGlassService {
       words: body.justification,
       givesAccess: true,
       make: async (transaction, at) => {
-        const id = await this.give(transaction, { parties, body, at });
-        return { id, verb: 'break-glass', event: { action: 'glass_broken', step: null } };
+        const { id, also } = await this.give(transaction, { parties, body, at });
+        return { id, verb: 'break-glass', event: { action: 'glass_broken', step: null }, also };
       },
     });
   }
 
-  private async give(transaction: Transaction, { parties, body, at }: Breaking): Promise<string> {
+  private async give(transaction: Transaction, { parties, body, at }: Breaking) {
     const { project, personId } = parties;
     const { organisationId, id: projectId } = project;
     const rules = await requestRulesOf(transaction, organisationId);
@@ -66,7 +66,9 @@ export class BreakGlassService {
       );
     // Access that is there, or will be, is nothing to break the glass for.
     if (lasts(await presentAssignment(transaction, { projectId, personId }), at)) throw accessExists();
-    const granted = { id: uuidV7(), organisationId, projectId, personId, purpose, durationSeconds };
+    const asked = { organisationId, projectId, personId, purpose, durationSeconds };
+    // Whoever is named works for the client, and goes in by that.
+    const granted = { ...asked, id: uuidV7(), engages: false };
     await assertReviewed(transaction, granted);
     await transaction.insert(AccessRequestEntity, {
       ...granted,
@@ -80,17 +82,19 @@ export class BreakGlassService {
       reviewDueAt: new Date(at.getTime() + rules.reviewSeconds * SECOND_MS),
       createdAt: at,
     });
-    await writeGrant(transaction, granted, at);
-    return granted.id;
+    return { id: granted.id, also: await writeGrant(transaction, granted, at) };
   }
 }
 
-/** One short access after another is a long one: between two of them somebody else has looked at the first. */
+/**
+ * One short access after another is a long one, and one project after another is all of them: between two of an organisation
+ * somebody else has looked at the first.
+ */
 async function assertReviewed(
   transaction: Transaction,
-  { projectId, personId }: Pick<AccessRequestEntity, 'projectId' | 'personId'>,
+  { organisationId, personId }: Pick<AccessRequestEntity, 'organisationId' | 'personId'>,
 ): Promise<void> {
-  const unreviewed = { projectId, personId, kind: 'break_glass' as const, reviewedAt: IsNull() };
+  const unreviewed = { organisationId, personId, kind: 'break_glass' as const, reviewedAt: IsNull() };
   if (await transaction.existsBy(AccessRequestEntity, unreviewed))
     throw new RequestRefused('BREAK_GLASS_UNREVIEWED');
 }

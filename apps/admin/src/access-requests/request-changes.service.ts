@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { uuidV7 } from '#libs/kernel';
 import { Database, type Transaction } from '#libs/persistence';
-import { notify } from '#libs/notifications';
 import type { Permission } from '#libs/policy';
 import { AdministrationTrail } from '../administration-trail/administration-trail.service.js';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -9,30 +7,18 @@ import type { Changed, Done } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { ofCaller } from '../changes/policy-scopes.js';
 import { lockOwned } from '../records/owned.js';
-import { AccessRequestEventEntity } from './access-request-event.entity.js';
 import { AccessRequestEntity } from './access-request.entity.js';
 import { RequestRefused, toRecordedRefusal } from './access-request.errors.js';
-import {
-  type AccessRequestView,
-  toAccessRequestTrail,
-  toAccessRequestView,
-} from './access-request.presenter.js';
-import { noticeOf } from './request-notices.js';
+import { type AccessRequestView, toAccessRequestView } from './access-request.presenter.js';
 import { RequestRecords } from './request-records.js';
 import { ownReachOf } from './request-reach.js';
+import { type MadeStep, type Step, writeStep } from './request-step.js';
 
 /** A request as it stands, locked until the transaction ends. */
 export interface Moment {
   readonly transaction: Transaction;
   readonly row: AccessRequestEntity;
   readonly at: Date;
-}
-
-/** What a step of a request's life did: its name on the trail, and what is added to its history. */
-export interface Step {
-  /** Of `access-request.<verb>`. */
-  readonly verb: string;
-  readonly event: Pick<AccessRequestEventEntity, 'action' | 'step'>;
 }
 
 /** A step of a request's life, to be made. */
@@ -78,7 +64,7 @@ export class RequestChanges {
         work: async (transaction) => {
           const at = this.records.now();
           const { id, ...step } = await asking.make(transaction, at);
-          return this.done(transaction, speaking, { id, step, at, before: null });
+          return this.done(transaction, { id, step, at, before: null }, speaking);
         },
       }),
     );
@@ -102,7 +88,7 @@ export class RequestChanges {
           const row = await lockOwned(transaction, AccessRequestEntity, id);
           const before = toAccessRequestView(await this.records.getWithDetails(transaction, id), at);
           const step = await stepping.make({ transaction, row, at });
-          return this.done(transaction, speaking, { id, step, at, before, comment });
+          return this.done(transaction, { id, step, at, before, comment }, speaking);
         },
       }),
     );
@@ -110,30 +96,13 @@ export class RequestChanges {
 
   private async done(
     transaction: Transaction,
-    call: AdminCall,
-    made: {
-      readonly id: string;
-      readonly step: Step;
-      readonly at: Date;
-      readonly before: AccessRequestView | null;
-      readonly comment?: string | undefined;
-    },
+    made: Omit<MadeStep, 'actorId'>,
+    { principal }: AdminCall,
   ): Promise<Done<AccessRequestView>> {
-    const { id, step, at, before, comment = null } = made;
-    const { organisationId } = await transaction.findOneByOrFail(AccessRequestEntity, { id });
-    const event = { id: uuidV7(), organisationId, requestId: id, actorId: call.principal.id, comment };
-    await transaction.insert(AccessRequestEventEntity, { ...event, ...step.event, createdAt: at });
-    const body = toAccessRequestView(await this.records.getWithDetails(transaction, id), at);
-    const notice = noticeOf({ before, after: body });
-    if (notice !== null) await notify(transaction, notice);
-    const entry = {
-      action: `access-request.${step.verb}`,
-      object: { type: 'access-request', id },
-      before: before && toAccessRequestTrail(before),
-      after: toAccessRequestTrail(body),
-      projectId: body.project,
-    };
-    return { status: before === null ? 201 : 200, body, entry, shown: { before, after: body } };
+    const { before, step } = made;
+    const { body, entry } = await writeStep(transaction, this.records, { ...made, actorId: principal.id });
+    const status = before === null ? 201 : 200;
+    return { status, body, entry, also: step.also ?? [], shown: { before, after: body } };
   }
 
   /** A refusal undoes the transaction it was found in, so it is recorded by itself, on the trail of whose data it is about. */

@@ -10,8 +10,9 @@ import { type AccessRequestView, approvalsOf, stateAt } from './access-request.p
 import type { Comment } from './access-request.schema.js';
 import { type Approval, isApprover, openStep, requiredSteps } from './approval-steps.js';
 import { writeGrant } from './grant-writer.js';
-import { type Moment, RequestChanges, type Step } from './request-changes.service.js';
+import { type Moment, RequestChanges } from './request-changes.service.js';
 import { RequestRecords } from './request-records.js';
+import type { Step } from './request-step.js';
 
 /** What a decision is about: the steps as they count now, who approved, and which step is asked. */
 interface Standing {
@@ -40,8 +41,8 @@ export class RequestDecisionsService {
       const event = { action: 'approved', step } as const;
       if (openStep(steps, approvals) !== null) return { verb: 'approve', event };
       await close(moment, 'approved', steps);
-      await writeGrant(moment.transaction, moment.row, moment.at);
-      return { verb: 'grant', event };
+      const also = await writeGrant(moment.transaction, moment.row, moment.at);
+      return { verb: 'grant', event, also };
     });
   }
 
@@ -105,10 +106,11 @@ function assertPending({ row, at }: Moment): void {
   if (state !== 'pending') throw requestClosed(state);
 }
 
-/** Approvals under rules that were made stricter since would let in by the old ones. */
+/** Approvals under rules that were made stricter since would let in by the old ones, or for longer than anybody may ask now. */
 async function assertRulesHold({ transaction, row }: Moment): Promise<void> {
-  const { steps } = await requestRulesOf(transaction, row.organisationId);
-  if (canonicalJson(steps) !== canonicalJson(row.steps)) throw rulesChanged();
+  const { steps, maxGrantSeconds } = await requestRulesOf(transaction, row.organisationId);
+  const isAsAsked = canonicalJson(steps) === canonicalJson(row.steps);
+  if (!isAsAsked || row.durationSeconds > maxGrantSeconds) throw rulesChanged();
 }
 
 async function close(

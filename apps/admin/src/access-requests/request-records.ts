@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Clock, isUuid } from '#libs/kernel';
 import type { Transaction } from '#libs/persistence';
-import type { Role } from '#libs/policy';
+import { isPermitted, type Role } from '#libs/policy';
 import { In } from 'typeorm';
 import { AssignmentEntity } from '../assignments/assignment.entity.js';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -18,7 +18,15 @@ const SPECIAL = `
   SELECT DISTINCT p.project_id FROM project_datasets p JOIN datasets d ON d.id = p.dataset_id
   WHERE p.project_id = ANY ($1) AND d.sensitivity = 'special_category'`;
 const ACTIVE = `
-  SELECT p.id, p.roles FROM unnest($1::uuid[]) a CROSS JOIN LATERAL find_person_by_id(a) p WHERE p.status = 'active'`;
+  SELECT p.id, p.roles, p.organisation_id AS "organisationId"
+  FROM unnest($1::uuid[]) a CROSS JOIN LATERAL find_person_by_id(a) p WHERE p.status = 'active'`;
+
+/** Somebody who approved, as they are now. */
+interface Approver {
+  readonly id: string;
+  readonly roles: readonly Role[];
+  readonly organisationId: string;
+}
 
 /** Finds access requests and what belongs to them, as far as the caller may know. */
 @Injectable()
@@ -87,31 +95,37 @@ export class RequestRecords {
   }
 }
 
-/** Returns the roles that those of the people who are active hold now. */
+/** Returns those of the people who are active, with the roles they hold now. */
 async function activeAmong(
   transaction: Transaction,
   personIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly Role[]>> {
-  const rows = await transaction.query<{ id: string; roles: Role[] }[]>(ACTIVE, [[...new Set(personIds)]]);
-  return new Map(rows.map(({ id, roles }) => [id, roles]));
+): Promise<ReadonlyMap<string, Approver>> {
+  const rows = await transaction.query<Approver[]>(ACTIVE, [[...new Set(personIds)]]);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /**
- * Returns the approvals that count: while a request is open, of those who could still give them. Whoever was suspended or
- * lost the role since stands behind nothing any more. What is closed stays as it was decided.
+ * Returns the approvals that count: while a request is open, of those who could still give them. Whoever was suspended, or lost
+ * the role or every office that decides since, stands behind nothing any more, also where the step names them. What is closed
+ * stays as it was decided.
  */
 function countedApprovals(
   row: AccessRequestEntity,
   {
     given,
     approvers,
-  }: { readonly given: readonly Approval[]; readonly approvers: ReadonlyMap<string, readonly Role[]> },
+  }: { readonly given: readonly Approval[]; readonly approvers: ReadonlyMap<string, Approver> },
 ): readonly Approval[] {
   if (row.state !== 'pending') return given;
   return given.filter(({ personId, step }) => {
-    const roles = approvers.get(personId);
-    return roles !== undefined && isApprover(row.steps[step], { id: personId, roles });
+    const approver = approvers.get(personId);
+    return approver !== undefined && mayDecide(approver, row) && isApprover(row.steps[step], approver);
   });
+}
+
+function mayDecide({ roles, organisationId }: Approver, row: AccessRequestEntity): boolean {
+  const scope = { organisationId: row.organisationId, ownOrganisationId: organisationId };
+  return isPermitted(roles, 'access-request:decide', scope);
 }
 
 /** Returns which of the projects contain special-category data now. */

@@ -15,7 +15,10 @@ export const createAssignment = changeBody({
   startsAt: instant.optional(),
   expiresAt: instant.nullable().default(null),
 });
+/** The same as a pending change keeps it. `engages`: the person did not work for the client when it was asked. */
+export const storedAssignment = createAssignment.extend({ engages: z.boolean().default(false) });
 export type CreateAssignment = z.output<typeof createAssignment>;
+export type StoredAssignment = z.output<typeof storedAssignment>;
 
 /** Where an assignment stands now: not begun, in force, run out, or taken back. */
 export const ASSIGNMENT_STATES = ['upcoming', 'active', 'expired', 'revoked'] as const;

@@ -5,6 +5,7 @@ import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ofCaller } from '../changes/policy-scopes.js';
 import { engage } from '../people/engage.js';
+import { assertStillThere } from '../people/work-standing.js';
 import { CLOCK } from '../ports.js';
 import { ProjectDatasetEntity } from '../projects/project-dataset.entity.js';
 import { unprocessable } from '../records/record.errors.js';
@@ -17,7 +18,7 @@ import { TwoPersonChanges } from '../two-person/two-person-changes.service.js';
 import { AssignmentParties, type Parties } from './assignment-parties.js';
 import { AssignmentEntity } from './assignment.entity.js';
 import { type AssignmentView, toAssignmentCreation, toAssignmentView } from './assignment.presenter.js';
-import { type CreateAssignment, createAssignment } from './assignment.schema.js';
+import { type CreateAssignment, storedAssignment } from './assignment.schema.js';
 
 /** Assigns people to projects; whoever is assigned works for the client from then on. */
 @Injectable()
@@ -38,12 +39,12 @@ export class AssignmentsService implements Proposer {
   }
 
   async again(call: AdminCall, { organisationId, body }: StoredProposal): Promise<ReviewedChange<object>> {
-    const assignment = storedBody(createAssignment, body);
+    const assignment = storedBody(storedAssignment, body);
     return this.changeOf(await this.parties.findAgain(call, organisationId, assignment), assignment);
   }
 
   private changeOf(
-    { project, personId }: Parties,
+    { project, personId, engages, isAskedAgain }: Parties,
     { purpose = project.purpose, expiresAt, ...body }: CreateAssignment,
   ): ReviewedChange<AssignmentView> {
     const { id: projectId, organisationId } = project;
@@ -51,13 +52,21 @@ export class AssignmentsService implements Proposer {
     if (expiresAt !== null && expiresAt <= startsAt) {
       throw unprocessable('PERIOD_EMPTY', 'expiresAt', 'must be after the start');
     }
-    const asked = { project: projectId, person: personId, purpose, startsAt: body.startsAt, expiresAt };
+    const asked = {
+      project: projectId,
+      person: personId,
+      purpose,
+      startsAt: body.startsAt,
+      expiresAt,
+      engages,
+    };
     return {
       permission: 'assignment:create',
       organisationId,
       policy: ofCaller(organisationId, personId),
       proposal: { kind: 'assignment.create', target: null, body: asked },
       work: async (transaction) => {
+        if (isAskedAgain) await assertStillThere(transaction, { personId, organisationId, engages });
         await engage(transaction, { personId, organisationId });
         const values = { id: uuidV7(), organisationId, projectId, personId, purpose, startsAt, expiresAt };
         const row = await insertAndRead(transaction, AssignmentEntity, values);

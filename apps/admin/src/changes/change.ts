@@ -10,6 +10,11 @@ export interface Change<Body extends object> {
   readonly organisationId: string;
   /** Which reads and cached facts it concerns; null when no decision can rest on what changes. Asked again for each attempt. */
   readonly policy: (() => Promise<ChangeScope>) | null;
+  /**
+   * Makes outside the database what `work` takes up, once it is known that the change is permitted and is no repetition: nothing that is
+   * refused before leaves anything behind.
+   */
+  readonly prepare?: () => Promise<void>;
   /** Makes the change; `locked` is what `policy` returned. May run more than once, each time in a fresh transaction. */
   readonly work: (transaction: Transaction, locked: ChangeScope) => Promise<Done<Body>>;
 }

@@ -36,7 +36,9 @@ export class ChangesService {
     const scope = { organisationId: change.organisationId, ownOrganisationId };
     if (!isPermitted(roles, change.permission, scope)) throw notFound();
     const earlier = await this.replay<Body>(call);
-    return earlier ?? this.once(call, change);
+    if (earlier !== null) return earlier;
+    await change.prepare?.();
+    return this.once(call, change);
   }
 
   /**
@@ -45,7 +47,7 @@ export class ChangesService {
    */
   applyOrdered<Body extends object>(
     call: AdminCall,
-    change: Omit<Change<Body>, 'permission'>,
+    change: Omit<Change<Body>, 'permission' | 'prepare'>,
   ): Promise<Changed<Body>> {
     return this.attempt(call, change, ATTEMPTS);
   }

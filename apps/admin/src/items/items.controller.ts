@@ -58,6 +58,7 @@ export class ItemsController {
     @Call() call: AdminCall,
     @Param('dataset') dataset: string,
     @ItemKey() key: string,
+    @Body({ schema: reasonOnly }) _body: object | undefined,
   ): Promise<Changed<ItemView>> {
     return this.states.erase(call, dataset, key);
   }

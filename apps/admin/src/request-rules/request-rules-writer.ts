@@ -1,8 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ChangeScope } from '#libs/epochs';
 import type { Clock } from '#libs/kernel';
 import type { Transaction } from '#libs/persistence';
 import type { Role } from '#libs/policy';
+import { endGlass, runningGlassOf } from '../access-requests/running-glass.js';
+import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import type { AdminCall } from '../calls/admin-call.js';
+import { ReachMoved } from '../changes/change.js';
 import { assertNotOneself } from '../people/not-oneself.js';
 import { PersonFinder } from '../people/person-finder.js';
 import { CLOCK } from '../ports.js';
@@ -10,6 +14,7 @@ import { referredBy } from '../records/owned.js';
 import { unprocessable } from '../records/record.errors.js';
 import { type ApprovalStep, APPROVER_ROLES, RequestRulesEntity } from './request-rules.entity.js';
 import { DEFAULT_RULES } from './request-rules.js';
+import type { RequestRulesView } from './request-rules.presenter.js';
 import type { PutRequestRules } from './request-rules.schema.js';
 
 /** What is put in whose place. */
@@ -26,7 +31,7 @@ interface Naming {
 const APPROVING: Naming = { field: 'steps', roles: APPROVER_ROLES };
 const READING: Naming = { field: 'breakGlass', roles: ['annotator', 'reviewer'] };
 
-/** Writes request rules, everybody they name found and fit. */
+/** Writes request rules, everybody they name found and fit, and puts out whom they name no longer. */
 @Injectable()
 export class RequestRulesWriter {
   constructor(
@@ -38,6 +43,26 @@ export class RequestRulesWriter {
   async put(transaction: Transaction, call: AdminCall, putting: Putting): Promise<void> {
     const row = await this.toRow(transaction, call, putting);
     await transaction.upsert(RequestRulesEntity, row, ['organisationId']);
+  }
+
+  /** Returns what new rules may concern: nobody breaks the glass while the organisation is locked, and who is in by it may be put out. */
+  async scopeOf(transaction: Transaction, organisationId: string): Promise<ChangeScope> {
+    const running = await runningGlassOf(transaction, organisationId, this.clock.now());
+    const scopes = [...new Set(running.map(({ personId }) => personId))];
+    return { organisations: [organisationId], scopes };
+  }
+
+  /** Ends the access of everybody who is in by breaking the glass and is not named for it; returns what is recorded of each. */
+  async endUnnamed(
+    transaction: Transaction,
+    locked: ChangeScope,
+    { organisation, breakGlass }: RequestRulesView,
+  ): Promise<readonly AdministrationEntry[]> {
+    const at = this.clock.now();
+    const running = await runningGlassOf(transaction, organisation, at);
+    const unnamed = running.filter(({ personId }) => !breakGlass.people.includes(personId));
+    if (unnamed.some(({ personId }) => !locked.scopes.includes(personId))) throw new ReachMoved();
+    return endGlass(transaction, unnamed, at);
   }
 
   private async toRow(transaction: Transaction, call: AdminCall, { organisationId, body }: Putting) {

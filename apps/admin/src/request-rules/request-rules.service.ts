@@ -9,17 +9,17 @@ import type { PendingChangeView } from '../two-person/pending-change.presenter.j
 import type { Proposer, ReviewedChange, StoredProposal } from '../two-person/proposal.js';
 import { storedBody } from '../two-person/stored-body.js';
 import { TwoPersonChanges } from '../two-person/two-person-changes.service.js';
-import { requestRulesOf } from './request-rules.js';
+import { lockRequestRules, requestRulesOf } from './request-rules.js';
 import { type RequestRulesView, toRequestRulesView } from './request-rules.presenter.js';
 import { type PutRequestRules, putRequestRules } from './request-rules.schema.js';
 import { RequestRulesWriter } from './request-rules-writer.js';
 
-// Where an organisation has none yet there is no row to lock; of two who replace them, the second must see what the first made.
-const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('request_rules ' || $1::text, 0))`;
-
 type Answer = Changed<RequestRulesView | PendingChangeView>;
 
-/** Keeps who approves an organisation's access requests. No gateway decides by it: it says who may make what one decides by. */
+/**
+ * Keeps who approves an organisation's access requests, and who may break the glass. INVARIANT: when rules are answered, nobody is
+ * in by breaking the glass whom they do not name.
+ */
 @Injectable()
 export class RequestRulesService implements Proposer {
   readonly proposes = ['request-rules.update'] as const;
@@ -63,17 +63,21 @@ export class RequestRulesService implements Proposer {
     return {
       permission: 'request-rules:update',
       organisationId,
-      policy: null,
+      policy: () =>
+        this.database.transaction(call.reach.scope, (transaction) =>
+          this.writer.scopeOf(transaction, organisationId),
+        ),
       proposal: { kind: 'request-rules.update', target: organisationId, body: settingsOf(body) },
-      work: async (transaction) => {
-        await transaction.query(LOCK, [organisationId]);
+      work: async (transaction, locked) => {
+        await lockRequestRules(transaction, organisationId);
         const before = toRequestRulesView(await requestRulesOf(transaction, organisationId));
         await this.writer.put(transaction, call, { organisationId, body });
         const after = toRequestRulesView(await requestRulesOf(transaction, organisationId));
+        const also = await this.writer.endUnnamed(transaction, locked, after);
         const object = { type: 'request-rules', id: organisationId };
         const entry = { action: 'request-rules.update', object, before, after };
         const review = { concerns: weakenedOfRules(before, after), base: before };
-        return { status: 200, body: after, entry, review };
+        return { status: 200, body: after, entry, also, review };
       },
     };
   }

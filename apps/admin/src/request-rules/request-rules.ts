@@ -22,6 +22,14 @@ export const DEFAULT_RULES = Object.freeze<Omit<RequestRules, 'organisationId'>>
   updatedAt: null,
 });
 
+// Where an organisation has none yet there is no row to lock; of two who replace them, the second must see what the first made.
+const LOCK = `SELECT pg_advisory_xact_lock(hashtextextended('request_rules ' || $1::text, 0))`;
+
+/** Guarantees that nobody else replaces the organisation's rules until the transaction ends. */
+export async function lockRequestRules(transaction: Transaction, organisationId: string): Promise<void> {
+  await transaction.query(LOCK, [organisationId]);
+}
+
 /** Returns the rules in force for an organisation within the transaction's scope. */
 export async function requestRulesOf(
   transaction: Transaction,

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Clock } from '#libs/kernel';
-import { notify } from '#libs/notifications';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdministrationEntry } from '../administration-trail/administration-entry.js';
 import type { AdminCall } from '../calls/admin-call.js';
@@ -8,16 +7,10 @@ import type { Change, Changed, Done } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { CLOCK } from '../ports.js';
 import { lockOwned } from '../records/owned.js';
-import { updateAndRead } from '../records/write.js';
 import { areCovered, codesOf, stateDigest } from './concern.js';
 import { PendingChangeEntity } from './pending-change.entity.js';
-import { noticeOfDecision } from './pending-change-notices.js';
-import {
-  type PendingChangeView,
-  stateAt,
-  toPendingChangeTrail,
-  toPendingChangeView,
-} from './pending-change.presenter.js';
+import { type Decision, decide, rejectionEntry } from './pending-change-ending.js';
+import { type PendingChangeView, stateAt, toPendingChangeView } from './pending-change.presenter.js';
 import { getPendingChange } from './pending-changes.queries.js';
 import { PROPOSERS, type Proposer, type ReviewedChange, type Review } from './proposal.js';
 import { assertProposerStands } from './proposer-standing.js';
@@ -52,12 +45,7 @@ export class PendingDecisions {
         const before = await this.lockOpen(transaction, id);
         const after = await this.decide(transaction, call, { id, state: 'rejected' });
         const now = this.clock.now();
-        const entry = {
-          action: 'pending-change.reject',
-          object: { type: 'pending-change', id },
-          before: toPendingChangeTrail(before, now),
-          after: toPendingChangeTrail(after, now),
-        };
+        const entry = rejectionEntry(before, after, now);
         const body = toPendingChangeView(after, now);
         return { status: 200, body, entry, shown: { before: toPendingChangeView(before, now), after: body } };
       },
@@ -80,7 +68,7 @@ export class PendingDecisions {
         const applied = await this.decide(transaction, call, { id, state: 'applied' });
         const body = toPendingChangeView(applied, this.clock.now());
         const shown = { before: toPendingChangeView(row, this.clock.now()), after: body };
-        return { status: 200, body, entry: approvedEntry(row, done), shown };
+        return { status: 200, body, entry: approvedEntry(row, done), also: done.also ?? [], shown };
       },
     };
   }
@@ -109,15 +97,12 @@ export class PendingDecisions {
     if (state !== 'pending') throw alreadyDecided();
   }
 
-  private async decide(
+  private decide(
     transaction: Transaction,
     { principal }: AdminCall,
-    { id, state }: Pick<PendingChangeEntity, 'id' | 'state'>,
+    { id, state }: Pick<Decision, 'state'> & { readonly id: string },
   ): Promise<PendingChangeEntity> {
-    const decision = { state, decidedBy: principal.id, decidedAt: this.clock.now() };
-    const decided = await updateAndRead(transaction, PendingChangeEntity, id, decision);
-    await notify(transaction, noticeOfDecision(decided));
-    return decided;
+    return decide(transaction, id, { state, decidedBy: principal.id, decidedAt: this.clock.now() });
   }
 }
 

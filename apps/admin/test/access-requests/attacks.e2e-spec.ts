@@ -90,13 +90,11 @@ describe('an assignment', () => {
     const give = (person: string) => scene.scene.fixture.owner.query(insert, [id, scene.ids[person]]);
     await expect(give('anna')).rejects.toMatchObject({ code: '42501' });
     await scene.scene.rows(
-      `INSERT INTO access_request_events (id, organisation_id, request_id, actor_id, action, step)
-       VALUES (gen_random_uuid(), $2, $1, $3, 'approved', 0)`,
+      `WITH approval AS (INSERT INTO access_request_events (id, organisation_id, request_id, actor_id, action, step)
+         VALUES (gen_random_uuid(), $2, $1, $3, 'approved', 0))
+       UPDATE access_requests SET state = 'approved', closed_at = now() WHERE id = $1`,
       [id, scene.ids['acme'], scene.ids['second']],
     );
-    await scene.scene.rows(`UPDATE access_requests SET state = 'approved', closed_at = now() WHERE id = $1`, [
-      id,
-    ]);
     await expect(give('ben')).rejects.toMatchObject({ code: '42501' });
     await give('anna');
     await scene.endAccess('anna');

@@ -91,3 +91,70 @@ describe('breaking the glass', () => {
     ]);
   });
 });
+
+describe('whoever broke the glass', () => {
+  const GLASS = { ...ONE, breakGlass: { people: ['anna'] } };
+  const verdictOf = (outcome: string) => ({ outcome, comment: 'looked at each record' });
+  const recordsOf = (id: string) =>
+    scene.scene.rows(
+      `SELECT event #>> '{metadata,event_code}' AS action FROM access_entries
+       WHERE event #>> '{unmapped,record,object,id}' = $1 ORDER BY id`,
+      [id],
+    );
+  const rulesOfAcme = async () =>
+    ok(await (await scene.as('acme-admin')).get('/admin/v1/organisations/acme/request-rules'));
+
+  it('does not go on to the next project of the client before somebody looked', async () => {
+    ok(await scene.rules(GLASS));
+    await scene.scene.project('acme', 'lane', ['scenes']);
+    ok(await scene.breakGlass('anna'));
+    const next = await scene.breakGlass('anna', { project: 'lane' });
+    expect(verdict(next)).toEqual([403, 'BREAK_GLASS_UNREVIEWED']);
+    expect(await assignments()).toBe(1);
+  });
+
+  it('is out when they are taken off the list, as by any revocation', async () => {
+    ok(await scene.rules(GLASS));
+    const { grant } = ok(await scene.breakGlass('anna'));
+    expect(await scene.decided('anna')).toEqual([]);
+    ok(await scene.rules({ ...ONE, breakGlass: { people: ['ben'] } }));
+    expect(await scene.decided('anna')).toEqual(['ASSIGNMENT_REVOKED']);
+    expect(await recordsOf(grant.assignment)).toEqual([{ action: 'assignment.revoke' }]);
+  });
+
+  it('stays in while the list still names them, and by what they were given otherwise', async () => {
+    ok(await scene.rules({ ...ONE, breakGlass: { people: ['anna', 'ben'] } }));
+    const asked = await scene.asked('ben');
+    ok(await scene.does('acme-admin', 'approve', asked));
+    ok(await scene.breakGlass('anna'));
+    ok(await scene.rules(GLASS));
+    expect(await scene.decided('anna')).toEqual([]);
+    expect(await scene.decided('ben')).toEqual([]);
+  });
+
+  it('without need is not on the list any more: the client decides whether it trusts them again', async () => {
+    ok(await scene.rules({ ...ONE, breakGlass: { people: ['anna', 'ben'] } }));
+    const { id, grant } = ok(await scene.breakGlass('anna'));
+    ok(await (await scene.as('acme-admin')).delete(`/admin/v1/assignments/${grant.assignment}`));
+    const records = (await recordsOf(scene.ids['acme'] ?? '')).length;
+    ok(await scene.does('acme-auditor', 'review', id, verdictOf('unjustified')));
+    expect((await rulesOfAcme()).breakGlass.people).toEqual([scene.ids['ben']]);
+    expect((await recordsOf(scene.ids['acme'] ?? '')).slice(records)).toEqual([
+      { action: 'request-rules.update' },
+    ]);
+    expect(verdict(await scene.breakGlass('anna'))).toEqual([403, 'BREAK_GLASS_NOT_ALLOWED']);
+  });
+
+  it('is out too where two people take them off the list, with a record of it', async () => {
+    ok(await scene.rules(GLASS));
+    const { grant } = ok(await scene.breakGlass('anna'));
+    const admin = await scene.as('acme-admin');
+    ok(await admin.put('/admin/v1/organisations/acme/two-person-rule', { rule: 'required' }));
+    const pending = await scene.rules({ ...ONE, breakGlass: { people: ['ben'] } });
+    expect(pending.status).toBe(202);
+    expect(await scene.decided('anna')).toEqual([]);
+    ok(await (await scene.as('second-admin')).post(`/admin/v1/pending-changes/${pending.body.id}/approve`));
+    expect(await scene.decided('anna')).toEqual(['ASSIGNMENT_REVOKED']);
+    expect(await recordsOf(grant.assignment)).toEqual([{ action: 'assignment.revoke' }]);
+  });
+});

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { Scene } from '../support/scene.js';
 import { hostileRounds } from './support/hostile-rounds.js';
 
-const REQUESTS = 900;
+const REQUESTS = 700;
 const SEED = 20_261_127;
 
 let scene: Scene;
@@ -18,5 +18,5 @@ it(`every operation of the published document refuses ${REQUESTS} spoilt request
   expect(violations).toEqual([]);
   // The requests reach behind the schemas, not only the first check.
   expect(Object.keys(statuses)).toEqual(expect.arrayContaining(['200', '201', '400', '404', '412', '422']));
-  expect(operations).toBeGreaterThan(50);
+  expect(Object.values(operations).filter(({ refused }) => refused > 0).length).toBeGreaterThan(100);
 }, 240_000);

@@ -66,6 +66,18 @@ describe('the rotation of a dataset key', () => {
     expect(await epochOf(await upload(client, 'z'))).toBeGreaterThanOrEqual(last);
   });
 
+  it('that is refused or asked for again under its key makes no key', async () => {
+    const path = '/admin/v1/datasets/scenes/keys';
+    const keys = (): Promise<unknown> => scene.rows('SELECT id FROM dataset_keys ORDER BY id');
+    const once = { 'idempotency-key': 'rotate-once' };
+    const made = ok(await client.post(path, {}, once));
+    const before = await keys();
+    expect((await client.post(path, {}, { 'if-match': '"x"' })).status).toBe(412);
+    expect(ok(await client.post(path, {}, once)).id).toBe(made.id);
+    expect((await client.post(path, { reason: 'another' }, once)).status).toBe(422);
+    expect(await keys()).toEqual(before);
+  });
+
   it('is refused while the client’s KMS key is disabled, and the dataset stays as it was', async () => {
     await scene.dataset('acme', 'frozen');
     const [row] = await scene.rows<{ kms_key_id: string }>(

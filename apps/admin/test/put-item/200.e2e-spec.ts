@@ -55,7 +55,9 @@ describe('PUT …/items/{key}: an item that exists', () => {
 
   it('comes back from erasure under its id, as a change of policy', async () => {
     const { id } = ok(await client.upload('scenes', 'gone', Buffer.from('1')));
-    const erased = await client.delete('/admin/v1/datasets/scenes/items/gone');
+    const misspelt = await client.delete('/admin/v1/datasets/scenes/items/gone', { reasons: 'asked for' });
+    expect(misspelt.status).toBe(400);
+    const erased = await client.delete('/admin/v1/datasets/scenes/items/gone', { reason: 'asked for' });
     const nothing = { versionId: null, size: null, sha256: null, mediaType: null, etag: null };
     expect(erased.body).toEqual({ id, key: 'gone', state: 'erased', ...nothing });
     expect(await stateOf(id)).toEqual({ state: 'erased', current_version_id: null });

@@ -175,6 +175,28 @@ describe('POST /admin/v1/reviews', () => {
     expect(await count()).toEqual(before);
   });
 
+  it('refuses more than people can decide about before anything is taken, and says to name projects', async () => {
+    await at.scene.dataset('borealis', 'crowds');
+    const project = await at.scene.project('borealis', 'crowd', ['crowds']);
+    await at.scene.rows(
+      `WITH people AS (
+         INSERT INTO people (id, organisation_id, slug, issuer, subject, name, roles)
+         SELECT gen_random_uuid(), p.organisation_id, 'crowd-' || i, 'i', 'crowd-' || i, 'x', '{annotator}'
+         FROM projects p, generate_series(1, 10001) i WHERE p.id = $1 RETURNING id, organisation_id)
+       INSERT INTO assignments (id, organisation_id, project_id, person_id, purpose)
+       SELECT gen_random_uuid(), organisation_id, $1, id, 'annotation' FROM people`,
+      [project],
+    );
+    const client = await at.scene.as('borealis-admin');
+    await at.scene.rows(
+      'CREATE TRIGGER nothing_taken BEFORE INSERT ON review_entries EXECUTE FUNCTION refuse_undoing()',
+    );
+    const answer = await client.post('/admin/v1/reviews', at.bodyOf({ projects: undefined }));
+    await at.scene.rows('DROP TRIGGER nothing_taken ON review_entries');
+    expect([answer.status, answer.body.code]).toEqual([422, 'REVIEW_TOO_LARGE']);
+    expect(answer.body.errors).toMatchObject([{ field: 'projects' }]);
+  });
+
   it('refuses a project without a grant', async () => {
     await at.scene.project('acme', 'empty', ['scenes']);
     const answer = await at.client.post('/admin/v1/reviews', at.bodyOf({ projects: ['empty'] }));

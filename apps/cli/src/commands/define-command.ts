@@ -9,5 +9,6 @@ export function withConnectionFlags(command: Command): Command {
   return command
     .option('--url <origin>', 'origin of the gateway (default: PORTCULLIS_URL, then the local standalone)')
     .option('--token <token>', 'access token or tool credential (default: PORTCULLIS_TOKEN)')
+    .option('--allow-plain-http', 'send the token unencrypted to another machine')
     .option('--json', 'print JSON for machines');
 }

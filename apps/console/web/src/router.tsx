@@ -29,12 +29,28 @@ const PAGE_ROUTES: readonly PageRoute[] = [
   ['/projects/$project', 'project:read', page(() => import('./projects/project-page.js'), 'ProjectPage')],
   ['/people', 'person:read', page(() => import('./people/people-page.js'), 'PeoplePage')],
   ['/people/$person', 'person:read', page(() => import('./people/person-page.js'), 'PersonPage')],
+  [
+    '/people/vendors/$vendor',
+    'subprocessor:read',
+    page(() => import('./vendors/vendor-page.js'), 'VendorPage'),
+  ],
   ['/datasets', 'dataset:read', page(() => import('./datasets/datasets-page.js'), 'DatasetsPage')],
   ['/datasets/$dataset', 'dataset:read', page(() => import('./datasets/dataset-page.js'), 'DatasetPage')],
   ['/regions', 'transfer-basis:read', page(() => import('./regions/regions-page.js'), 'RegionsPage')],
   ['/terms', 'terms:read', page(() => import('./terms/terms-page.js'), 'TermsPage')],
   ['/terms/$terms', 'terms:read', page(() => import('./terms/terms-version-page.js'), 'TermsVersionPage')],
   ['/tools', 'tool-credential:read', page(() => import('./tools/tools-page.js'), 'ToolsPage')],
+  ['/registers', 'organisation:export', page(() => import('./registers/registers-page.js'), 'RegistersPage')],
+  [
+    '/disclosures',
+    'lawful-disclosure:read',
+    page(() => import('./disclosures/disclosures-page.js'), 'DisclosuresPage'),
+  ],
+  [
+    '/disclosures/$disclosure',
+    'lawful-disclosure:read',
+    page(() => import('./disclosures/disclosure-page.js'), 'DisclosurePage'),
+  ],
   ['/requests', 'access-request:ask', page(() => import('./requests/requests-page.js'), 'RequestsPage')],
   [
     '/requests/$request',

@@ -108,6 +108,7 @@ export class AccessService {
       code: 'PROJECT_AMBIGUOUS',
       kind: 'invalid',
       publicMessage: 'This item is in more than one of your projects: name one with ?project=.',
+      context: { errors: [{ field: 'project', detail: 'must say which of your projects this is for' }] },
     });
   }
 

@@ -1,19 +1,14 @@
 import { Controller, Get, UseGuards } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
-import {
-  AuthenticationGuard,
-  CurrentPrincipal,
-  PermissionGuard,
-  type Principal,
-  Requires,
-} from '#libs/identity';
+import { AuthenticationGuard, CurrentPrincipal, type Principal, Requires } from '#libs/identity';
+import { RecordedPermissionGuard } from '../deeds/recorded-permission.guard.js';
 import { meAnswer } from './me.answers.js';
 import { OwnProjects } from '../projects/own-projects.service.js';
 import { TermsService } from '../terms/terms.service.js';
 
 /** What the caller is told of themselves. */
 @Controller('v1/me')
-@UseGuards(AuthenticationGuard, PermissionGuard)
+@UseGuards(AuthenticationGuard, RecordedPermissionGuard)
 export class MeController {
   constructor(
     private readonly projects: OwnProjects,

@@ -1,6 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
 import { Database } from '#libs/persistence';
-import { OriginRegister } from '#libs/trail';
 import { DeedRecords } from '../deeds/deed-records.js';
 import { provide } from '../provide.js';
 import { NotificationPreferencesService } from './notification-preferences.service.js';
@@ -10,9 +9,8 @@ export function meProviders(): FactoryProvider[] {
   return [
     provide(
       NotificationPreferencesService,
-      [Database, OriginRegister],
-      (database: Database, origins: OriginRegister) =>
-        new NotificationPreferencesService(database, new DeedRecords(origins)),
+      [Database, DeedRecords],
+      (database: Database, records: DeedRecords) => new NotificationPreferencesService(database, records),
     ),
   ];
 }

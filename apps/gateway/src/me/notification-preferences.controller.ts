@@ -1,14 +1,8 @@
 import { Body, Controller, Get, Put, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import {
-  AuthenticationGuard,
-  CurrentPrincipal,
-  PermissionGuard,
-  type Principal,
-  principalOf,
-  Requires,
-} from '#libs/identity';
+import { AuthenticationGuard, CurrentPrincipal, type Principal, principalOf, Requires } from '#libs/identity';
+import { RecordedPermissionGuard } from '../deeds/recorded-permission.guard.js';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { RequestOrigins } from '../request-origins.js';
 import {
@@ -21,7 +15,7 @@ import { NotificationPreferencesService } from './notification-preferences.servi
 
 /** What the caller wants to be mailed about. */
 @Controller('v1/me/notification-preferences')
-@UseGuards(AuthenticationGuard, PermissionGuard)
+@UseGuards(AuthenticationGuard, RecordedPermissionGuard)
 export class NotificationPreferencesController {
   constructor(
     private readonly preferences: NotificationPreferencesService,

@@ -67,6 +67,7 @@ export class DatasetDecisions {
         code: 'PROJECT_AMBIGUOUS',
         kind: 'invalid',
         publicMessage: 'More than one project has this slug: use its id.',
+        context: { errors: [{ field: 'project', detail: 'is the slug of more than one project' }] },
       });
     }
     return choice.kind === 'chosen' ? choice.projectId : null;

@@ -2,14 +2,8 @@ import { Controller, Get, Param, Query, Req, Res, UseGuards } from '@nestjs/comm
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type PageQuery, pageQuery } from '#libs/http';
-import {
-  AuthenticationGuard,
-  CurrentPrincipal,
-  PermissionGuard,
-  type Principal,
-  principalOf,
-  Requires,
-} from '#libs/identity';
+import { AuthenticationGuard, CurrentPrincipal, type Principal, principalOf, Requires } from '#libs/identity';
+import { RecordedPermissionGuard } from '../deeds/recorded-permission.guard.js';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { reference } from '../items/items.schema.js';
 import { readableBy } from '../cross-origin/readable-by.js';
@@ -31,7 +25,7 @@ export class ProjectsController {
   @Get()
   @Requires('me:read')
   @ApiOkResponse({ description: 'The caller’s projects.', standardSchema: ownProjectsAnswer })
-  @UseGuards(PermissionGuard)
+  @UseGuards(RecordedPermissionGuard)
   async list(@CurrentPrincipal() principal: Principal): Promise<object> {
     return { items: await this.ownProjects.list(principal), nextCursor: null };
   }

@@ -4,7 +4,6 @@ import {
   AuthenticationGuard,
   clearSessionCookie,
   parseSessionSecret,
-  PermissionGuard,
   principalOf,
   Public,
   Requires,
@@ -13,6 +12,7 @@ import {
   soleHeader,
 } from '#libs/identity';
 import { AppError } from '#libs/kernel';
+import { RecordedPermissionGuard } from '../deeds/recorded-permission.guard.js';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { RequestOrigins } from '../request-origins.js';
 import { accessTokenNeeded, BrowserSessionService } from './browser-sessions.service.js';
@@ -31,7 +31,7 @@ export class SessionController {
 
   @Get()
   @Requires('me:read')
-  @UseGuards(AuthenticationGuard, PermissionGuard)
+  @UseGuards(AuthenticationGuard, RecordedPermissionGuard)
   describe(@Req() request: AuthenticatedRequest): object {
     const { kind, id, handle, authenticatedBy } = principalOf(request);
     const untilMs = authenticatedBy === 'tool-credential' ? undefined : request.authenticatedUntilMs;
@@ -41,7 +41,7 @@ export class SessionController {
 
   @Post()
   @Requires('me:read')
-  @UseGuards(AuthenticationGuard, PermissionGuard)
+  @UseGuards(AuthenticationGuard, RecordedPermissionGuard)
   async open(
     @Req() request: AuthenticatedRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { AuthenticationGuard, PermissionGuard, principalOf, Requires } from '#libs/identity';
+import { AuthenticationGuard, principalOf, Requires } from '#libs/identity';
+import { RecordedPermissionGuard } from '../deeds/recorded-permission.guard.js';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { RequestOrigins } from '../request-origins.js';
 import { HeldTasks, type Recorded, type TaskRequest } from './held-tasks.service.js';
@@ -10,7 +11,7 @@ import { type Completion, completion, nothing, taskId } from './tasks.schema.js'
 
 /** The task a person holds. A task they never held is not there. */
 @Controller('v1/tasks')
-@UseGuards(AuthenticationGuard, PermissionGuard)
+@UseGuards(AuthenticationGuard, RecordedPermissionGuard)
 export class TasksController {
   constructor(
     private readonly tasks: HeldTasks,

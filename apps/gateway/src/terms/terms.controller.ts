@@ -1,14 +1,8 @@
 import { Body, Controller, Get, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import {
-  AuthenticationGuard,
-  CurrentPrincipal,
-  PermissionGuard,
-  type Principal,
-  principalOf,
-  Requires,
-} from '#libs/identity';
+import { AuthenticationGuard, CurrentPrincipal, type Principal, principalOf, Requires } from '#libs/identity';
+import { RecordedPermissionGuard } from '../deeds/recorded-permission.guard.js';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { RequestOrigins } from '../request-origins.js';
 import { acceptanceAnswer, termsListAnswer } from './terms.answers.js';
@@ -17,7 +11,7 @@ import { TermsService } from './terms.service.js';
 
 /** The terms a person has to accept before reading. */
 @Controller('v1/terms')
-@UseGuards(AuthenticationGuard, PermissionGuard)
+@UseGuards(AuthenticationGuard, RecordedPermissionGuard)
 export class TermsController {
   constructor(
     private readonly terms: TermsService,

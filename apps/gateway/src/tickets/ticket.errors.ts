@@ -69,6 +69,7 @@ export function ticketPersonRequired(): AppError {
     code: 'TICKET_PERSON_REQUIRED',
     kind: 'invalid',
     publicMessage: 'Name the person this ticket is for: onBehalfOf.',
+    context: { errors: [{ field: 'onBehalfOf', detail: 'must name the person this ticket is for' }] },
   });
 }
 

@@ -1,13 +1,7 @@
 import { Body, Controller, Delete, HttpCode, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import {
-  AuthenticationGuard,
-  CurrentPrincipal,
-  PermissionGuard,
-  type Principal,
-  principalOf,
-  Requires,
-} from '#libs/identity';
+import { AuthenticationGuard, CurrentPrincipal, type Principal, principalOf, Requires } from '#libs/identity';
+import { RecordedPermissionGuard } from '../deeds/recorded-permission.guard.js';
 import type { AuthenticatedRequest } from '../authenticated-request.js';
 import { itemId } from '../items/items.schema.js';
 import { RequestOrigins } from '../request-origins.js';
@@ -55,7 +49,7 @@ export class TicketsController {
   }
 
   @Delete('tickets/:ticket')
-  @UseGuards(PermissionGuard)
+  @UseGuards(RecordedPermissionGuard)
   @Requires('item:read')
   @HttpCode(NO_CONTENT)
   async revoke(

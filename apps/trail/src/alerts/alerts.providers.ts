@@ -1,9 +1,9 @@
 import type { Provider } from '@nestjs/common';
 import { Database } from '#libs/persistence';
-import { WebhookSender } from '#libs/webhooks';
+import { DeliveryLoop, WebhookSender } from '#libs/webhooks';
 import { TRAIL_SETTINGS, type TrailSettings } from '../trail.settings.js';
 import { AlertWork } from './alert-work.js';
-import { DeliveryWorker } from './delivery/delivery-worker.js';
+import { alertChannel, type ClaimedAlert } from './delivery/alert.channel.js';
 import { AlertEvaluator } from './evaluation/alert-evaluator.js';
 import { AlertRaiser } from './evaluation/alert-raiser.js';
 import { TrailLagMonitor } from './evaluation/trail-lag-monitor.js';
@@ -46,12 +46,15 @@ function work(
   raiser: AlertRaiser,
 ): AlertWork {
   const lag = new TrailLagMonitor({ database, raiser, onError: toLog(settings.logger) });
-  const deliveries = deliveryWorker(settings, database);
+  const deliveries = deliveryLoop(settings, database);
   return new AlertWork(deliveries === null ? [evaluator, lag] : [evaluator, lag, deliveries]);
 }
 
 /** Without a secret nothing can be signed; what other processes queue waits for one that can. */
-function deliveryWorker({ alerts = {}, logger }: TrailSettings, database: Database): DeliveryWorker | null {
+function deliveryLoop(
+  { alerts = {}, logger }: TrailSettings,
+  database: Database,
+): DeliveryLoop<ClaimedAlert> | null {
   const {
     webhookSecret: secret,
     allowPrivate = [],
@@ -60,7 +63,8 @@ function deliveryWorker({ alerts = {}, logger }: TrailSettings, database: Databa
   } = alerts;
   if (secret === undefined) return null;
   const sender = new WebhookSender({ allowPrivate });
-  return new DeliveryWorker({ database, sender, secret, pollMs, firstRetryMs, onError: toLog(logger) });
+  const channel = alertChannel({ database, sender, secret, firstRetryMs });
+  return new DeliveryLoop(channel, { pollMs, onError: toLog(logger) });
 }
 
 function toLog(logger: TrailSettings['logger']): (message: string, error: unknown) => void {

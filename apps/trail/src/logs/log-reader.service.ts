@@ -62,7 +62,8 @@ export class LogReader {
   ): Promise<ConsistencyView> {
     const log = await this.logs.get(call, organisation);
     const size = to ?? log.checkpointSize;
-    if (from < 1 || from > size || size > log.checkpointSize) throw outsideTheLog(log.checkpointSize);
+    if (size > log.checkpointSize) throw outsideTheLog('to', log.checkpointSize);
+    if (from < 1 || from > size) throw outsideTheLog('from', size);
     const proof = await consistencyProof(from, size, this.nodes.readerOf(log.organisationId, size));
     return { from, to: size, proof: proof.map((hash) => hash.toString('base64')) };
   }
@@ -75,7 +76,8 @@ export class LogReader {
   ): Promise<{ organisationId: string; recordId: string; start: number; end: number }> {
     const log = await this.logs.get(call, organisation);
     const { start, end = log.checkpointSize } = asked;
-    if (start > end || end > log.checkpointSize) throw outsideTheLog(log.checkpointSize);
+    if (end > log.checkpointSize) throw outsideTheLog('end', log.checkpointSize);
+    if (start > end) throw outsideTheLog('start', end);
     const recordId = await this.recordRead(call, log, 'trail.entries', { start, end });
     return { organisationId: log.organisationId, recordId, start, end };
   }
@@ -97,11 +99,12 @@ export class LogReader {
   }
 }
 
-function outsideTheLog(size: number): AppError {
+function outsideTheLog(field: string, most: number): AppError {
+  const detail = `may be at most ${most}`;
   return new AppError({
     code: 'RANGE_OUTSIDE_LOG',
     kind: 'unprocessable',
-    publicMessage: `The published log has ${size} entries.`,
-    context: { size },
+    publicMessage: `The field ${field} ${detail}.`,
+    context: { errors: [{ field, detail }] },
   });
 }

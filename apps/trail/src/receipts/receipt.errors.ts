@@ -1,11 +1,15 @@
 import { AppError } from '#libs/kernel';
 
+/** What is wrong with the one field there is. */
+const about = (detail: string): readonly object[] => [{ field: 'receipt', detail }];
+
 /** The text is no receipt. */
 export function receiptMalformed(): AppError {
   return new AppError({
     code: 'RECEIPT_MALFORMED',
     kind: 'invalid',
     publicMessage: 'This is not a receipt as the header Audit-Receipt gives it.',
+    context: { errors: about('is not one as the header Audit-Receipt gives it') },
   });
 }
 
@@ -15,7 +19,7 @@ export function receiptForged(recordId: string): AppError {
     code: 'RECEIPT_FORGED',
     kind: 'unprocessable',
     publicMessage: 'No instance of this installation signed this receipt for its record.',
-    context: { recordId },
+    context: { recordId, errors: about('was not signed by an instance of this installation') },
   });
 }
 
@@ -26,7 +30,7 @@ export function receiptUnverifiable(recordId: string): AppError {
     kind: 'unprocessable',
     publicMessage:
       'No record is left that tells which key signed this receipt, so it can be neither kept nor refused.',
-    context: { recordId },
+    context: { recordId, errors: about('is signed with a key that no record left here names') },
   });
 }
 

@@ -7,7 +7,8 @@ const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 1_000;
 
 const instant = z.iso
-  .datetime({ offset: true })
+  // What is no instant is not looked at any further: what compares instants relies on having some.
+  .datetime({ offset: true, abort: true })
   .transform((text) => new Date(text))
   .refine((date) => date.getTime() >= EARLIEST && date.getTime() < LATEST, 'must lie between 1970 and 3000');
 

@@ -18,5 +18,6 @@ export function fromCursor(cursor: string | undefined, hash: string): string | n
     code: 'CURSOR_INVALID',
     kind: 'invalid',
     publicMessage: 'The cursor belongs to other filters.',
+    context: { errors: [{ field: 'cursor', detail: 'belongs to other filters' }] },
   });
 }

@@ -8,7 +8,10 @@ export interface Received {
   readonly body: string;
 }
 
-/** Somebody else's server that is told of alerts; it answers as it is told, and 204 after that. */
+/**
+ * Somebody else's server that is told of alerts; it answers as it is told, and 204 after that. Under `/101` it changes the protocol
+ * and says no word more, under `/silent` none at all.
+ */
 export class Receiver {
   readonly received: Received[] = [];
   private readonly answers: { readonly status: number; readonly location?: string }[] = [];
@@ -24,6 +27,11 @@ export class Receiver {
       request.on('end', () => {
         const body = Buffer.concat(chunks).toString();
         receiver.received.push({ path: request.url ?? '', headers: request.headers, body });
+        if (request.url === '/101') {
+          request.socket.write('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+          return;
+        }
+        if (request.url === '/silent') return;
         const { status, location } = receiver.answers.shift() ?? { status: 204 };
         response.writeHead(status, location === undefined ? {} : { location }).end();
       });

@@ -134,6 +134,26 @@ describe('alert webhooks', () => {
     await client.delete(`/trail/v1/alert-webhooks/${webhook}`);
   });
 
+  it('keep nobody waiting for a receiver that leaves HTTP or says nothing, nor a trail that is to stop', async () => {
+    const bad = [await hook(other, '/101'), await hook(other, '/silent')];
+    await raise('borealis');
+    await arrived('/101', 1);
+    await arrived('/silent', 1);
+    const { id: good } = await hook(client, '/good');
+    const id = await raise('acme');
+    await arrived('/good', 1);
+    await waitUntil(async () => (await deliveryOf(id)).state === 'delivered');
+    // Ten attempts, ten milliseconds and more apart, and what hung would have been one.
+    await arrived('/101', 2);
+    const [left] = await scene.query('SELECT last_status FROM alert_deliveries WHERE webhook_id = $1', [
+      bad[0]?.id,
+    ]);
+    expect(left).toEqual({ last_status: 101 });
+    await client.delete(`/trail/v1/alert-webhooks/${good}`);
+    for (const { id: webhook } of bad) await other.delete(`/trail/v1/alert-webhooks/${webhook}`);
+    // That the trail stops over the attempt under way at `/silent` is what the end of this file waits for.
+  });
+
   it('are refused at an address inside, when they are made and, whatever was made before, when they are sent', async () => {
     const strict = await scene.fixture.as(
       'acme-auditor',

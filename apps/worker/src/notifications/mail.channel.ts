@@ -1,5 +1,4 @@
-import { MAX_ATTEMPTS, retryDelayMs } from '#libs/webhooks';
-import type { Channel } from './delivery-loop.js';
+import { type Channel, MAX_ATTEMPTS, retryDelayMs } from '#libs/webhooks';
 import type { MailSender } from './mail-sender.js';
 import { toMailText } from './mail-text.js';
 import type { ClaimedMail, Outbox } from './outbox.repository.js';

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from '#libs/persistence';
-import { WebhookSender } from '#libs/webhooks';
-import { DeliveryLoop } from './delivery-loop.js';
+import { DeliveryLoop, WebhookSender } from '#libs/webhooks';
 import { mailChannel } from './mail.channel.js';
 import { MailSender } from './mail-sender.js';
 import type { NotificationSettings } from './notification.settings.js';

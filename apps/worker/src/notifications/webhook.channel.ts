@@ -1,5 +1,11 @@
-import { type Attempt, MAX_ATTEMPTS, retryDelayMs, webhookSecret, type WebhookSender } from '#libs/webhooks';
-import type { Channel } from './delivery-loop.js';
+import {
+  type Attempt,
+  type Channel,
+  MAX_ATTEMPTS,
+  retryDelayMs,
+  webhookSecret,
+  type WebhookSender,
+} from '#libs/webhooks';
 import type { ClaimedWebhook, Outbox, Result } from './outbox.repository.js';
 
 export interface WebhookChannelOptions {

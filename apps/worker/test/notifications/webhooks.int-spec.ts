@@ -152,6 +152,22 @@ describe('notification webhooks', () => {
     expect(receiver.mostWaiting).toBe(4);
   });
 
+  it('that leave HTTP keep no other waiting, nor the worker that is to stop', async () => {
+    const [organisation, leaving] = [await freshOrganisation(), await freshOrganisation()];
+    for (let i = 0; i < 8; i += 1) await scene.webhook(receiver.url(`/101/${i}`), { organisation: leaving });
+    await scene.webhook(receiver.url('/staying'), { organisation });
+    const left: string[] = [];
+    // Four at each of eight webhooks are all that a worker does at once.
+    for (let i = 0; i < 4; i += 1) left.push(await scene.tell({ organisationId: leaving }));
+    const work = await scene.work({ firstRetryMs: 60_000 });
+    const tried = (id: string) => async () =>
+      (await scene.deliveries(id)).filter(({ last_status: status }) => status === 101).length === 8;
+    for (const id of left) expect(await waitUntil(tried(id), { timeoutMs: 10_000 })).toBe(true);
+    const id = await scene.tell({ organisationId: organisation });
+    expect(await scene.ended(id)).toMatchObject([{ state: 'delivered' }]);
+    await work.stop();
+  });
+
   it('are each told once by any number of workers', async () => {
     const organisation = await freshOrganisation();
     await scene.webhook(receiver.url('/many'), { organisation });

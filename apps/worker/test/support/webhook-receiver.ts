@@ -8,7 +8,10 @@ export interface Received {
   readonly body: string;
 }
 
-/** Somebody else's server: answers 204, what its path says (`/500`, `/302`), or under `/silent` nothing until it is told to. */
+/**
+ * Somebody else's server: answers 204, what its path says (`/500`, `/302`), under `/101` a change of protocol and no word more, or
+ * under `/silent` nothing until it is told to.
+ */
 export class WebhookReceiver {
   readonly received: Received[] = [];
   private readonly unanswered: ServerResponse[] = [];
@@ -63,6 +66,10 @@ export class WebhookReceiver {
     if (path.startsWith('/silent')) {
       this.unanswered.push(response);
       this.mostUnanswered = Math.max(this.mostUnanswered, this.unanswered.length);
+      return;
+    }
+    if (path.startsWith('/101')) {
+      response.socket?.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
       return;
     }
     const status = Number(/^\/(\d{3})/.exec(path)?.[1] ?? 204);

@@ -3,6 +3,7 @@ import type { Clock } from '#libs/kernel';
 import { notify } from '#libs/notifications';
 import type { Transaction } from '#libs/persistence';
 import { IsNull } from 'typeorm';
+import { RequestEndings } from '../../access-requests/request-endings.service.js';
 import type { AdministrationEntry } from '../../administration-trail/administration-entry.js';
 import { AssignmentEntity } from '../../assignments/assignment.entity.js';
 import { toAssignmentView } from '../../assignments/assignment.presenter.js';
@@ -11,6 +12,8 @@ import type { Changed } from '../../changes/change.js';
 import { ChangesService } from '../../changes/changes.service.js';
 import { ofCaller } from '../../changes/policy-scopes.js';
 import { CLOCK } from '../../ports.js';
+import { strikeFromGlass } from '../../request-rules/glass-list.js';
+import { rejectAssignmentsOf } from '../../two-person/pending-change-ending.js';
 import { EngagementEntity } from '../engagement.entity.js';
 import { type Engagement, EngagementFinder } from './engagement-finder.js';
 
@@ -25,13 +28,14 @@ export interface EndedEngagementView {
 
 /**
  * Ends engagements. INVARIANT: when it is answered, the client does not exist for the person on any gateway; its assignments are
- * revoked with it, so that a later engagement gives back none of them.
+ * revoked with it, so that a later engagement gives back none of them, and what is asked for them there ends too.
  */
 @Injectable()
 export class EngagementEndsService {
   constructor(
     private readonly engagements: EngagementFinder,
     private readonly changes: ChangesService,
+    private readonly requests: RequestEndings,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -52,6 +56,7 @@ export class EngagementEndsService {
         const endedAt = this.clock.now();
         const revoked = await revokeAll(transaction, engagement, endedAt);
         const revokedAssignments = revoked.map(({ object }) => object.id);
+        const pending = await this.endPending(transaction, call, { engagement, at: endedAt });
         const body = {
           person: personId,
           organisation: organisationId,
@@ -75,11 +80,23 @@ export class EngagementEndsService {
           status: 200,
           body,
           entry: { action: 'person.disengage', object, before, after },
-          also: revoked,
+          also: [...revoked, ...pending],
           shown: { before: seen, after: await this.engagements.shown(transaction, call, personId) },
         };
       },
     });
+  }
+
+  /** What somebody would still approve, trusting that the person works here, would engage them again; what they may take unasked, too. */
+  private async endPending(
+    transaction: Transaction,
+    { principal }: AdminCall,
+    { engagement, at }: { readonly engagement: Engagement; readonly at: Date },
+  ): Promise<readonly AdministrationEntry[]> {
+    const requests = await this.requests.withdrawAll(transaction, engagement, principal.id);
+    const decision = { decidedBy: principal.id, decidedAt: at };
+    const rejected = await rejectAssignmentsOf(transaction, engagement, decision);
+    return [...requests, ...rejected, ...(await strikeFromGlass(transaction, engagement, at))];
   }
 }
 

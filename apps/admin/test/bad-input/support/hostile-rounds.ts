@@ -1,13 +1,14 @@
-import fc from 'fast-check';
-import type { Answer, Api, Question } from '../../support/api.js';
-import { governanceOf } from '../../support/governance.js';
-import { hostile } from '../../support/mutations.js';
+import {
+  type DescribedOperation,
+  describedOperations,
+  hostileWalk,
+  type HostileWalkSummary,
+  type KnownValues,
+} from '#libs/testing';
+import type { Api } from '../../support/api.js';
 import type { Scene } from '../../support/scene.js';
 import { ROUTE_GRID } from '../../routes/route-grid.js';
 import { tenantThings } from '../../routes/tenant-things.js';
-import { type DescribedOperation, describedOperations } from './described-operations.js';
-import { type KnownValues, RequestBuilder } from './request-builder.js';
-import { seededDraw } from './seeded-draw.js';
 
 export interface HostileRoundsOptions {
   readonly requests: number;
@@ -15,82 +16,28 @@ export interface HostileRoundsOptions {
   readonly onRequest?: (request: number) => void;
 }
 
-/** What many spoilt requests came to. */
-export interface HostileRoundsSummary {
-  readonly seed: number;
-  readonly requests: number;
-  readonly operations: number;
-  /** How often each status was answered. */
-  readonly statuses: Readonly<Record<string, number>>;
-  /** Promises that were broken, with the request that did it. */
-  readonly violations: readonly string[];
-}
-
-/** Refusals before there was anything with fields: the request could not be read, or is of a kind that has none. */
-const FIELDLESS: ReadonlySet<string> = new Set(['MALFORMED_JSON', 'MALFORMED_REQUEST', 'MALFORMED_URL']);
-const HOSTILE_VALUES = 512;
+/** Each operation meets some of the known ways to spoil a request; all of them are met by some operation. */
+const SPOILINGS_EACH = 2;
 const CALLERS = { operator_admin: 'operator', client_admin: 'acme-admin' } as const;
 
-/** Sends spoilt requests to every operation of the control plane, one after another, and looks at each answer and at the database. */
+/** Sends bad requests to every operation of the control plane, and at least so many. */
 export async function hostileRounds(
   scene: Scene,
   options: HostileRoundsOptions,
-): Promise<HostileRoundsSummary> {
-  const { requests, seed, onRequest } = options;
-  const operations = await describedOperations();
-  const draw = seededDraw(seed);
-  const values = fc.sample(hostile, { numRuns: HOSTILE_VALUES, seed });
-  const builder = new RequestBuilder(await knownValues(scene), draw, () => values[draw(values.length)]);
-  const statuses: Record<string, number> = {};
-  const violations: string[] = [];
-  let before = await governanceOf(scene);
-  for (let request = 0; request < requests; request += 1) {
-    const operation = operations[request % operations.length] as DescribedOperation;
-    const question = builder.build(operation);
-    const answer = await (await callerOf(scene, operation)).raw(question);
-    statuses[answer.status] = (statuses[answer.status] ?? 0) + 1;
-    const after = await governanceOf(scene);
-    const broken = [...brokenBy(answer), ...(answer.status >= 400 ? changed(before, after) : [])];
-    violations.push(...broken.map((promise) => described(promise, question, answer)));
-    before = after;
-    onRequest?.(request);
-  }
-  violations.push(...scene.fixture.log.map((line) => `logged: ${line}`));
-  return { seed, requests, operations: operations.length, statuses, violations };
-}
-
-function brokenBy({ status, body, text }: Answer): string[] {
-  if (status >= 200 && status < 400) return [];
-  if (status < 400 || status >= 500) return ['answered neither with success nor with the caller’s mistake'];
-  if (typeof body?.code !== 'string') return [`named no code: ${text}`];
-  if (body.code === 'VALUE_NOT_ALLOWED') return ['let a value reach the database that it does not take'];
-  return hasFields(status, body.code) && !namesFields(body.errors) ? ['named no field'] : [];
-}
-
-function hasFields(status: number, code: string): boolean {
-  return (status === 400 || status === 422) && !FIELDLESS.has(code);
-}
-
-function namesFields(errors: readonly { readonly field?: unknown }[] = []): boolean {
-  return errors.length > 0 && errors.every(({ field }) => typeof field === 'string' && field !== '');
-}
-
-function changed(
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): string[] {
-  return Object.keys(after)
-    .filter((table) => before[table] !== after[table])
-    .map((table) => `refused, and changed ${table}`);
-}
-
-function described(
-  promise: string,
-  { method, path, headers, body = '' }: Question,
-  { status, text }: Answer,
-): string {
-  const asked = `${method} ${path.slice(0, 300)} ${JSON.stringify(headers)} ${String(body).slice(0, 500)}`;
-  return `${promise}: ${asked} -> ${status} ${text.slice(0, 500)}`;
+): Promise<HostileWalkSummary> {
+  const known = await knownValues(scene);
+  const summary = await hostileWalk({
+    operations: await describedOperations(/ \/admin\/v1/),
+    owner: scene.fixture.owner,
+    seed: options.seed,
+    spoilingsEach: SPOILINGS_EACH,
+    nearlyRight: options.requests,
+    known: () => Promise.resolve(known),
+    ask: async (operation, question) => (await callerOf(scene, operation)).raw(question),
+    ...(options.onRequest && { onRequest: options.onRequest }),
+  });
+  const logged = scene.fixture.log.map((line) => `logged: ${line}`);
+  return { ...summary, violations: [...summary.violations, ...logged] };
 }
 
 function callerOf(scene: Scene, { route }: DescribedOperation): Promise<Api> {

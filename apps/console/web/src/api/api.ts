@@ -10,6 +10,8 @@ export interface CallParts {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: object;
+  /** A body that is no JSON, sent as it is. */
+  readonly content?: { readonly type: string; readonly text: string };
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -56,6 +58,7 @@ export class Api {
       method,
       headers: headersOf(method, token, parts),
       ...(parts.body && { body: JSON.stringify(parts.body) }),
+      ...(parts.content && { body: parts.content.text }),
       ...(parts.signal && { signal: parts.signal }),
       cache: 'no-store',
     }).catch((error: unknown) => {
@@ -74,10 +77,15 @@ export class Api {
   }
 }
 
-function headersOf(method: string, token: string, { body, headers }: CallParts): Record<string, string> {
+function headersOf(
+  method: string,
+  token: string,
+  { body, content, headers }: CallParts,
+): Record<string, string> {
   return {
     authorization: `Bearer ${token}`,
     ...(body && { 'content-type': 'application/json' }),
+    ...(content && { 'content-type': content.type }),
     // A repetition by the network of what was done already is answered, not done again.
     ...(method === 'POST' && { 'idempotency-key': crypto.randomUUID() }),
     ...headers,

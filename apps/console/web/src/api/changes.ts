@@ -17,3 +17,13 @@ export function onlyIf(etag: string | null): Readonly<Record<string, string>> {
 export function because(reason: string | undefined): { readonly reason?: string } {
   return reason === undefined ? {} : { reason };
 }
+
+/** Returns the same as a header, for what takes no JSON; whoever asks for it has made sure that a header can carry it. */
+export function becauseInHeader(reason: string): Readonly<Record<string, string>> {
+  return reason === '' ? {} : { 'x-change-reason': reason };
+}
+
+/** True for words a header can carry: those of western European languages, on one line. */
+export function isHeaderText(text: string): boolean {
+  return /^[\u0020-\u007e\u00a0-\u00ff]*$/.test(text);
+}

@@ -9,6 +9,7 @@ import { PagedList } from '../elements/paged-list.js';
 import { useSigned } from '../session/session.context.js';
 import { toBytes } from '../words/numbers.js';
 import { wordOf } from '../words/words.js';
+import { ItemActions } from './item-actions.js';
 
 const KEY: Column<DatasetItem> = {
   name: 'Key',
@@ -29,7 +30,12 @@ const REST: readonly Column<DatasetItem>[] = [
     isRight: true,
     isMinor: true,
   },
-  { name: 'Id', value: ({ id }) => id, show: ({ id }) => <Identifier value={id} label="item" /> },
+  {
+    name: 'Id',
+    value: ({ id }) => id,
+    show: ({ id }) => <Identifier value={id} label="item" />,
+    isMinor: true,
+  },
 ];
 const WITH_VIEWERS: Column<DatasetItem> = {
   name: 'Trail',
@@ -41,15 +47,30 @@ const WITH_VIEWERS: Column<DatasetItem> = {
   ),
 };
 
+function actionsIn(dataset: string): Column<DatasetItem> {
+  return {
+    name: 'Actions',
+    value: () => '',
+    show: (item) => <ItemActions dataset={dataset} item={item} />,
+    isRight: true,
+  };
+}
+
 /** The items of one dataset. */
 export function DatasetItems({ dataset }: { dataset: string }) {
   const { account } = useSigned();
+  const mayAct = account.may('dataset:lock') || account.may('item:delete');
   return (
     <PagedList<DatasetItem>
       label="Items"
       route="datasetItems"
       parts={{ path: { dataset } }}
-      columns={[KEY, ...REST, ...(account.may('trail:read') ? [WITH_VIEWERS] : [])]}
+      columns={[
+        KEY,
+        ...REST,
+        ...(account.may('trail:read') ? [WITH_VIEWERS] : []),
+        ...(mayAct ? [actionsIn(dataset)] : []),
+      ]}
       keyOf={({ id }) => id}
       empty={
         <EmptyState title="No item yet">

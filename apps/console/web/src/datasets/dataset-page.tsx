@@ -16,6 +16,7 @@ import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
 import { EditDatasetDialog } from './dataset-dialog.js';
 import { DatasetItems } from './dataset-items.js';
+import { DatasetKeys } from './dataset-keys.js';
 import { StateOfDataset } from './dataset-state.js';
 import { useParam } from '../shell/address.js';
 
@@ -42,9 +43,10 @@ export function DatasetPage() {
       >
         <StateOfDataset dataset={dataset.data} /> · <span className="mono">{dataset.data.slug}</span>
       </PageHeader>
-      <Panel title="Rules and key">
+      <Panel title="Rules">
         <DatasetFacts dataset={dataset.data} />
       </Panel>
+      <DatasetKeys dataset={dataset.data} />
       {account.may('item:ingest') && (
         <Panel title="Items" isFlush>
           <DatasetItems dataset={dataset.data.id} />

@@ -1,6 +1,6 @@
 import { MultiSelect, Select, Switch, TagsInput, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { type NamedKind, useNamed } from '../names/names.js';
+import { type Named, type NamedKind, useNamed } from '../names/names.js';
 import { wordOf } from '../words/words.js';
 
 interface FieldProps<Value> {
@@ -121,11 +121,19 @@ export function ChoicesField(
 }
 
 /** Several things by name, out of those the caller knows. */
-export function NamedField(props: FieldProps<readonly string[]> & { readonly kind: NamedKind }) {
-  const choices = useNamed(props.kind).map(({ id, name, slug }) => ({
-    value: id,
-    label: `${name} (${slug})`,
-  }));
+export function NamedField(
+  props: FieldProps<readonly string[]> & {
+    readonly kind: NamedKind;
+    readonly keep?: (named: Named) => boolean;
+  },
+) {
+  const { kind, keep = () => true } = props;
+  const choices = useNamed(kind)
+    .filter(keep)
+    .map(({ id, name, slug }) => ({
+      value: id,
+      label: `${name} (${slug})`,
+    }));
   return <ChoicesField {...props} choices={choices} />;
 }
 

@@ -9,6 +9,8 @@ export interface Named {
   readonly id: string;
   readonly slug: string;
   readonly name: string;
+  /** Of organisations: whether a client, the operator or a vendor. */
+  readonly kind?: string;
 }
 
 /** The kinds of things that have names. */

@@ -9,6 +9,7 @@ import { EmptyState } from '../elements/empty-state.js';
 import { PageHeader } from '../elements/page-header.js';
 import { Panel } from '../elements/panel.js';
 import { ProblemNotice } from '../elements/problem-notice.js';
+import { MapPlace } from '../map/map-place.js';
 import { detailOf } from '../gates/gates.js';
 import { Name } from '../names/name.js';
 import { useSigned } from '../session/session.context.js';
@@ -19,7 +20,6 @@ import own from './overview.module.css';
 import { countryMarks, PERIODS, type Period, periodQuery } from './periods.js';
 
 const ReadsChart = lazy(() => import('./reads-chart.js'));
-const WorldMap = lazy(() => import('../map/world-map.js'));
 
 /** What was read and refused lately: when, by whom, from where, and why not. */
 export function OverviewPage() {
@@ -124,9 +124,7 @@ function FromWhere({ summary }: { summary: Summary }) {
   return (
     <Panel title="From where">
       <div className={own.where}>
-        <Suspense fallback={<LoadingRows />}>
-          <WorldMap label="Countries reads came from" marks={marks} />
-        </Suspense>
+        <MapPlace label="Countries reads came from" marks={marks} />
         <DataTable
           label="Countries"
           columns={countColumns<Summary['countries'][number]>('Country', ({ country }) =>

@@ -15,7 +15,7 @@ import { wordOf } from '../words/words.js';
 import { Clients } from './clients.js';
 import { NewPersonDialog } from './person-dialog.js';
 import { StandingDialog } from './standing-dialog.js';
-import { VendorRegister } from './vendor-register.js';
+import { VendorRegister } from '../vendors/vendor-register.js';
 
 /** Who works for whom, and which vendors may send staff. */
 export function PeoplePage() {

@@ -25,6 +25,8 @@ const ROLES = [
 ].map((value) => ({ value, label: wordOf(value) }));
 
 interface FieldsProps {
+  /** Clients they work for already: that is ended on their page, with its assignments, and not here. */
+  readonly kept?: readonly string[];
   readonly draft: PersonDraft;
   readonly set: (change: Partial<PersonDraft>) => void;
 }
@@ -100,7 +102,7 @@ export function EditPersonDialog({ seen, onClose }: { seen: Seen<Person>; onClos
       onClose={onClose}
     >
       <TextField label="Name" isRequired value={draft.name} onChange={(name) => set({ name })} />
-      <WorkFields draft={draft} set={set} />
+      <WorkFields kept={before.worksFor} draft={draft} set={set} />
     </FormDialog>
   );
 }
@@ -114,7 +116,7 @@ function changesOf(draft: PersonDraft, before: PersonDraft): Settings {
   };
 }
 
-function WorkFields({ draft, set }: FieldsProps) {
+function WorkFields({ kept = [], draft, set }: FieldsProps) {
   return (
     <>
       <TextField label="E-mail" most={320} value={draft.email} onChange={(email) => set({ email })} />
@@ -128,8 +130,10 @@ function WorkFields({ draft, set }: FieldsProps) {
         <NamedField
           label="Works for (clients)"
           kind="organisation"
+          keep={({ kind }) => kind === 'client'}
+          {...(kept.length > 0 && { description: 'Adds; ending one is a step of its own, on their page.' })}
           value={draft.worksFor}
-          onChange={(worksFor) => set({ worksFor })}
+          onChange={(worksFor) => set({ worksFor: [...new Set([...kept, ...worksFor])] })}
         />
       </FieldRow>
       <StandingFields draft={draft} set={set} />

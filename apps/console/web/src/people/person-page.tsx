@@ -21,46 +21,60 @@ import { useSigned } from '../session/session.context.js';
 import { countryName } from '../words/countries.js';
 import { wordOf } from '../words/words.js';
 import { useParam } from '../shell/address.js';
+import { Engagements } from './engagements.js';
+import { ForgetDialog } from './forget-dialog.js';
 import { EditPersonDialog } from './person-dialog.js';
 import { StandingDialog } from './standing-dialog.js';
 
 /** One person: who they are to the caller, what is attested of them, and where they are assigned. */
 export function PersonPage() {
   const reference = useParam('person');
-  const { api, account } = useSigned();
+  const { api } = useSigned();
   const person = useQuery({
     queryKey: ['person', reference],
     queryFn: ({ signal }) => api.get<Person>('person', { path: { person: reference }, signal }),
   });
   if (person.isPending) return <LoadingRows />;
-  if (person.isError) return <ProblemNotice error={person.error} onRetry={() => void person.refetch()} />;
-  const { data } = person;
   return (
     <>
-      <PageHeader
-        title={data.name}
-        actions={
-          <>
-            {account.may('trail:read') && <TimelineLink person={data} />}
-            {account.may('person:update') && <EditButton person={data} />}
-            {account.may('person:suspend') && <StandingButton person={data} />}
-          </>
-        }
-      >
-        <Verdict tone={data.status === 'active' ? 'good' : 'bad'}>{wordOf(data.status)}</Verdict> ·{' '}
-        <span className="mono">{data.slug}</span>
+      {person.isError && <ProblemNotice error={person.error} onRetry={() => void person.refetch()} />}
+      {/* Somebody who was just let go is not found any more; what came of it is still said on what was seen of them. */}
+      {person.data !== undefined && <PersonView person={person.data} />}
+    </>
+  );
+}
+
+function PersonView({ person }: { person: Person }) {
+  const { account } = useSigned();
+  return (
+    <>
+      <PageHeader title={person.name} actions={<Actions person={person} />}>
+        <Verdict tone={person.status === 'active' ? 'good' : 'bad'}>{wordOf(person.status)}</Verdict> ·{' '}
+        <span className="mono">{person.slug}</span>
       </PageHeader>
       <Panel title="Who they are">
-        <PersonFacts person={data} />
+        <PersonFacts person={person} />
       </Panel>
       <Panel title="What is attested of them">
-        {data.worker ? <WorkerFacts worker={data.worker} /> : <NotShown />}
+        {person.worker ? <WorkerFacts worker={person.worker} /> : <NotShown />}
       </Panel>
       {account.may('assignment:read') && (
         <Panel title="Assignments" isFlush>
-          <Assignments person={data} />
+          <Assignments person={person} />
         </Panel>
       )}
+    </>
+  );
+}
+
+function Actions({ person }: { person: Person }) {
+  const { account } = useSigned();
+  return (
+    <>
+      {account.may('trail:read') && <TimelineLink person={person} />}
+      {account.may('person:update') && <EditButton person={person} />}
+      {account.may('person:erase') && person.status === 'suspended' && <ForgetButton person={person} />}
+      {account.may('person:suspend') && <StandingButton person={person} />}
     </>
   );
 }
@@ -103,20 +117,25 @@ function StandingButton({ person }: { person: Person }) {
   );
 }
 
+function ForgetButton({ person }: { person: Person }) {
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <Button color="alarm" variant="light" onClick={() => setAsking(true)}>
+        Forget in the trail
+      </Button>
+      {isAsking && <ForgetDialog person={person} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
 function PersonFacts({ person }: { person: Person }) {
   return (
     <Facts
       facts={[
         ['Roles', <Tags key="roles" values={person.roles.map(wordOf)} />],
         ['Employed by', <Name key="employer" kind="organisation" id={person.organisation} />],
-        [
-          'Works for',
-          person.worksFor.map((id) => (
-            <div key={id}>
-              <Name kind="organisation" id={id} />
-            </div>
-          )),
-        ],
+        ['Works for', <Engagements key="engagements" person={person} />],
         ['Known since', <Instant key="since" at={person.createdAt} isDay />],
       ]}
     />

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl } from '@mantine/core';
+import { Button, Group, SegmentedControl } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Assignment, Person, Project } from '../api/views.js';
@@ -13,6 +13,7 @@ import { Name } from '../names/name.js';
 import { useFind } from '../names/names.js';
 import { useSigned } from '../session/session.context.js';
 import { wordOf } from '../words/words.js';
+import { AssignFileDialog } from './assign-file-dialog.js';
 import { standingOf } from './assignment-standing.js';
 
 /** Who is assigned to a project, for what, until when; and the way to end it. */
@@ -20,20 +21,28 @@ export function AssignmentList({ project }: { project: Project }) {
   const { account } = useSigned();
   const [shown, setShown] = useState('now');
   const [ending, setEnding] = useState<Assignment | null>(null);
+  const [isFiling, setFiling] = useState(false);
   return (
     <>
       <div className={classes.panelHead}>
         <h2>Assigned people</h2>
-        <SegmentedControl
-          size="xs"
-          aria-label="Which assignments"
-          value={shown}
-          onChange={setShown}
-          data={[
-            { value: 'now', label: 'That hold now' },
-            { value: 'all', label: 'All' },
-          ]}
-        />
+        <Group gap="xs">
+          {account.may('assignment:create') && (
+            <Button size="compact-sm" variant="default" onClick={() => setFiling(true)}>
+              Assign from a file
+            </Button>
+          )}
+          <SegmentedControl
+            size="xs"
+            aria-label="Which assignments"
+            value={shown}
+            onChange={setShown}
+            data={[
+              { value: 'now', label: 'That hold now' },
+              { value: 'all', label: 'All' },
+            ]}
+          />
+        </Group>
       </div>
       <PagedList<Assignment>
         label="Assignments"
@@ -49,6 +58,7 @@ export function AssignmentList({ project }: { project: Project }) {
         }
       />
       {ending && <RevokeDialog assignment={ending} project={project} onClose={() => setEnding(null)} />}
+      {isFiling && <AssignFileDialog project={project} onClose={() => setFiling(false)} />}
     </>
   );
 }

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Dataset, Project, TransferBasis } from '../api/views.js';
 import { PageHeader } from '../elements/page-header.js';
-import { LoadingRows } from '../elements/data-table.js';
 import { Panel } from '../elements/panel.js';
+import { MapPlace } from '../map/map-place.js';
 import { useNamed } from '../names/names.js';
 import { usePages } from '../elements/paged-list.js';
 import { useSigned } from '../session/session.context.js';
@@ -11,8 +11,6 @@ import { BasisDialog } from './basis-dialog.js';
 import { BasisList } from './basis-list.js';
 import { useCountryGroups } from './country-groups.js';
 import { marksOf, summaryOf } from './region-marks.js';
-
-const WorldMap = lazy(() => import('../map/world-map.js'));
 
 /** From where data may be viewed: what the projects allow, and the bases for it with their ends. */
 export function RegionsPage() {
@@ -47,9 +45,7 @@ function AllowedMap() {
   const marks = marksOf({ projects, bases, groups, nowMs: Date.now() });
   return (
     <Panel title="From where people may work">
-      <Suspense fallback={<LoadingRows />}>
-        <WorldMap label="Countries that projects allow, and countries with a transfer basis" marks={marks} />
-      </Suspense>
+      <MapPlace label="Countries that projects allow, and countries with a transfer basis" marks={marks} />
       <p className="quiet">
         {summaryOf(marks, [...new Set(datasets.map(({ region }) => region.toUpperCase()))])}
       </p>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
+import type { CallParts } from '../api/api.js';
 import type { PendingChange } from '../api/request-views.js';
 import type { Column } from '../elements/data-table.js';
 import { Verdict } from '../elements/effect.js';
@@ -16,15 +17,10 @@ const TONES = { pending: 'warn', applied: 'good', rejected: 'bad', expired: 'bad
 
 /** Changes that one person proposed and another must approve, and the rule by which they wait. */
 export function PendingList() {
-  const [seen, see] = useState<PendingChange | null>(null);
   return (
     <>
       <Panel title="Changes" isFlush>
-        <PagedList<PendingChange>
-          label="Changes that wait"
-          route="pendingChanges"
-          columns={columnsOf(see)}
-          keyOf={({ id }) => id}
+        <PendingChanges
           empty={
             <EmptyState title="Nothing waits">
               What gives access to special-category data, discloses to an authority or, by your rule, weakens
@@ -34,6 +30,29 @@ export function PendingList() {
         />
       </Panel>
       <TwoPersonPanel />
+    </>
+  );
+}
+
+/** Changes that wait, or waited, for a second person: to be looked at and decided. */
+export function PendingChanges({
+  query = {},
+  empty,
+}: {
+  query?: NonNullable<CallParts['query']>;
+  empty: ReactNode;
+}) {
+  const [seen, see] = useState<PendingChange | null>(null);
+  return (
+    <>
+      <PagedList<PendingChange>
+        label="Changes that wait"
+        route="pendingChanges"
+        parts={{ query }}
+        columns={columnsOf(see)}
+        keyOf={({ id }) => id}
+        empty={empty}
+      />
       {seen !== null && <PendingDialog change={seen} onClose={() => see(null)} />}
     </>
   );

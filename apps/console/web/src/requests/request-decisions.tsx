@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
+import { because } from '../api/changes.js';
 import type { RouteName } from '../api/routes.js';
 import type { AccessRequest } from '../api/request-views.js';
 import { ChangeDialog } from '../elements/change-dialog.js';
 import { useSigned } from '../session/session.context.js';
 import type { Account } from '../session/account.js';
+import { isRunning, isToReview } from './running.js';
 
 /** A decision that can be made, and what it means in words. */
 interface Decision {
@@ -53,6 +55,7 @@ const UNJUSTIFIED: Decision = {
 export function RequestDecisions({ request }: { request: AccessRequest }) {
   const { account } = useSigned();
   const [made, make] = useState<Decision | null>(null);
+  const [isEnding, setEnding] = useState(false);
   return (
     <>
       {decisionsOf(request, account).map((decision) => (
@@ -65,15 +68,21 @@ export function RequestDecisions({ request }: { request: AccessRequest }) {
           {decision.verb}
         </Button>
       ))}
+      {account.may('assignment:revoke') && isRunning(request, Date.now()) && (
+        <Button color="alarm" onClick={() => setEnding(true)}>
+          Revoke
+        </Button>
+      )}
+      {isEnding && request.grant !== null && (
+        <RevokeDialog assignment={request.grant.assignment} onClose={() => setEnding(false)} />
+      )}
       {made !== null && <DecisionDialog request={request} decision={made} onClose={() => make(null)} />}
     </>
   );
 }
 
-function decisionsOf(
-  { state, review, person, requestedBy }: AccessRequest,
-  account: Account,
-): readonly Decision[] {
+function decisionsOf(request: AccessRequest, account: Account): readonly Decision[] {
+  const { state, person, requestedBy } = request;
   const self = account.me.principal.id;
   const isOwn = person === self || requestedBy === self;
   if (state === 'pending') {
@@ -82,8 +91,25 @@ function decisionsOf(
       ...(!isOwn && account.may('access-request:decide') ? [DENY, APPROVE] : []),
     ];
   }
-  const isToReview = review !== null && review.state !== 'closed';
-  return isToReview && !isOwn && account.may('access-request:review') ? [UNJUSTIFIED, JUSTIFIED] : [];
+  const mayReview = !isOwn && account.may('access-request:review');
+  return mayReview && isToReview(request, Date.now()) ? [UNJUSTIFIED, JUSTIFIED] : [];
+}
+
+/** Ends the access before its time. */
+function RevokeDialog({ assignment, onClose }: { assignment: string; onClose: () => void }) {
+  const { api } = useSigned();
+  return (
+    <ChangeDialog
+      title="Revoke the access"
+      confirm="Revoke"
+      isDangerous
+      onClose={onClose}
+      change={(reason) => api.call('revokeAssignment', { path: { assignment }, body: because(reason) })}
+    >
+      Nothing more is read under it, and reads under way are cut. The answer comes when no gateway serves it
+      any more.
+    </ChangeDialog>
+  );
 }
 
 function DecisionDialog(props: { request: AccessRequest; decision: Decision; onClose: () => void }) {

@@ -15,6 +15,7 @@ import { GrantAccesses } from './grant-accesses.js';
 import { RequestDecisions } from './request-decisions.js';
 import { RequestHistory } from './request-history.js';
 import { RequestStanding } from './request-standing.js';
+import { isRunning } from './running.js';
 
 /** One request: what is asked, who must approve it, what became of it, and what was done under it. */
 export function RequestPage() {
@@ -68,9 +69,18 @@ function RequestFacts({ request }: { request: AccessRequest }) {
         ...(grant === null ? [] : [['Granted', <Grant key="grant" grant={grant} />] as const]),
         ...(review === null
           ? []
-          : [['To be looked into by', <Instant key="due" at={review.dueAt} />] as const]),
+          : [['To be looked into', <ReviewDue key="due" request={request} dueAt={review.dueAt} />] as const]),
       ]}
     />
+  );
+}
+
+function ReviewDue({ request, dueAt }: { request: AccessRequest; dueAt: string }) {
+  return (
+    <>
+      By <Instant at={dueAt} />
+      {isRunning(request, Date.now()) && '; once the access has ended, or was revoked'}
+    </>
   );
 }
 

@@ -9,6 +9,8 @@ interface SignInState {
 const BASE = import.meta.env.BASE_URL;
 /** Before this the token is renewed, so that no call is made with one about to end. */
 const RENEW_BEFORE_SECONDS = 60;
+/** Longer the identity provider is not waited for by somebody who leaves. */
+const SIGN_OUT_PATIENCE_MS = 3_000;
 
 /**
  * Who is signed in, in this tab. Tokens are kept in `sessionStorage`, which ends with the tab and is read by this origin only;
@@ -63,19 +65,30 @@ export class Session {
     return /^\/(?!\/)/.test(returnTo) ? returnTo : '/';
   }
 
-  /** Ends the session here and at the identity provider. */
+  /** Ends the session here, whatever becomes of the rest, and at the identity provider where that can be asked. */
   async signOut(): Promise<void> {
-    const { end_session_endpoint: endpoint } = await this.users.metadataService.getMetadata();
     const hint = this.user?.id_token;
+    // First of all: an identity provider that is away must not leave the tokens in this tab.
     await this.forget();
-    if (endpoint === undefined) window.location.assign(BASE);
-    else await this.users.signoutRedirect(hint === undefined ? {} : { id_token_hint: hint });
+    if (await this.canEndElsewhere())
+      await this.users.signoutRedirect(hint === undefined ? {} : { id_token_hint: hint });
+    else window.location.assign(BASE);
   }
 
   /** Forgets the tokens of this tab. */
   async forget(): Promise<void> {
     this.user = null;
     await this.users.removeUser();
+  }
+
+  /** Whoever signs out is not kept waiting: an identity provider that does not say how is left alone. */
+  private async canEndElsewhere(): Promise<boolean> {
+    const asked = this.users.metadataService.getMetadata().then(
+      ({ end_session_endpoint: endpoint }) => endpoint !== undefined,
+      () => false,
+    );
+    const waited = new Promise<boolean>((resolve) => setTimeout(resolve, SIGN_OUT_PATIENCE_MS, false));
+    return Promise.race([asked, waited]);
   }
 
   /** Returns a token that has not ended, renewed where it is about to; null when the session is over. */
@@ -89,14 +102,23 @@ export class Session {
     return (await this.renewal)?.access_token ?? null;
   }
 
-  /** Resolves to null when the identity provider refuses; where it cannot be asked, the token is used while it lasts. */
+  /** Resolves to null when the identity provider refuses, or the tokens were forgotten while it was asked. */
   private async renew(user: User): Promise<User | null> {
+    const renewed = await this.askAnew(user);
+    if (this.user === user) return (this.user = renewed);
+    // It keeps what it gets by itself, also for somebody who has left meanwhile.
+    await this.users.removeUser();
+    return null;
+  }
+
+  /** Where the identity provider cannot be asked, the token is used while it lasts. */
+  private async askAnew(user: User): Promise<User | null> {
     try {
-      this.user = await this.users.signinSilent();
+      return await this.users.signinSilent();
     } catch (error) {
-      if (error instanceof ErrorResponse) this.user = null;
-      else if (user.expired === true) throw error;
+      if (error instanceof ErrorResponse) return null;
+      if (user.expired === true) throw error;
+      return user;
     }
-    return this.user;
   }
 }

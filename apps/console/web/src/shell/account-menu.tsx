@@ -1,4 +1,4 @@
-import { Button, Menu, Text, useMantineColorScheme } from '@mantine/core';
+import { Button, Menu, Text, VisuallyHidden, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconSelector } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useSigned } from '../session/session.context.js';
@@ -26,14 +26,14 @@ export function AccountMenu() {
           h="auto"
           py={6}
           px="xs"
-          aria-label={`Account of ${account.name}`}
           fullWidth
         >
+          <VisuallyHidden>Account of </VisuallyHidden>
           <span>
             <Text component="span" display="block" ta="left" fw={600} truncate>
               {account.name}
             </Text>
-            <Text component="span" display="block" ta="left" size="xs" className="quiet">
+            <Text component="span" display="block" ta="left" size="xs" className="quiet" truncate>
               {account.me.roles.map(wordOf).join(', ')}
             </Text>
           </span>

@@ -1,9 +1,11 @@
 import {
   IconBell,
+  IconBook2,
   IconChartAreaLine,
   IconDatabase,
   IconFileText,
   IconFolders,
+  IconGavel,
   IconHelpHexagon,
   IconListSearch,
   IconPlugConnected,
@@ -31,6 +33,8 @@ const ICONS: Readonly<Record<string, typeof IconBell>> = {
   '/terms': IconFileText,
   '/tools': IconPlugConnected,
   '/notifications': IconSend,
+  '/disclosures': IconGavel,
+  '/registers': IconBook2,
   '/explain': IconHelpHexagon,
 };
 

@@ -24,6 +24,8 @@ export const PAGES = [
   { path: '/terms', label: 'Terms', needs: 'terms:read', group: 'Access' },
   { path: '/tools', label: 'Tools', needs: 'tool-credential:read', group: 'Access' },
   { path: '/notifications', label: 'Notifications', needs: 'notification:read', group: 'Access' },
+  { path: '/disclosures', label: 'Lawful disclosures', needs: 'lawful-disclosure:read', group: 'Access' },
+  { path: '/registers', label: 'Registers', needs: 'organisation:export', group: 'Access' },
   { path: '/explain', label: 'Explain', needs: 'item:explain', group: 'Access' },
 ] as const satisfies readonly PageEntry[];
 

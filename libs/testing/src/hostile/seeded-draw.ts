@@ -1,4 +1,5 @@
-import type { Draw } from './request-builder.js';
+/** Draws whole numbers from 0 up to, and without, the bound. */
+export type Draw = (below: number) => number;
 
 /** Returns draws that are the same for the same seed (mulberry32). */
 export function seededDraw(seed: number): Draw {

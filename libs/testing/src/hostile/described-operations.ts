@@ -20,10 +20,11 @@ export interface JsonSchema {
 export interface DescribedParameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean;
   readonly schema: JsonSchema;
 }
 
-/** One operation of the control plane as the published document describes it. */
+/** One operation as the published document describes it. */
 export interface DescribedOperation {
   /** `METHOD /path/{parameter}`. */
   readonly route: string;
@@ -39,21 +40,21 @@ interface Operation {
   readonly requestBody?: { readonly content?: Readonly<Record<string, { readonly schema?: JsonSchema }>> };
 }
 
-const DOCUMENT = join(import.meta.dirname, '../../../../../docs/openapi.json');
+const DOCUMENT = join(import.meta.dirname, '../../../../docs/openapi.json');
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'];
 
-/** Returns every operation of `/admin/v1`. */
-export async function describedOperations(): Promise<DescribedOperation[]> {
+/** Returns every operation of the published document that is of one of these routes: `METHOD /path/{parameter}`. */
+export async function describedOperations(routes: RegExp): Promise<DescribedOperation[]> {
   const { paths } = JSON.parse(await readFile(DOCUMENT, 'utf8')) as {
     readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   };
   return Object.entries(paths)
-    .filter(([path]) => path.startsWith('/admin/v1'))
     .flatMap(([path, operations]) =>
       METHODS.filter((method) => method in operations).map((method) =>
         toOperation(method, path, operations[method]),
       ),
-    );
+    )
+    .filter(({ route }) => routes.test(route));
 }
 
 function toOperation(

@@ -1,12 +1,8 @@
-import type { Question } from '../../support/api.js';
-import { mutated } from '../../support/mutations.js';
 import type { DescribedOperation, DescribedParameter, JsonSchema } from './described-operations.js';
-
-/** Draws whole numbers from 0 up to, and without, the bound. */
-export type Draw = (below: number) => number;
-
-/** What is good somewhere: by the name of the member or parameter it is good for. */
-export type KnownValues = Readonly<Record<string, readonly unknown[]>>;
+import { mutated } from './hostile-values.js';
+import { type Question, toQuestion } from './question.js';
+import type { Draw } from './seeded-draw.js';
+import type { KnownValues } from './sound-request.js';
 
 const INSTANTS = ['2026-01-01T00:00:00Z', '2030-06-01T12:00:00+02:00', '1969-01-01T00:00:00Z'];
 const WORDS = ['annotation', 'eu', 'DE', 'EEA', 'new-thing', 'x', '', 'scc', '1'];
@@ -21,7 +17,7 @@ const CONTENT_TYPES = [
 ];
 
 /** Builds requests that are nearly right: from what the document says, spoilt here and there by hostile values. */
-export class RequestBuilder {
+export class NearlyRightRequests {
   constructor(
     private readonly known: KnownValues,
     private readonly draw: Draw,
@@ -29,20 +25,18 @@ export class RequestBuilder {
   ) {}
 
   build({ method, path, parameters, body }: DescribedOperation): Question {
-    const filled = path.replace(/\{(\w+)\}/g, (_whole, name: string) => this.segment(name));
+    const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
     const headers = this.headers(parameters.filter((one) => one.in === 'header'));
-    const question = {
+    const parts = {
       method,
-      path: `${filled}${this.query(parameters.filter((one) => one.in === 'query'))}`,
+      template: path,
+      segments: Object.fromEntries(names.map((name) => [name, this.segment(name)])),
+      query: this.query(parameters.filter((one) => one.in === 'query')),
     };
-    if (method === 'GET' || (body === null && this.once(4))) return { ...question, headers };
-    const text = this.body(body);
-    // Node announces no length for a DELETE by itself.
-    const about = {
-      'content-type': this.pick(CONTENT_TYPES),
-      'content-length': String(Buffer.byteLength(text)),
-    };
-    return { ...question, headers: { ...about, ...headers }, body: text };
+    if (method === 'GET' || (body === null && this.once(4)))
+      return toQuestion({ ...parts, headers, body: null });
+    const about = { 'content-type': this.pick(CONTENT_TYPES) };
+    return toQuestion({ ...parts, headers: { ...about, ...headers }, body: this.body(body) });
   }
 
   private segment(name: string): string {
@@ -51,16 +45,14 @@ export class RequestBuilder {
     return encodeURIComponent(text.toWellFormed()) || '%20';
   }
 
-  private query(parameters: readonly DescribedParameter[]): string {
+  private query(parameters: readonly DescribedParameter[]): (readonly [string, string])[] {
     const asked = parameters
       .filter(() => this.once(3))
-      .map(({ name, schema }) => [name, this.text(name, schema)]);
-    if (this.once(6))
-      asked.push([this.pick(['unknown', 'limit', 'cursor', 'sort', 'organisation', '__proto__']), 'x']);
-    const pairs = asked.map(
-      ([name = '', value = '']) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`,
-    );
-    return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+      .map(({ name, schema }) => [name, this.text(name, schema)] as const);
+    const others = ['unknown', 'limit', 'cursor', 'sort', 'organisation', '__proto__'];
+    const surplus = this.once(6) ? [[this.pick(others), 'x'] as const] : [];
+    const pairs = [...asked, ...surplus];
+    return pairs.map(([name, value]) => [encodeURIComponent(name), encodeURIComponent(value)] as const);
   }
 
   private headers(parameters: readonly DescribedParameter[]): Record<string, string> {
