@@ -10,6 +10,7 @@ import type { AdminSettings } from './admin.settings.js';
 import { AssignmentsController } from './assignments/assignments.controller.js';
 import { BulkAssignmentsController } from './assignments/bulk/bulk-assignments.controller.js';
 import { clientAddressOf } from '#libs/http';
+import { RefusalRecorder } from './administration-trail/refusal-recorder.interceptor.js';
 import { ChangedInterceptor } from './changes/changed.interceptor.js';
 import { CountryGroupsController } from './country-groups/country-groups.controller.js';
 import { DatasetKeysController } from './dataset-keys/dataset-keys.controller.js';
@@ -113,6 +114,7 @@ export class AdminModule {
         { provide: APP_GUARD, useExisting: AuthenticationGuard },
         { provide: APP_GUARD, useExisting: RecordedPermissionGuard },
         { provide: APP_INTERCEPTOR, useClass: ChangedInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: RefusalRecorder },
       ],
     };
   }

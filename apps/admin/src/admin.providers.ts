@@ -210,6 +210,7 @@ const TWO_PEOPLE: Provider[] = [
       ToolCredentialEditsService,
       TransferBasesService,
       TwoPersonRules,
+      VendorApprovalsService,
     ],
     useFactory: (...proposers: Proposer[]) => proposers,
   },

@@ -19,7 +19,7 @@ export { freezePrincipal, type Principal } from './principal.js';
 export { AuthenticationGuard } from './routes/authentication.guard.js';
 export { CurrentPrincipal, principalOf } from './routes/current-principal.decorator.js';
 export { PermissionGuard } from './routes/permission.guard.js';
-export { Public, Requires } from './routes/route-declarations.js';
+export { permissionOf, Public, Requires } from './routes/route-declarations.js';
 export { assertEveryRouteDeclares, type RouteRules } from './routes/routes-declare-permission.js';
 export type {
   AccessTokenFailureCode,

@@ -41,6 +41,7 @@ export const NOTIFICATION_TYPES = {
   'subprocessor.withdrawn': 'subprocessors',
   'subprocessor.objected': 'subprocessors',
   'grant.expiring': 'grants',
+  'office.changed': 'grants',
   'assignment.revoked': 'revocations',
   'engagement.ended': 'revocations',
   'person.suspended': 'revocations',

@@ -84,8 +84,8 @@ export interface RecordedValue {
 export type IntentAnswer = IssuedReceipt | IntentRefusal;
 export type IntentRefusal = 'stale' | 'budget' | 'lease' | 'ticket' | 'unrecordable';
 
-/** A record larger than this is refused at creation, so no caller can make a batch fail for others. */
-export const MAX_EVENT_BYTES = 32_768;
+/** What the database and the log's tiles take of one record: whoever makes one keeps below it, or a whole batch would fail. */
+export const MAX_EVENT_BYTES = 65_535;
 
 /** Where in its instance's chain a record stands; part of the bytes that are hashed. */
 export interface StreamPlace {

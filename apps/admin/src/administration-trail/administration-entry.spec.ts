@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { freezePrincipal } from '#libs/identity';
+import { AppError } from '#libs/kernel';
 import { MAX_EVENT_BYTES } from '#libs/trail';
 import type { AdminCall } from '../calls/admin-call.js';
 import { differences, type RecordedChange, toRecordedChange } from './administration-entry.js';
@@ -84,19 +85,51 @@ describe(toRecordedChange.name, () => {
     expect(recordOf(change)).not.toHaveProperty('after');
   });
 
-  it('fits into a record however much changed, naming by hash what does not fit', () => {
+  it('keeps a change in full, or refuses it: padding takes nothing off the trail', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 200_000 }), (length) => {
-        const change = toRecordedChange(call, ORGANISATION, entry(null, { text: 'ä'.repeat(length) }));
-        expect(Buffer.byteLength(change.record)).toBeLessThanOrEqual(MAX_EVENT_BYTES - 4_096);
+      fc.property(fc.integer({ min: 0, max: 40_000 }), fc.constantFrom('ä', '本', '"'), (length, padding) => {
+        const changed = entry(null, { padding: padding.repeat(length), purpose: 'train-own-models' });
+        const made = attempt(() => toRecordedChange(call, ORGANISATION, changed));
+        if (made instanceof AppError) expect(made.code).toBe('CHANGE_TOO_LARGE');
+        else {
+          expect(recordOf(made)).toMatchObject({ after: changed.after });
+          expect(Buffer.byteLength(made.record)).toBeLessThanOrEqual(MAX_EVENT_BYTES - 4_096);
+        }
       }),
     );
-    const digested = toRecordedChange(call, ORGANISATION, entry(null, { text: 'x'.repeat(MAX_EVENT_BYTES) }));
-    expect(recordOf(digested)).toMatchObject({
-      after: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+  });
+
+  it('holds a disclosure of as many items as one may have', () => {
+    const items = Array.from({ length: 1_000 }, () => '0195c0de-0000-7000-8000-000000000003');
+    const after = { items, authority: '本'.repeat(200), legalBasis: '本'.repeat(500), bar: '本'.repeat(500) };
+    expect(recordOf(toRecordedChange(call, ORGANISATION, entry(null, after)))).toMatchObject({ after });
+  });
+
+  it('keeps what is personal in full, whatever its size: it is a value, which has no limit of a record', () => {
+    const after = { padding: 'x'.repeat(MAX_EVENT_BYTES), roles: ['client_admin'] };
+    const object = { type: 'person', id: '0195c0de-0000-7000-8000-00000000000b' };
+    const { value } = toRecordedChange(call, ORGANISATION, { ...entry(null, after), object });
+    expect(JSON.parse(value?.json ?? '')).toMatchObject({ after });
+  });
+
+  it('names by hash only what is largest where the installation acts by an order, which must not be held up', () => {
+    const system = { ...call, principal: { ...call.principal, kind: 'system' as const } };
+    const reviewers = Array.from({ length: 3_000 }, () => '0195c0de-0000-7000-8000-000000000003');
+    const record = recordOf(toRecordedChange(system, ORGANISATION, entry(null, { reviewers, undecided: 7 })));
+    expect(record).toMatchObject({
+      after: { undecided: 7, reviewers: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } },
     });
   });
 });
+
+function attempt<Value>(make: () => Value): Value | AppError {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof AppError) return error;
+    throw error;
+  }
+}
 
 describe(differences.name, () => {
   it('keeps exactly the members that differ, also deep inside and on one side only', () => {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { canonicalJson, MAX_EVENT_BYTES, type RecordedValue, toPersonalValue } from '#libs/trail';
+import { canonicalJson, type RecordedValue, toPersonalValue } from '#libs/trail';
 import type { AdminCall } from '../calls/admin-call.js';
+import { recordable } from './recordable-change.js';
 
 /** What a change did, in terms that may stay on the trail for ever: ids and settings, no names, addresses or secrets. */
 export interface AdministrationEntry {
@@ -55,12 +55,10 @@ export interface RecordedChange {
   readonly value: RecordedValue | null;
 }
 
-/** What differs leaves room in a record for the rest of its event. */
-const MAX_CHANGE_BYTES = MAX_EVENT_BYTES - 8_192;
-
 /**
- * Returns what is recorded of a change, always within the size of a record: what does not fit is named by its hash. Changes
- * of people, what is explained of them, and reasons in free words go into an erasable value; the record names its hash.
+ * Returns what is recorded of a change, all of it: nothing is padded out of the trail. Changes of people, what is explained of
+ * them, and reasons in free words go into an erasable value; the record names its hash. Throws CHANGE_TOO_LARGE for what does
+ * not fit into a record, which undoes the change.
  */
 export function toRecordedChange(
   call: AdminCall,
@@ -69,13 +67,13 @@ export function toRecordedChange(
 ): RecordedChange {
   const { action, object } = entry;
   const whole = differences(entry.before, entry.after);
-  const change = fits(whole) ? whole : { before: digestOf(whole.before), after: digestOf(whole.after) };
-  const personal = isPersonal(entry) ? { ...change, reason: call.reason } : { reason: call.reason };
+  const isAbout = isPersonal(entry);
+  const personal = isAbout ? { ...whole, reason: call.reason } : { reason: call.reason };
   const about = { organisationId, kind: 'change', subjectId: subjectOf(call, entry) } as const;
-  const value = isPersonal(entry) || call.reason !== null ? toPersonalValue(about, personal) : null;
+  const value = isAbout || call.reason !== null ? toPersonalValue(about, personal) : null;
   const record = canonicalJson({
     action,
-    ...(isPersonal(entry) ? {} : change),
+    ...(isAbout ? {} : recordable(call, whole)),
     authenticatedBy: call.principal.authenticatedBy,
     change: value?.sha256 ?? null,
     object,
@@ -100,14 +98,4 @@ function isPersonal({ object, verdict }: AdministrationEntry): boolean {
 /** A reason in free words is its author's; a change of a person is that person's. */
 function subjectOf(call: AdminCall, entry: AdministrationEntry): string {
   return isPersonal(entry) ? (personOf(entry) ?? call.principal.id) : call.principal.id;
-}
-
-function fits(change: object): boolean {
-  return Buffer.byteLength(JSON.stringify(change)) <= MAX_CHANGE_BYTES;
-}
-
-function digestOf(value: object | null): object | null {
-  if (value === null) return null;
-  const text = JSON.stringify(value);
-  return { sha256: createHash('sha256').update(text).digest('hex'), bytes: Buffer.byteLength(text) };
 }

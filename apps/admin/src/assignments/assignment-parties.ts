@@ -37,7 +37,7 @@ export class AssignmentParties {
       const project = await referredBy('project', getOwned(transaction, ProjectEntity, within, body.project));
       // The whole reach: an operator may assign somebody who does not work for the client yet; a client cannot see them.
       const person = await referredBy('person', this.people.get(transaction, reach, body.person));
-      assertNotOneself(call, person.id);
+      assertNotOneself(call, person.id, project.organisationId);
       const { id: personId } = person;
       const work = { personId, organisationId: project.organisationId };
       const engages = reach.organisations === 'every' && !(await worksFor(transaction, work));
@@ -53,7 +53,7 @@ export class AssignmentParties {
   async findAgain(call: AdminCall, organisationId: string, body: StoredAssignment): Promise<Parties> {
     const { reach } = call;
     const within = narrowedTo(reach, organisationId);
-    assertNotOneself(call, body.person);
+    assertNotOneself(call, body.person, organisationId);
     return this.database.transaction(reach.scope, async (transaction) => {
       const project = await referredBy('project', getOwned(transaction, ProjectEntity, within, body.project));
       return { project, personId: body.person, engages: body.engages, isAskedAgain: true };

@@ -19,12 +19,21 @@ export interface Change<Body extends object> {
   readonly work: (transaction: Transaction, locked: ChangeScope) => Promise<Done<Body>>;
 }
 
+/** What a change is recorded as on another trail than its own. */
+export interface EntryElsewhere {
+  /** One that `policy` locks: of another, reads could wait for ever. */
+  readonly organisationId: string;
+  readonly entry: AdministrationEntry;
+}
+
 /** What `work` did. */
 export interface Done<Body extends object> {
   readonly body: Body;
   readonly entry: AdministrationEntry;
   /** What else it did, where one request does several things: each a record of its own, with the first. */
   readonly also?: readonly AdministrationEntry[];
+  /** What others it concerns have on their own trails. */
+  readonly elsewhere?: readonly EntryElsewhere[];
   /** 201 for something new, 202 for what somebody else has to approve, else 200. */
   readonly status: 200 | 201 | 202;
   /** Of the change's record, where what is stored names it; left out: a new one. */

@@ -91,9 +91,10 @@ export class ChangesService {
     // After the work, which locked what it read: a request that is refused anyway is told why, as RFC 9110 §13.2.1 wants it.
     assertConditions(call.conditions, before);
     const { organisationId } = change;
-    const { entry, also = [], recordId: named } = done;
+    const { entry, also = [], elsewhere = [], recordId: named } = done;
     const recorded = { organisationId, entry, also, ...(named !== undefined && { recordId: named }) };
     const recordId = await this.trail.record(transaction, call, recorded);
+    for (const there of elsewhere) await this.trail.record(transaction, call, there);
     const etag = after && viewTag(after);
     const remembered = { status: done.status, recordId, etag, body: done.remembered ?? done.body };
     await this.idempotency.remember(transaction, call, remembered);

@@ -12,6 +12,7 @@ import { PersonWriter } from './person-writer.js';
 import { toPersonTrail, toPersonView, type PersonView } from './person.presenter.js';
 import type { CreatePerson, UpdatePerson } from './person.schema.js';
 import { assertNotOneself } from './not-oneself.js';
+import { recordedAtClient } from './client-offices.js';
 import { assertStillCovers, changeScopeOf } from './work-reach.js';
 
 /** Changes people. A change to one person is ordered against reads at every client they work for. */
@@ -29,13 +30,14 @@ export class PeopleService {
     return this.changes.apply(call, {
       permission: 'person:create',
       organisationId: call.principal.organisationId,
-      policy: () => this.affected(call, { id, person: null, added: body.worksFor }),
+      policy: () => this.affected(call, { id, employer: body.organisation, added: body.worksFor }),
       work: async (transaction) => {
         await this.writer.create(transaction, call.reach, { id, body });
         const record = await this.people.getWithDetails(transaction, call.reach, id);
         const object = { type: 'person', id };
         const entry = { action: 'person.create', object, before: null, after: toPersonTrail(record) };
-        return { status: 201, body: toPersonView(record, true), entry };
+        const elsewhere = await recordedAtClient(transaction, { before: null, after: record.person });
+        return { status: 201, body: toPersonView(record, true), entry, elsewhere };
       },
     });
   }
@@ -43,11 +45,11 @@ export class PeopleService {
   async update(call: AdminCall, reference: string, body: UpdatePerson): Promise<Changed<PersonView>> {
     const person = await this.find(call, reference);
     const { id } = person;
-    assertNotOneself(call, id);
+    assertNotOneself(call, id, call.principal.organisationId);
     return this.changes.apply(call, {
       permission: 'person:update',
       organisationId: call.principal.organisationId,
-      policy: () => this.affected(call, { id, person, added: body.worksFor ?? [] }),
+      policy: () => this.affected(call, { id, employer: person, added: body.worksFor ?? [] }),
       work: async (transaction, locked) => {
         await assertStillCovers(transaction, locked, person);
         await lockOwned(transaction, PersonEntity, id);
@@ -62,7 +64,9 @@ export class PeopleService {
           after: toPersonTrail(after),
         };
         const view = toPersonView(after, true);
-        return { status: 200, body: view, entry, shown: { before: toPersonView(before, true), after: view } };
+        const shown = { before: toPersonView(before, true), after: view };
+        const elsewhere = await recordedAtClient(transaction, { before: before.person, after: after.person });
+        return { status: 200, body: view, entry, elsewhere, shown };
       },
     });
   }
@@ -74,11 +78,17 @@ export class PeopleService {
     );
   }
 
-  /** Reads at every client the person works for, or will: each of them must see the change before it is acknowledged. */
-  private affected(call: AdminCall, { id, person, added }: Affected): Promise<ChangeScope> {
+  /**
+   * Reads at every client the person works for, or will: each of them must see the change before it is acknowledged. And whoever
+   * employs them, on whose trail it is too.
+   */
+  private affected(call: AdminCall, { id, employer, added }: Affected): Promise<ChangeScope> {
     return this.database.transaction(call.reach.scope, async (transaction) => {
       const clients = await this.writer.clientsOf(transaction, call.reach, added);
-      const current = person === null ? [] : (await changeScopeOf(transaction, person)).organisations;
+      const current =
+        typeof employer === 'string'
+          ? [(await this.writer.employerOf(transaction, call.reach, employer)).id]
+          : (await changeScopeOf(transaction, employer)).organisations;
       return { organisations: [...new Set([...current, ...clients])], scopes: [id] };
     });
   }
@@ -86,8 +96,8 @@ export class PeopleService {
 
 interface Affected {
   readonly id: string;
-  /** null: not there yet. */
-  readonly person: PersonEntity | null;
+  /** The person as they are; of one who is not there yet, their organisation by id or slug. */
+  readonly employer: PersonEntity | string;
   /** Clients they are to work for, by id or slug. */
   readonly added: readonly string[];
 }

@@ -5,6 +5,7 @@ import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
 import { lockOwned } from '../records/owned.js';
+import { recordedAtClient } from './client-offices.js';
 import { PersonEntity } from './person.entity.js';
 import { PersonFinder } from './person-finder.js';
 import { toPersonTrail, toPersonView, type PersonView } from './person.presenter.js';
@@ -65,7 +66,9 @@ export class PersonStandingService {
           after: toPersonTrail(after),
         };
         const body = toPersonView(after, true);
-        return { status: 200, body, entry, shown: { before: toPersonView(before, true), after: body } };
+        const shown = { before: toPersonView(before, true), after: body };
+        const elsewhere = await recordedAtClient(transaction, { before: before.person, after: after.person });
+        return { status: 200, body, entry, elsewhere, shown };
       },
     });
   }

@@ -28,10 +28,7 @@ export class PersonWriter {
     { id, body }: { readonly id: string; readonly body: CreatePerson },
   ): Promise<void> {
     const { slug, subject, name, email, roles, worker } = body;
-    const employer = await referredBy(
-      'organisation',
-      this.organisations.get(transaction, reach, body.organisation),
-    );
+    const employer = await this.employerOf(transaction, reach, body.organisation);
     assertRolesFit(roles, employer.kind);
     const issuer = body.issuer ?? this.settings.accessTokens.issuer;
     const person = { id, organisationId: employer.id, slug, issuer, subject, name, email, roles };
@@ -54,6 +51,11 @@ export class PersonWriter {
     if (Object.keys(settings).length > 0) await transaction.update(PersonEntity, { id: person.id }, settings);
     await this.engage(transaction, person.id, await this.clientsOf(transaction, reach, worksFor));
     if (worker !== undefined) await this.profiles.write(transaction, reach, { person, input: worker });
+  }
+
+  /** Returns who is to employ somebody; throws REFERENCE_UNKNOWN naming `organisation`. */
+  employerOf(transaction: Transaction, reach: Reach, reference: string): Promise<OrganisationEntity> {
+    return referredBy('organisation', this.organisations.get(transaction, reach, reference));
   }
 
   /** Returns the ids of the clients named; throws REFERENCE_UNKNOWN or ORGANISATION_NOT_CLIENT, naming `worksFor`. */

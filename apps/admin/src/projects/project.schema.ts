@@ -16,7 +16,9 @@ const MAX_ITEMS = 2 ** 31 - 1;
 const ONE_MINUTE = 60;
 const ONE_MONTH = 31 * 24 * 3600;
 const MAX_RETENTION_DAYS = 36_500;
-const DEFAULT_LEASE_SECONDS = 20 * 60;
+/** What a project has that says nothing about it; the two-person rule compares a new one with that. */
+export const DEFAULT_LEASE_SECONDS = 20 * 60;
+export const DEFAULT_RETENTION_DAYS = 60;
 const ONE_DAY = 24 * 3600;
 
 /** What projects can be sorted by. */
@@ -77,7 +79,7 @@ export const createProject = changeBody({
   denyAnonymisingNetworks: members.denyAnonymisingNetworks.default(true),
   allowDelegatedTools: members.allowDelegatedTools.default(false),
   budgets: members.budgets.default({}),
-  retentionDays: members.retentionDays.default(60),
+  retentionDays: members.retentionDays.default(DEFAULT_RETENTION_DAYS),
   allowedOrigins: members.allowedOrigins.default([]),
   requireSessionForPresigned: members.requireSessionForPresigned.default(false),
   leaseRequired: members.leaseRequired.optional(),

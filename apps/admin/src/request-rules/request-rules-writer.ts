@@ -17,6 +17,12 @@ import { DEFAULT_RULES } from './request-rules.js';
 import type { RequestRulesView } from './request-rules.presenter.js';
 import type { PutRequestRules } from './request-rules.schema.js';
 
+/** What is put in whose place. */
+interface Putting {
+  readonly organisationId: string;
+  readonly body: PutRequestRules;
+}
+
 interface Naming {
   readonly field: string;
   readonly roles: readonly Role[];
@@ -34,12 +40,8 @@ export class RequestRulesWriter {
   ) {}
 
   /** Puts the rules in place of those that held; throws where they name somebody who could not do what they are named for. */
-  async put(
-    transaction: Transaction,
-    call: AdminCall,
-    { organisationId, body }: { readonly organisationId: string; readonly body: PutRequestRules },
-  ): Promise<void> {
-    const row = { organisationId, ...(await this.toRow(transaction, call, body)) };
+  async put(transaction: Transaction, call: AdminCall, putting: Putting): Promise<void> {
+    const row = await this.toRow(transaction, call, putting);
     await transaction.upsert(RequestRulesEntity, row, ['organisationId']);
   }
 
@@ -63,14 +65,15 @@ export class RequestRulesWriter {
     return endGlass(transaction, unnamed, at);
   }
 
-  private async toRow(transaction: Transaction, call: AdminCall, body: PutRequestRules) {
+  private async toRow(transaction: Transaction, call: AdminCall, { organisationId, body }: Putting) {
     const glass = body.breakGlass;
     const find = (references: readonly string[], as: Naming) => this.named(transaction, call, references, as);
     const breakGlassPeople = await find(glass?.people ?? [], READING);
-    for (const id of breakGlassPeople) assertNotOneself(call, id);
+    for (const id of breakGlassPeople) assertNotOneself(call, id, organisationId);
     const steps: ApprovalStep[] = [];
     for (const step of body.steps) steps.push({ ...step, people: await find(step.people, APPROVING) });
     return {
+      organisationId,
       steps,
       pendingSeconds: body.pendingSeconds,
       maxGrantSeconds: body.maxGrantSeconds,

@@ -32,7 +32,7 @@ export function assertTheirsToDecide(
   review: ReviewEntity,
   entry: ReviewEntryEntity,
 ): void {
-  if (entry.personId === principal.id) throw ownReview();
-  if (!mayReview(review.reviewers, principal, entry)) throw notReviewer();
+  if (entry.personId === principal.id) throw ownReview(review.organisationId);
+  if (!mayReview(review.reviewers, principal, entry)) throw notReviewer(review.organisationId);
   if (review.closedAt !== null) throw reviewOver();
 }

@@ -4,6 +4,7 @@ import type { Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
 import { ChangesService } from '../changes/changes.service.js';
+import { ofCaller } from '../changes/policy-scopes.js';
 import { unprocessable } from '../records/record.errors.js';
 import { specialCategoryTools } from '../two-person/special-category.js';
 import { ToolCredentialDrafts } from './tool-credential-drafts.service.js';
@@ -26,8 +27,8 @@ export class ToolCredentialsService {
     return this.changes.apply<NewToolCredentialView>(call, {
       permission: 'tool-credential:create',
       organisationId,
-      // Nobody can have decided about a credential that did not exist.
-      policy: null,
+      // Ordered against changes of its projects: in one of them data of a special category may be arriving right now.
+      policy: ofCaller(organisationId, id),
       work: async (transaction) => {
         const { presented: secret, secretHash } = mintToolCredential(id);
         const view = await this.writer.insert(transaction, call.reach, { draft, secretHash });

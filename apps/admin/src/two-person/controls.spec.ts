@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { weakenedOfDataset, weakenedOfProject, weakenedOfRules } from './controls.js';
 
 const some = (...values: string[]) => fc.subarray(values);
+const instant = fc.constantFrom('2026-01-01T00:00:00.000Z', '2027-01-01T00:00:00.000Z');
 const budget = fc.option(fc.constantFrom(0, 5, 50));
 const projects = fc.record({
   state: fc.constantFrom('draft', 'active', 'paused', 'completed'),
   datasets: some('one', 'two'),
-  startsAt: fc.constant('2026-01-01T00:00:00.000Z'),
-  endsAt: fc.constant(null),
+  startsAt: instant,
+  endsAt: fc.option(instant),
   purpose: fc.constant('annotation'),
   minimumAge: fc.constantFrom(16, 18),
   workforceTypes: some('in_house', 'vendor', 'freelancer'),
@@ -18,17 +19,19 @@ const projects = fc.record({
   denyAnonymisingNetworks: fc.boolean(),
   allowDelegatedTools: fc.boolean(),
   budgets: fc.record({ items: budget, bytes: budget, windowSeconds: fc.constantFrom(60, 3_600) }),
-  retentionDays: fc.constant(60),
+  retentionDays: fc.constantFrom(7, 60, 90),
   allowedOrigins: some('https://a.example', 'https://b.example'),
   requireSessionForPresigned: fc.boolean(),
   leaseRequired: fc.boolean(),
-  leaseSeconds: fc.constant(60),
+  leaseSeconds: fc.constantFrom(60, 3_600),
   reviewRequired: fc.boolean(),
 });
 const datasets = fc.record({
   permittedPurposes: some('annotation', 'training'),
   processingRestricted: fc.boolean(),
   locked: fc.boolean(),
+  sensitivity: fc.constant('special_category'),
+  clientInstruction: fc.option(fc.record({ text: fc.constantFrom('a', 'b'), recordedAt: instant })),
 });
 const seconds = fc.constantFrom(60, 3_600);
 const rules = fc.record({

@@ -1,11 +1,17 @@
 import type { DatasetView } from '../datasets/dataset.presenter.js';
 import type { ProjectView } from '../projects/project.presenter.js';
+import { DEFAULT_LEASE_SECONDS, DEFAULT_RETENTION_DAYS } from '../projects/project.schema.js';
 import type { ApprovalStep } from '../request-rules/request-rules.entity.js';
 import type { RequestRulesView } from '../request-rules/request-rules.presenter.js';
+import type { VendorApprovalView } from '../vendors/vendor-approval.presenter.js';
 import type { Concern, ConcernCode } from './concern.js';
 
 type ProjectControls = Omit<ProjectView, 'createdAt' | 'organisation' | 'id' | 'slug' | 'name'>;
-type DatasetControls = Pick<DatasetView, 'permittedPurposes' | 'processingRestricted' | 'locked'>;
+type DatasetControls = Pick<
+  DatasetView,
+  'permittedPurposes' | 'processingRestricted' | 'locked' | 'sensitivity' | 'clientInstruction'
+>;
+type ApprovalControls = Pick<VendorApprovalView, 'effectiveFrom' | 'withdrawnAt'>;
 type RuleControls = Pick<RequestRulesView, 'steps' | 'maxGrantSeconds' | 'breakGlass'>;
 
 interface Control<Settings> {
@@ -24,6 +30,10 @@ const PROJECT_CONTROLS: readonly Control<ProjectControls>[] = [
   regions('allowedCountries', ({ allowedCountries }) => allowedCountries),
   regions('allowedGroups', ({ allowedGroups }) => allowedGroups),
   off('leaseRequired', (settings) => settings.leaseRequired),
+  control(
+    'leaseSeconds',
+    (before, after) => before.leaseRequired && after.leaseSeconds > before.leaseSeconds,
+  ),
   off('reviewRequired', (settings) => settings.reviewRequired),
   off('denyAnonymisingNetworks', (settings) => settings.denyAnonymisingNetworks),
   off('allowDelegatedTools', (settings) => !settings.allowDelegatedTools),
@@ -38,12 +48,21 @@ const PROJECT_CONTROLS: readonly Control<ProjectControls>[] = [
     const isLimited = before.items !== null || before.bytes !== null;
     return isLimited && after.windowSeconds < before.windowSeconds;
   }),
+  control('retentionDays', (before, after) => after.retentionDays > before.retentionDays),
+  // Whatever it becomes: from `paused`, too, one step leads back to work.
+  off('state', ({ state }) => state === 'completed'),
+  control('startsAt', (before, after) => timeOf(after.startsAt) < timeOf(before.startsAt)),
+  control('endsAt', (before, after) => timeOf(after.endsAt) > timeOf(before.endsAt)),
 ];
 
 const DATASET_CONTROLS: readonly Control<DatasetControls>[] = [
   off('locked', ({ locked }) => locked),
   off('processingRestricted', ({ processingRestricted }) => processingRestricted),
   control('permittedPurposes', (before, after) => adds(before.permittedPurposes, after.permittedPurposes)),
+  // Without one nobody reads data of a special category: one that is given opens the gate, in new words for something else.
+  control('clientInstruction', ({ clientInstruction: before }, { sensitivity, clientInstruction: after }) => {
+    return sensitivity === 'special_category' && after !== null && after.text !== before?.text;
+  }),
 ];
 
 const RULE_CONTROLS: readonly Control<RuleControls>[] = [
@@ -78,6 +97,16 @@ export function weakenedOfDataset(before: DatasetControls, after: DatasetControl
   return weakened(DATASET_CONTROLS, before, after);
 }
 
+/** Returns what an approval of a vendor weakens: its staff come in, or sooner than was agreed. `before` null: there was none. */
+export function weakenedByApproval(
+  before: ApprovalControls | null,
+  after: ApprovalControls,
+): readonly Concern[] {
+  const isStanding = before !== null && before.withdrawnAt === null;
+  if (isStanding && timeOf(after.effectiveFrom) >= timeOf(before.effectiveFrom)) return [];
+  return [{ code: 'CONTROL_TURNED_OFF', what: 'vendorApproval' }];
+}
+
 /** Returns what a change of an organisation's request rules weakens: fewer to approve, others to, or longer or unasked access. */
 export function weakenedOfRules(before: RuleControls, after: RuleControls): readonly Concern[] {
   return weakened(RULE_CONTROLS, before, after);
@@ -90,6 +119,8 @@ function asNew(project: ProjectControls, holdsSpecial: boolean): ProjectControls
     allowedCountries: [],
     allowedGroups: [],
     leaseRequired: holdsSpecial,
+    leaseSeconds: DEFAULT_LEASE_SECONDS,
+    retentionDays: DEFAULT_RETENTION_DAYS,
     denyAnonymisingNetworks: true,
     allowDelegatedTools: false,
     minimumAge: 18,
@@ -139,6 +170,11 @@ function isEased(before: ApprovalStep, after: ApprovalStep | undefined): boolean
 
 function adds(before: readonly string[], after: readonly string[]): boolean {
   return after.some((value) => !before.includes(value));
+}
+
+/** null: no end. */
+function timeOf(instant: string | null): number {
+  return instant === null ? Infinity : Date.parse(instant);
 }
 
 /** null: no limit. */

@@ -31,7 +31,7 @@ export class PendingDecisions {
 
   async approve(call: AdminCall, id: string): Promise<Changed<PendingChangeView>> {
     const row = await this.find(call, id);
-    if (row.proposedBy === call.principal.id) throw ownProposal();
+    if (row.proposedBy === call.principal.id) throw ownProposal(row.organisationId);
     return this.changes.apply(call, this.approved(call, row, await this.again(call, row)));
   }
 
@@ -61,7 +61,7 @@ export class PendingDecisions {
       ...change,
       work: async (transaction, locked) => {
         const row = await this.lockOpen(transaction, id);
-        if (row.proposedBy === call.principal.id) throw ownProposal();
+        if (row.proposedBy === call.principal.id) throw ownProposal(row.organisationId);
         await assertProposerStands(transaction, { ...change, row });
         const { review, ...done } = await change.work(transaction, locked);
         assertAsAsked(row, review);

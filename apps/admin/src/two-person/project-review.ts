@@ -3,7 +3,7 @@ import type { ProjectView } from '../projects/project.presenter.js';
 import type { Concern } from './concern.js';
 import { weakenedOfProject } from './controls.js';
 import type { Review } from './proposal.js';
-import { holdsSpecialCategory, isAnybodyAssigned } from './special-category.js';
+import { holdsSpecialCategory, isAnybodyAssigned, isAnyToolConnected } from './special-category.js';
 
 /** A project before and after; `opened` is whether it was ever anything but a draft, before. */
 interface ProjectChange {
@@ -38,9 +38,12 @@ async function grantedAtOnce(
   const addsSpecial = await holdsSpecialCategory(transaction, added);
   const letsToolsIn = after.allowDelegatedTools && (addsSpecial || before?.allowDelegatedTools !== true);
   const givesToPeople = addsSpecial && (await isAnybodyAssigned(transaction, after.id));
+  // Whatever the project says of delegated tools: one that acts for a person reads as that person.
+  const givesToTools = addsSpecial && (await isAnyToolConnected(transaction, after.id));
   return [
     ...(letsToolsIn ? [granted('allowDelegatedTools')] : []),
     ...(givesToPeople ? [granted('datasets')] : []),
+    ...(givesToTools ? [granted('tools')] : []),
   ];
 }
 

@@ -17,6 +17,7 @@ export const PROPOSAL_KINDS = {
   'tool-credential.update': 'tool-credential:read',
   'transfer-basis.create': 'transfer-basis:read',
   'two-person-rule.update': 'two-person-rule:read',
+  'vendor.approve': 'subprocessor:read',
 } as const satisfies Readonly<Record<string, Permission>>;
 
 export type ProposalKind = keyof typeof PROPOSAL_KINDS;

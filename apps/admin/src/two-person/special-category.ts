@@ -7,6 +7,9 @@ const HOLDING = `
 const ASSIGNED = `
   SELECT FROM portcullis.assignments a
   WHERE a.project_id = $1 AND a.revoked_at IS NULL AND (a.expires_at IS NULL OR a.expires_at > now()) LIMIT 1`;
+const CONNECTED = `
+  SELECT FROM portcullis.tool_credential_projects p JOIN portcullis.tool_credentials c ON c.id = p.credential_id
+  WHERE p.project_id = $1 AND c.disconnected_at IS NULL AND c.expires_at > now() LIMIT 1`;
 const SPECIAL = `
   SELECT d.id FROM portcullis.datasets d WHERE d.id = ANY ($1) AND d.sensitivity = 'special_category'`;
 
@@ -46,5 +49,11 @@ export async function holdsSpecialCategory(
 /** True when somebody may be reading through the project now, or will from a day that is agreed. */
 export async function isAnybodyAssigned(transaction: Transaction, projectId: string): Promise<boolean> {
   const live = await transaction.query<unknown[]>(ASSIGNED, [projectId]);
+  return live.length > 0;
+}
+
+/** True when some tool is connected to the project; one that was disconnected or expired never comes to life again. */
+export async function isAnyToolConnected(transaction: Transaction, projectId: string): Promise<boolean> {
+  const live = await transaction.query<unknown[]>(CONNECTED, [projectId]);
   return live.length > 0;
 }

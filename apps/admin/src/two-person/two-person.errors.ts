@@ -1,12 +1,14 @@
 import { AppError } from '#libs/kernel';
+import { toBeRecorded } from '../administration-trail/refusal-to-record.js';
 import { conflict } from '../records/record.errors.js';
 
-/** Whoever asked for a change does not approve it, in whatever role. */
-export function ownProposal(): AppError {
+/** Whoever asked for a change does not approve it, in whatever role; recorded on the trail of those who decide. */
+export function ownProposal(organisationId: string): AppError {
   return new AppError({
     code: 'OWN_PROPOSAL',
     kind: 'forbidden',
     publicMessage: 'You asked for this change yourself: somebody else has to approve it.',
+    context: toBeRecorded(organisationId, 'OWN_PROPOSAL'),
   });
 }
 

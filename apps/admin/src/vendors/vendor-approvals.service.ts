@@ -3,23 +3,29 @@ import type { Clock } from '#libs/kernel';
 import { Database, type Transaction } from '#libs/persistence';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
-import { ChangesService } from '../changes/changes.service.js';
 import { ofOrganisation } from '../changes/policy-scopes.js';
 import { CLOCK } from '../ports.js';
 import { notFound } from '../records/record.errors.js';
+import { weakenedByApproval } from '../two-person/controls.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
+import type { Proposer, ReviewedChange, StoredProposal } from '../two-person/proposal.js';
+import { storedBody } from '../two-person/stored-body.js';
+import { TwoPersonChanges } from '../two-person/two-person-changes.service.js';
 import { VendorApprovalEntity } from './vendor-approval.entity.js';
 import { toVendorApprovalView, type VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorFinder } from './vendor-finder.js';
 import { tellOfList } from './told-of-list.js';
-import { assertMayStand } from './vendor-window.js';
-import type { ApproveVendor } from './vendor.schema.js';
+import { assertMayStand, type VendorOfClient } from './vendor-window.js';
+import { type ApproveVendor, approveVendor } from './vendor.schema.js';
 
 /** A client's own yes or no to a vendor; the staff of a vendor without a yes are denied on every read. */
 @Injectable()
-export class VendorApprovalsService {
+export class VendorApprovalsService implements Proposer {
+  readonly proposes = ['vendor.approve'] as const;
+
   constructor(
     private readonly database: Database,
-    private readonly changes: ChangesService,
+    private readonly changes: TwoPersonChanges,
     private readonly vendors: VendorFinder,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -35,37 +41,35 @@ export class VendorApprovalsService {
     });
   }
 
+  /** Returns the approval, or what waits for a second person where the client demands one: it lets a vendor's staff in. */
   async approve(
     call: AdminCall,
     reference: string,
-    { noticeDate, effectiveFrom }: ApproveVendor,
-  ): Promise<Changed<VendorApprovalView>> {
+    body: ApproveVendor,
+  ): Promise<Changed<VendorApprovalView | PendingChangeView>> {
     const { organisationId } = call.principal;
     const { id: vendorId } = await this.vendors.get(call.reach.scope, reference);
-    return this.changes.apply(call, {
-      permission: 'vendor:approve',
-      organisationId,
-      policy: ofOrganisation(organisationId),
-      work: async (transaction) => {
-        await assertMayStand(transaction, { vendorId, organisationId }, effectiveFrom);
-        const before = await find(transaction, vendorId, organisationId);
-        const approval = { vendorId, organisationId, noticeDate, effectiveFrom, withdrawnAt: null };
-        await transaction.upsert(VendorApprovalEntity, approval, ['vendorId', 'organisationId']);
-        const body = toVendorApprovalView({ ...approval });
-        await tellOfList(transaction, organisationId, { type: 'subprocessor.approved', data: toldOf(body) });
-        const entry = entryOf('vendor.approve', before, body);
-        return { status: before === null ? 201 : 200, body, entry };
-      },
-    });
+    return this.changes.apply(call, approvalOf({ vendorId, organisationId }, body));
   }
 
-  async withdraw(call: AdminCall, reference: string): Promise<Changed<VendorApprovalView>> {
+  again(_call: AdminCall, { target, organisationId, body }: StoredProposal): Promise<ReviewedChange<object>> {
+    if (target === null) throw notFound();
+    const asked = storedBody(approveVendor, body);
+    return Promise.resolve(approvalOf({ vendorId: target, organisationId }, asked));
+  }
+
+  async withdraw(
+    call: AdminCall,
+    reference: string,
+  ): Promise<Changed<VendorApprovalView | PendingChangeView>> {
     const { organisationId } = call.principal;
     const { id: vendorId } = await this.vendors.get(call.reach.scope, reference);
     return this.changes.apply(call, {
       permission: 'vendor:revoke',
       organisationId,
       policy: ofOrganisation(organisationId),
+      // It weakens nothing, so that it is never kept.
+      proposal: { kind: 'vendor.approve', target: vendorId, body: {} },
       work: async (transaction) => {
         const before = await find(transaction, vendorId, organisationId);
         if (before === null) throw notFound();
@@ -77,10 +81,35 @@ export class VendorApprovalsService {
             type: 'subprocessor.withdrawn',
             data: toldOf(body),
           });
-        return { status: 200, body, entry: entryOf('vendor.withdraw', before, body) };
+        const entry = entryOf('vendor.withdraw', before, body);
+        return { status: 200, body, entry, review: { concerns: [], base: null } };
       },
     });
   }
+}
+
+function approvalOf(
+  pair: VendorOfClient,
+  { noticeDate, effectiveFrom }: ApproveVendor,
+): ReviewedChange<VendorApprovalView> {
+  const { vendorId, organisationId } = pair;
+  return {
+    permission: 'vendor:approve',
+    organisationId,
+    policy: ofOrganisation(organisationId),
+    proposal: { kind: 'vendor.approve', target: vendorId, body: { noticeDate, effectiveFrom } },
+    work: async (transaction) => {
+      await assertMayStand(transaction, pair, effectiveFrom);
+      const before = await find(transaction, vendorId, organisationId);
+      const approval = { vendorId, organisationId, noticeDate, effectiveFrom, withdrawnAt: null };
+      await transaction.upsert(VendorApprovalEntity, approval, ['vendorId', 'organisationId']);
+      const body = toVendorApprovalView({ ...approval });
+      await tellOfList(transaction, organisationId, { type: 'subprocessor.approved', data: toldOf(body) });
+      const entry = entryOf('vendor.approve', before, body);
+      const review = { concerns: weakenedByApproval(entry.before, body), base: entry.before };
+      return { status: before === null ? 201 : 200, body, entry, review };
+    },
+  };
 }
 
 function find(

@@ -5,6 +5,7 @@ import { Call } from '../calls/call.decorator.js';
 import type { Changed } from '../changes/change.js';
 import type { Page } from '../records/page.js';
 import { reasonOnly } from '../schema/change-body.schema.js';
+import type { PendingChangeView } from '../two-person/pending-change.presenter.js';
 import type { VendorApprovalView } from './vendor-approval.presenter.js';
 import { VendorApprovalsService } from './vendor-approvals.service.js';
 import type { VendorView } from './vendor.presenter.js';
@@ -73,7 +74,7 @@ export class VendorsController {
     @Call() call: AdminCall,
     @Param('vendor') reference: string,
     @Body({ schema: approveVendor }) body: ApproveVendor,
-  ): Promise<Changed<VendorApprovalView>> {
+  ): Promise<Changed<VendorApprovalView | PendingChangeView>> {
     return this.approvals.approve(call, reference, body);
   }
 
@@ -83,7 +84,7 @@ export class VendorsController {
     @Call() call: AdminCall,
     @Param('vendor') reference: string,
     @Body({ schema: reasonOnly }) _body: object | undefined,
-  ): Promise<Changed<VendorApprovalView>> {
+  ): Promise<Changed<VendorApprovalView | PendingChangeView>> {
     return this.approvals.withdraw(call, reference);
   }
 }

@@ -85,13 +85,16 @@ describe('approving by oneself', () => {
 describe('an assignment', () => {
   it('names no request that was not approved, nor another person’s: the database refuses it', async () => {
     const id = await scene.asked('anna');
-    const insert = `INSERT INTO assignments (id, organisation_id, project_id, person_id, purpose, access_request_id)
-      SELECT gen_random_uuid(), r.organisation_id, r.project_id, $2, 'annotation', r.id FROM access_requests r WHERE r.id = $1`;
+    const insert = `INSERT INTO assignments (id, organisation_id, project_id, person_id, purpose, expires_at, access_request_id)
+      SELECT gen_random_uuid(), r.organisation_id, r.project_id, $2, 'annotation', now(), r.id FROM access_requests r WHERE r.id = $1`;
     const give = (person: string) => scene.scene.fixture.owner.query(insert, [id, scene.ids[person]]);
     await expect(give('anna')).rejects.toMatchObject({ code: '42501' });
-    await scene.scene.rows(`UPDATE access_requests SET state = 'approved', closed_at = now() WHERE id = $1`, [
-      id,
-    ]);
+    await scene.scene.rows(
+      `WITH approval AS (INSERT INTO access_request_events (id, organisation_id, request_id, actor_id, action, step)
+         VALUES (gen_random_uuid(), $2, $1, $3, 'approved', 0))
+       UPDATE access_requests SET state = 'approved', closed_at = now() WHERE id = $1`,
+      [id, scene.ids['acme'], scene.ids['second']],
+    );
     await expect(give('ben')).rejects.toMatchObject({ code: '42501' });
     await give('anna');
     await scene.endAccess('anna');

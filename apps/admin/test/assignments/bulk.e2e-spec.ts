@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Answer, Api } from '../support/api.js';
-import { ok, Scene } from '../support/scene.js';
+import { ok, refusalOf, Scene } from '../support/scene.js';
 
 const BULK = '/admin/v1/assignments/bulk';
 const HEADING = 'person,project,purpose,startsAt,expiresAt\n';
@@ -91,6 +91,12 @@ describe('POST /admin/v1/assignments/bulk', () => {
       { field: 'rows.4.project', detail: 'REFERENCE_UNKNOWN: names nothing that you may see' },
     ]);
     expect(await live()).toBe(before);
+  });
+
+  it('is on record where a row would give the caller access', async () => {
+    const refused = await operator.csv(`${BULK}?organisation=acme`, `${HEADING}operator,street,,,\n`);
+    expect([refused.status, refused.body.code]).toEqual([422, 'BULK_ROWS_REFUSED']);
+    expect(refusalOf(await scene.entryOf(refused))).toContainEqual(['OWN_ACCESS']);
   });
 
   it('makes all rows with a record each, says so once more for a repetition, and makes nothing twice', async () => {

@@ -54,6 +54,21 @@ describe('a dataset', () => {
     ).toBeNull();
   });
 
+  it('is changed on the record in full, however it is padded, or not at all', async () => {
+    ok(await client.post('/admin/v1/datasets', dataset('padded')));
+    const padding = (character: string): string[] =>
+      Array.from({ length: 50 }, (_, index) => character.repeat(97) + index);
+    const padded = (one: string) => ({ dataSubjects: padding(one), dataCategories: padding(one) });
+    ok(await client.patch('/admin/v1/datasets/padded', padded('本')));
+    const permittedPurposes = ['annotation', 'train-own-models'];
+    const hidden = await client.patch('/admin/v1/datasets/padded', { ...padded('木'), permittedPurposes });
+    expect([hidden.status, hidden.body.code]).toEqual([413, 'CHANGE_TOO_LARGE']);
+    expect(ok(await client.get('/admin/v1/datasets/padded')).permittedPurposes).toEqual(['annotation']);
+    const settings = { dataSubjects: padding('木'), permittedPurposes };
+    const { body } = await scene.entryOf(await client.patch('/admin/v1/datasets/padded', settings));
+    expect(body).toMatchObject({ before: { dataSubjects: padding('本') }, after: settings });
+  });
+
   it('is refused without an attestation, for every way of leaving it out', async () => {
     for (const attestation of [
       undefined,

@@ -3,7 +3,7 @@ import { uuidV7 } from '#libs/kernel';
 import { waitUntil } from '#libs/testing';
 import type { Api } from '../support/api.js';
 import { type EntryBody, ReviewScene } from '../support/review-scene.js';
-import { ok } from '../support/scene.js';
+import { ok, refusalOf } from '../support/scene.js';
 
 let at: ReviewScene;
 let judith: Api;
@@ -32,6 +32,8 @@ describe('a decision about oneself', () => {
     for (const decision of ['keep', 'revoke']) {
       const answer = await at.decide(id, own.id, { decision }, judith);
       expect([answer.status, answer.body.code]).toEqual([403, 'OWN_REVIEW']);
+      const [, ...recorded] = refusalOf(await at.scene.entryOf(answer));
+      expect(recorded).toEqual(['deny', ['OWN_REVIEW'], 'review:decide']);
     }
     expect((await at.entries(id, 'decision=undecided')).map((entry) => entry.id)).toContain(own.id);
     expect((await at.decide(id, own.id, { decision: 'keep' })).status).toBe(200);
@@ -147,7 +149,9 @@ describe('POST /admin/v1/reviews/{review}/entries/{entry}/decision', () => {
     const { id } = await at.start({ reviewers: [{ role: 'client_auditor' }] });
     const entry = await entryOf(id, 'anna');
     const auditor = await at.scene.as('acme-auditor');
-    expect((await at.decide(id, entry.id, { decision: 'keep' })).body.code).toBe('NOT_A_REVIEWER');
+    const refused = await at.decide(id, entry.id, { decision: 'keep' });
+    expect(refused.body.code).toBe('NOT_A_REVIEWER');
+    expect(refusalOf(await at.scene.entryOf(refused))).toContainEqual(['NOT_A_REVIEWER']);
     expect((await at.entries(id, 'person=anna', auditor))[0].mayDecide).toBe(true);
     expect((await at.decide(id, entry.id, { decision: 'keep' }, auditor)).status).toBe(200);
   });

@@ -122,9 +122,10 @@ export class Scene {
     return (await this.fixture.owner.query<Row>(sql, [...parameters])).rows;
   }
 
-  /** The trail's entry of an answer's `X-Access-Record`. */
+  /** The trail's entry of an answer's `X-Access-Record`, or of the one that a refusal names. */
   async entryOf(answer: Answer): Promise<Entry> {
-    const [entry] = await this.rows<Entry>(`${ENTRIES} WHERE e.id = $1`, [answer.headers['x-access-record']]);
+    const id: unknown = answer.headers['x-access-record'] ?? answer.body.recordId;
+    const [entry] = await this.rows<Entry>(`${ENTRIES} WHERE e.id = $1`, [id]);
     if (entry === undefined) throw new Error(`no entry for ${answer.status} ${answer.text}`);
     return entry;
   }
@@ -145,6 +146,14 @@ export interface Entry {
   readonly body: ReturnType<typeof JSON.parse>;
   readonly event: ReturnType<typeof JSON.parse>;
 }
+
+/** What an entry of a refusal says. */
+export const refusalOf = ({ organisation_id, effect, codes, body }: Entry): unknown[] => [
+  organisation_id,
+  effect,
+  codes,
+  body.object.id,
+];
 
 /** The body of a successful answer; anything else fails the test with what was said. */
 export function ok(answer: Answer): Answer['body'] {

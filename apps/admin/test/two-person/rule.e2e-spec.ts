@@ -25,6 +25,9 @@ const STRICT = {
   workforceTypes: ['in_house'],
   requiredTrainings: ['data-protection'],
   budgets: { items: 5, bytes: 5_000, windowSeconds: 3_600 },
+  leaseSeconds: 60,
+  startsAt: '2026-02-01T00:00:00Z',
+  endsAt: '2090-01-01T00:00:00Z',
 };
 
 const WEAKENED: readonly (readonly [string, object])[] = [
@@ -42,6 +45,10 @@ const WEAKENED: readonly (readonly [string, object])[] = [
   ['budgets.items', { budgets: { items: null } }],
   ['budgets.bytes', { budgets: { bytes: 5_001 } }],
   ['budgets.windowSeconds', { budgets: { windowSeconds: 60 } }],
+  ['leaseSeconds', { leaseSeconds: 3_600 }],
+  ['retentionDays', { retentionDays: 61 }],
+  ['startsAt', { startsAt: '2026-01-01T00:00:00Z' }],
+  ['endsAt', { endsAt: null }],
 ];
 
 const approve = (by: Api, id: string): Promise<Answer> => by.post(`/admin/v1/pending-changes/${id}/approve`);
@@ -107,6 +114,54 @@ describe('a client that demands a second person', () => {
     }
     expect((await first.patch('/admin/v1/projects/strict', { allowedGroups: [] })).status).toBe(200);
     expect((await first.patch('/admin/v1/projects/strict', { allowedGroups: ['EEA'] })).status).toBe(202);
+  });
+
+  it('has a project that is completed taken up again by nobody alone, by no way round', async () => {
+    await scene.rows(`UPDATE projects SET state = 'completed' WHERE slug = 'strict'`);
+    for (const state of ['active', 'paused', 'draft']) {
+      const asked = await first.patch('/admin/v1/projects/strict', { state });
+      expect([asked.status, asked.body.concerns]).toEqual([
+        202,
+        [{ code: 'CONTROL_TURNED_OFF', what: 'state' }],
+      ]);
+    }
+    await scene.rows(`UPDATE projects SET state = 'active' WHERE slug = 'strict'`);
+    expect((await first.patch('/admin/v1/projects/strict', { retentionDays: 7 })).status).toBe(200);
+  });
+
+  it('takes two to let a vendor in, or sooner, and one to put it off or out', async () => {
+    ok(await (await scene.as('operator')).post('/admin/v1/vendors', { slug: 'pixels', name: 'P' }));
+    const path = '/admin/v1/vendors/pixels/approvals';
+    const from = (effectiveFrom: string): Promise<Answer> =>
+      first.put(path, { noticeDate: '2026-01-01T00:00:00Z', effectiveFrom });
+    const asked = await from('2027-01-01T00:00:00Z');
+    expect([asked.status, asked.body.kind, asked.body.concerns]).toEqual([
+      202,
+      'vendor.approve',
+      [{ code: 'CONTROL_TURNED_OFF', what: 'vendorApproval' }],
+    ]);
+    expect((await first.get(path)).status).toBe(404);
+    expect((await approve(first, asked.body.id)).body.code).toBe('OWN_PROPOSAL');
+    ok(await approve(second, asked.body.id));
+    expect(ok(await first.get(path)).withdrawnAt).toBeNull();
+    expect((await from('2028-01-01T00:00:00Z')).status).toBe(200);
+    expect((await from('2026-01-01T00:00:00Z')).status).toBe(202);
+    expect((await first.delete(path)).status).toBe(200);
+    expect((await from('2028-01-01T00:00:00Z')).status).toBe(202);
+  });
+
+  it('takes two to give an instruction for data of a special category, or another; one to take it back', async () => {
+    await scene.dataset('acme', 'faces', { sensitivity: 'special_category', clientInstruction: 'Blur.' });
+    const instruct = (clientInstruction: string | null): Promise<Answer> =>
+      first.patch('/admin/v1/datasets/faces', { clientInstruction });
+    expect((await instruct('Anything goes.')).status).toBe(202);
+    expect((await instruct(null)).status).toBe(200);
+    const renewed = await instruct('Anything goes.');
+    expect([renewed.status, renewed.body.concerns]).toEqual([
+      202,
+      [{ code: 'CONTROL_TURNED_OFF', what: 'clientInstruction' }],
+    ]);
+    expect((await first.patch('/admin/v1/datasets/plans', { clientInstruction: 'Any.' })).status).toBe(200);
   });
 
   it('has what is approved applied as it was shown, and not over a newer edit', async () => {

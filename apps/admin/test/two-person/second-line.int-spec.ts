@@ -58,6 +58,21 @@ describe('the database, whatever the control plane does', () => {
     await expect(decide(other)).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 
+  it('takes no change that is approved when it is asked for, and no rule turned off by one', async () => {
+    const born = `INSERT INTO portcullis.pending_changes
+      (id, organisation_id, kind, body, concerns, base_sha256, state, proposed_by, proposed_at, expires_at, decided_by, decided_at)
+      SELECT gen_random_uuid(), organisation_id, kind, body, concerns, base_sha256, 'applied', $2, now(), now() + interval '1 day', $3, now()
+      FROM portcullis.pending_changes WHERE id = $1`;
+    await expect(run(born, [pending.id, pending.proposedBy, other])).rejects.toMatchObject({
+      driverError: { code: '42501' },
+    });
+    await run(`INSERT INTO portcullis.two_person_rules VALUES ($1, 'required')`, [acme]);
+    const off = run(`UPDATE portcullis.two_person_rules SET rule = 'recorded' WHERE organisation_id = $1`, [
+      acme,
+    ]);
+    await expect(off).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+
   it('takes no disclosure in which both are one', async () => {
     const statement = `INSERT INTO portcullis.lawful_disclosures
       (id, organisation_id, held_by, authority, legal_basis, dataset_id, valid_from, valid_until, requested_by, requested_at, approved_by, approved_at, told_at)

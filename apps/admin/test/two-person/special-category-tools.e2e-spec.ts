@@ -57,6 +57,20 @@ describe('a tool and data of a special category', () => {
     expect(await projectsOf('scanner')).toHaveLength(2);
   });
 
+  it('come together by nobody’s putting the data where the tool is already', async () => {
+    await scene.project('acme', 'mixed', ['plans']);
+    const connected = ok(await connect('early', ['mixed'], { person: 'anna' }));
+    const asked = await first.patch('/admin/v1/projects/mixed', { datasets: ['plans', 'scans'] });
+    expect([asked.status, asked.body.concerns]).toEqual([
+      202,
+      [{ code: 'SPECIAL_CATEGORY_GRANTED', what: 'tools' }],
+    ]);
+    ok(await first.delete(`/admin/v1/tool-credentials/${connected.id}`));
+    expect((await first.patch('/admin/v1/projects/mixed', { datasets: ['plans', 'scans'] })).status).toBe(
+      200,
+    );
+  });
+
   it('stay together, and part, by one person’s edit', async () => {
     const renamed = await first.patch('/admin/v1/tool-credentials/scanner', {
       name: 'Scanner 2',

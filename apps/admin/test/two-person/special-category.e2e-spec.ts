@@ -1,17 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Answer } from '../support/api.js';
 import { Api } from '../support/api.js';
-import { ok, Scene } from '../support/scene.js';
+import { ok, refusalOf, Scene } from '../support/scene.js';
 
 const MISSING = '0195c0de-0000-7000-8000-000000000000';
 
 let scene: Scene;
+let acme: string;
 let first: Api;
 let second: Api;
 let operator: Api;
 beforeAll(async () => {
   scene = await Scene.create();
-  await scene.client('acme');
+  acme = await scene.client('acme');
   await scene.client('borealis');
   const roles = ['client_admin', 'client_auditor'];
   await scene.person('acme-second', { organisation: 'acme', roles });
@@ -46,7 +47,10 @@ describe('an assignment to data of a special category', () => {
       const pending = await propose(by);
       expect(pending).toMatchObject({ kind: 'assignment.create', state: 'pending', before: null });
       expect(pending.concerns).toEqual([{ code: 'SPECIAL_CATEGORY_GRANTED', what: 'assignment' }]);
-      expect(refused(await approve(by, pending.id))).toEqual([403, 'OWN_PROPOSAL']);
+      const own = await approve(by, pending.id);
+      expect(refused(own)).toEqual([403, 'OWN_PROPOSAL']);
+      const recorded = [acme, 'deny', ['OWN_PROPOSAL'], 'pending-change:decide'];
+      expect(refusalOf(await scene.entryOf(own))).toEqual(recorded);
       expect(await assigned(pending.after.person)).toEqual([]);
     }
   });
@@ -90,7 +94,10 @@ describe('an assignment to data of a special category', () => {
 
   it('is not approved by the person it is for', async () => {
     const answer = await first.post('/admin/v1/assignments', { project: 'clinic', person: 'acme-second' });
-    expect(refused(await approve(second, answer.body.id))).toEqual([403, 'OWN_ACCESS']);
+    const own = await approve(second, answer.body.id);
+    expect(refused(own)).toEqual([403, 'OWN_ACCESS']);
+    const recorded = [acme, 'deny', ['OWN_ACCESS'], 'pending-change:decide'];
+    expect(refusalOf(await scene.entryOf(own))).toEqual(recorded);
     expect(await assigned(answer.body.after.person)).toEqual([]);
   });
 

@@ -78,6 +78,10 @@ export const MAIL_WORDS: Readonly<Record<NotificationType, Words>> = {
     subject: 'Access ends soon',
     text: 'An assignment ends soon. If the work goes on, ask for a new one in time.',
   },
+  'office.changed': {
+    subject: 'An office was given, taken or suspended',
+    text: 'Somebody was given an office of the organisation, lost one, was suspended or reinstated. If you do not know of it, ask the operator.',
+  },
   'assignment.revoked': {
     subject: 'Access was revoked',
     text: 'An assignment was revoked. It gives no access any more.',

@@ -53,9 +53,9 @@ export class BulkAssignmentsService {
     return this.changes.apply(call, {
       permission: 'assignment:create',
       organisationId,
-      policy: async () => scopeOf(organisationId, possible(await this.foresee(call, file))),
+      policy: async () => scopeOf(organisationId, possible(await this.foresee(call, file), organisationId)),
       work: async (transaction, locked) => {
-        const plan = possible(await this.plan(transaction, call, file));
+        const plan = possible(await this.plan(transaction, call, file), organisationId);
         assertCovered(locked, plan);
         const made = await writePlan(transaction, organisationId, plan);
         const body = toBulkReport(
@@ -89,8 +89,8 @@ export class BulkAssignmentsService {
   }
 }
 
-function possible(plan: readonly PlannedRow[]): readonly PlannedRow[] {
-  assertEveryRowCanBe(plan);
+function possible(plan: readonly PlannedRow[], organisationId: string): readonly PlannedRow[] {
+  assertEveryRowCanBe(plan, organisationId);
   return plan;
 }
 

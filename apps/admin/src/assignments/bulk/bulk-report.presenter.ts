@@ -1,4 +1,5 @@
 import { AppError } from '#libs/kernel';
+import { toBeRecorded } from '../../administration-trail/refusal-to-record.js';
 import type { PlannedRow } from './bulk-plan.js';
 
 /** What became, or would become, of one row. */
@@ -54,8 +55,8 @@ function toRowView(planned: PlannedRow, created: ReadonlyMap<number, string> | u
   }
 }
 
-/** Passes only a file of which every row can be: otherwise nothing of it is done. */
-export function assertEveryRowCanBe(plan: readonly PlannedRow[]): void {
+/** Passes only a file of which every row can be: otherwise nothing of it is done, and a row for whoever sends it is recorded. */
+export function assertEveryRowCanBe(plan: readonly PlannedRow[], organisationId: string): void {
   const errors = plan.flatMap((planned) =>
     planned.kind === 'error'
       ? [
@@ -71,6 +72,11 @@ export function assertEveryRowCanBe(plan: readonly PlannedRow[]): void {
     code: 'BULK_ROWS_REFUSED',
     kind: 'unprocessable',
     publicMessage: 'Some rows cannot be, so nothing was changed. A dry run says what becomes of each.',
-    context: { errors: errors.slice(0, MOST_ERRORS) },
+    context: { errors: errors.slice(0, MOST_ERRORS), ...ownAccess(plan, organisationId) },
   });
+}
+
+function ownAccess(plan: readonly PlannedRow[], organisationId: string): object {
+  const isAsked = plan.some((planned) => planned.kind === 'error' && planned.problem.code === 'OWN_ACCESS');
+  return isAsked ? toBeRecorded(organisationId, 'OWN_ACCESS') : {};
 }

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { AppError } from '#libs/kernel';
+import { MAX_EVENT_BYTES } from '#libs/trail';
+import type { AdminCall } from '../calls/admin-call.js';
+
+/** What a change says on a record. */
+interface Sides {
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/** What differs leaves room in a record for the rest of its event. */
+const MAX_CHANGE_BYTES = MAX_EVENT_BYTES - 8_192;
+
+/**
+ * Returns what a record holds of a change. What a caller asked for is on it in full, or refused (CHANGE_TOO_LARGE): a hash of
+ * what nobody keeps would prove nothing. What the installation does by an order cannot be asked for in smaller parts: there the
+ * largest members are named by their hash, and the order itself is on the trail in full.
+ */
+export function recordable(call: AdminCall, sides: Sides): Sides {
+  if (bytesOf(sides) <= MAX_CHANGE_BYTES) return sides;
+  if (call.principal.kind !== 'system') throw tooLarge();
+  let { before, after } = sides;
+  for (const member of bySize(sides)) {
+    before = digested(before, member);
+    after = digested(after, member);
+    if (bytesOf({ before, after }) <= MAX_CHANGE_BYTES) break;
+  }
+  return { before, after };
+}
+
+/** Names of all members, the largest first. */
+function bySize({ before, after }: Sides): readonly string[] {
+  const sizes = new Map<string, number>();
+  for (const [name, value] of [...Object.entries(before ?? {}), ...Object.entries(after ?? {})])
+    sizes.set(name, (sizes.get(name) ?? 0) + bytesOf(value));
+  return [...sizes].sort(([, one], [, other]) => other - one).map(([name]) => name);
+}
+
+function digested(side: object | null, member: string): object | null {
+  if (side === null || !(member in side)) return side;
+  const text = JSON.stringify((side as Readonly<Record<string, unknown>>)[member]);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { ...side, [member]: { sha256, bytes: Buffer.byteLength(text) } };
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value) ?? '');
+}
+
+function tooLarge(): AppError {
+  return new AppError({
+    code: 'CHANGE_TOO_LARGE',
+    kind: 'too-large',
+    publicMessage:
+      'What this changes does not fit into one record of the trail, and nothing is changed that is not recorded in full. Make it in smaller changes.',
+  });
+}
