@@ -45,6 +45,8 @@ describe('docs/errors.md', () => {
 
   it('leaves out no error: where no literal tells the code, it is one that is documented elsewhere', () => {
     expect(findThrownErrors(sources).unresolved).toEqual([
+      // The refusal as it was thrown, with its record.
+      'apps/admin/src/administration-trail/refusal-recorder.interceptor.ts',
       // A service's own code, handed on by the command line.
       'apps/cli/src/http/problem.ts',
       // The first reason of a decision.
