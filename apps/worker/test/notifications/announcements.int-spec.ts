@@ -48,10 +48,15 @@ async function asked(expires: string, state = 'pending'): Promise<string> {
   const id = uuidV7();
   await scene.owner.query(
     `INSERT INTO access_requests (id, organisation_id, project_id, person_id, requested_by, kind, purpose, duration_seconds, justification,
-       state, steps, expires_at, closed_at)
-     VALUES ($1, $2, $3, $4, $5, 'request', 'annotation', 60, 'a secret of anna', $6, '[]', ${expires}, CASE WHEN $6 <> 'pending' THEN now() END)`,
-    [id, scene.client, project, anna, admin, state],
+       state, steps, expires_at)
+     VALUES ($1, $2, $3, $4, $5, 'request', 'annotation', 60, 'a secret of anna', 'pending', '[]', ${expires})`,
+    [id, scene.client, project, anna, admin],
   );
+  if (state !== 'pending')
+    await scene.owner.query('UPDATE access_requests SET state = $2, closed_at = now() WHERE id = $1', [
+      id,
+      state,
+    ]);
   return id;
 }
 
@@ -59,12 +64,15 @@ async function asked(expires: string, state = 'pending'): Promise<string> {
 async function proposed(expires: string, decided: string | null = null): Promise<string> {
   const id = uuidV7();
   await scene.owner.query(
-    `INSERT INTO pending_changes (id, organisation_id, kind, target, body, concerns, base_sha256, reason, state, proposed_by, proposed_at, expires_at,
-       decided_by, decided_at)
-     VALUES ($1, $2, 'project.update', $3, '{}', '[]', sha256(''), 'a secret of admin', coalesce($5, 'pending'), $4, now() - interval '14 days',
-       ${expires}, CASE WHEN $5 IS NOT NULL THEN $6::uuid END, CASE WHEN $5 IS NOT NULL THEN now() END)`,
-    [id, scene.client, project, admin, decided, anna],
+    `INSERT INTO pending_changes (id, organisation_id, kind, target, body, concerns, base_sha256, reason, state, proposed_by, proposed_at, expires_at)
+     VALUES ($1, $2, 'project.update', $3, '{}', '[]', sha256(''), 'a secret of admin', 'pending', $4, now() - interval '14 days', ${expires})`,
+    [id, scene.client, project, admin],
   );
+  if (decided !== null)
+    await scene.owner.query(
+      'UPDATE pending_changes SET state = $2, decided_by = $3, decided_at = now() WHERE id = $1',
+      [id, decided, anna],
+    );
   return id;
 }
 
