@@ -101,3 +101,19 @@ describe('a what-if over more projects than are held at once', () => {
     expect(ok(await narrow.post(PATH, { ...ASKED, project: 'street' })).counts.loses.people).toBe(COPIES + 1);
   });
 });
+
+describe('a what-if of more than a record can say', () => {
+  it('is refused as such, and answered in smaller parts', async () => {
+    const words = (prefix: string): string[] =>
+      Array.from({ length: 50 }, (_, index) => prefix.repeat(97) + index);
+    const change = {
+      kind: 'dataset.update',
+      dataset: 'scenes',
+      settings: { dataSubjects: words('本'), dataCategories: words('本') },
+    };
+    const asked = (count: number) => ({ changes: Array.from({ length: count }, () => change), limit: 1 });
+    const refused = await whole.post(PATH, asked(20));
+    expect([refused.status, refused.body.code]).toEqual([413, 'CHANGE_TOO_LARGE']);
+    expect(ok(await whole.post(PATH, asked(5))).items).toEqual([]);
+  });
+});
