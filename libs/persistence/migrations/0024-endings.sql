@@ -11,6 +11,9 @@ CREATE INDEX access_requests_expiring ON access_requests (expires_at) WHERE stat
 CREATE INDEX access_requests_overdue ON access_requests (review_due_at) WHERE reviewed_at IS NULL AND review_due_at IS NOT NULL AND overdue_told_at IS NULL;
 CREATE INDEX pending_changes_expiring ON pending_changes (expires_at) WHERE state = 'pending' AND expiry_told_at IS NULL;
 CREATE INDEX lawful_disclosures_untold ON lawful_disclosures (bar_until) WHERE told_at IS NULL;
+-- Until when whoever is telling the client has it; null: nobody tried. One that fails is left alone until then.
+ALTER TABLE lawful_disclosures ADD COLUMN tell_again_at timestamptz;
+GRANT UPDATE (tell_again_at) ON lawful_disclosures TO portcullis_admin;
 
 CREATE FUNCTION notice_time(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
