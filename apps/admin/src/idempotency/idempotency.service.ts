@@ -14,7 +14,7 @@ export interface RememberedAnswer {
 interface Row {
   readonly request_sha256: Buffer;
   readonly status: number;
-  /** `text` is the body as it was sent: jsonb itself would forget the order of its members. Left out: forgotten with a person in it. */
+  /** `text` is the body as it was sent: jsonb itself would forget the order of its members. Missing: forgotten with a person. */
   readonly response: { readonly recordId: string; readonly etag?: string | null; readonly text?: string };
 }
 
@@ -28,7 +28,10 @@ const REMEMBER = `
 export class IdempotencyService {
   constructor(private readonly database: Database) {}
 
-  /** Returns the answer this very request got before; another request under the same key is IDEMPOTENCY_KEY_REUSED, a forgotten answer ANSWER_FORGOTTEN. */
+  /**
+   * Returns the answer this very request got before; another request under the same key is IDEMPOTENCY_KEY_REUSED, an answer
+   * that went with a person it named ANSWER_FORGOTTEN.
+   */
   async find(call: AdminCall): Promise<RememberedAnswer | null> {
     if (call.idempotency === null) return null;
     const { key, sha256 } = call.idempotency;
