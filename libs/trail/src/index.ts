@@ -10,6 +10,7 @@ export {
   type Intent,
   type IntentAnswer,
   MAX_EVENT_BYTES,
+  MAX_VALUE_BYTES,
   type RecordedValue,
   type TicketUse,
   UNCONDITIONAL,

@@ -86,6 +86,8 @@ export type IntentRefusal = 'stale' | 'budget' | 'lease' | 'ticket' | 'unrecorda
 
 /** What the database and the log's tiles take of one record: whoever makes one keeps below it, or a whole batch would fail. */
 export const MAX_EVENT_BYTES = 65_535;
+/** What the database takes of one value that records name. */
+export const MAX_VALUE_BYTES = 262_144;
 
 /** Where in its instance's chain a record stands; part of the bytes that are hashed. */
 export interface StreamPlace {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { freezePrincipal } from '#libs/identity';
 import { AppError } from '#libs/kernel';
-import { MAX_EVENT_BYTES } from '#libs/trail';
+import { MAX_EVENT_BYTES, MAX_VALUE_BYTES } from '#libs/trail';
 import type { AdminCall } from '../calls/admin-call.js';
 import { differences, type RecordedChange, toRecordedChange } from './administration-entry.js';
 
@@ -105,11 +105,20 @@ describe(toRecordedChange.name, () => {
     expect(recordOf(toRecordedChange(call, ORGANISATION, entry(null, after)))).toMatchObject({ after });
   });
 
-  it('keeps what is personal in full, whatever its size: it is a value, which has no limit of a record', () => {
-    const after = { padding: 'x'.repeat(MAX_EVENT_BYTES), roles: ['client_admin'] };
+  it('keeps what is personal in full, up to what a value takes, or refuses it', () => {
     const object = { type: 'person', id: '0195c0de-0000-7000-8000-00000000000b' };
-    const { value } = toRecordedChange(call, ORGANISATION, { ...entry(null, after), object });
-    expect(JSON.parse(value?.json ?? '')).toMatchObject({ after });
+    for (const length of [MAX_EVENT_BYTES, 253_000, 254_000, 263_000, 400_000]) {
+      const after = { padding: 'x'.repeat(length), roles: ['client_admin'] };
+      const long = { ...call, reason: '本'.repeat(500) };
+      const made = attempt(() => toRecordedChange(long, ORGANISATION, { ...entry(null, after), object }));
+      expect([length, made instanceof AppError && made.code]).toEqual([
+        length,
+        length > 253_000 && 'CHANGE_TOO_LARGE',
+      ]);
+      if (made instanceof AppError) continue;
+      expect(JSON.parse(made.value?.json ?? '')).toMatchObject({ after });
+      expect(Buffer.byteLength(made.value?.json ?? '')).toBeLessThanOrEqual(MAX_VALUE_BYTES);
+    }
   });
 
   it('names by hash only what is largest where the installation acts by an order, which must not be held up', () => {

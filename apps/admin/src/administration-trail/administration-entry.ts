@@ -58,7 +58,7 @@ export interface RecordedChange {
 /**
  * Returns what is recorded of a change, all of it: nothing is padded out of the trail. Changes of people, what is explained of
  * them, and reasons in free words go into an erasable value; the record names its hash. Throws CHANGE_TOO_LARGE for what does
- * not fit into a record, which undoes the change.
+ * not fit into the one or the other, which undoes the change.
  */
 export function toRecordedChange(
   call: AdminCall,
@@ -66,14 +66,14 @@ export function toRecordedChange(
   entry: AdministrationEntry,
 ): RecordedChange {
   const { action, object } = entry;
-  const whole = differences(entry.before, entry.after);
   const isAbout = isPersonal(entry);
-  const personal = isAbout ? { ...whole, reason: call.reason } : { reason: call.reason };
+  const sides = recordable(call, differences(entry.before, entry.after), isAbout ? 'value' : 'record');
+  const personal = isAbout ? { ...sides, reason: call.reason } : { reason: call.reason };
   const about = { organisationId, kind: 'change', subjectId: subjectOf(call, entry) } as const;
   const value = isAbout || call.reason !== null ? toPersonalValue(about, personal) : null;
   const record = canonicalJson({
     action,
-    ...(isAbout ? {} : recordable(call, whole)),
+    ...(isAbout ? {} : sides),
     authenticatedBy: call.principal.authenticatedBy,
     change: value?.sha256 ?? null,
     object,

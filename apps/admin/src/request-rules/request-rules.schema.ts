@@ -7,6 +7,8 @@ import { APPROVER_ROLES } from './request-rules.entity.js';
 
 const MAX_STEPS = 10;
 const MAX_PEOPLE = 100;
+/** So many, and whoever may break the glass, fit twice into one record: what held before, and what holds now. */
+const MAX_PEOPLE_OF_STEPS = 500;
 const MAX_THRESHOLD = 20;
 
 const step = z
@@ -28,7 +30,15 @@ const seconds = (min: number, max: number) => z.int().min(min).max(max);
 
 /** Body of PUT request-rules: the whole of them. Whoever is not named to break the glass may not. */
 export const putRequestRules = changeBody({
-  steps: z.array(step).min(1).max(MAX_STEPS),
+  steps: z
+    .array(step)
+    .min(1)
+    .max(MAX_STEPS)
+    .refine(
+      (steps) => steps.flatMap(({ people }) => people).length <= MAX_PEOPLE_OF_STEPS,
+      `must not name more than ${MAX_PEOPLE_OF_STEPS} people in all`,
+    )
+    .describe(`At most ${MAX_PEOPLE_OF_STEPS} people in all steps together.`),
   pendingSeconds: seconds(60, 7_776_000).default(DEFAULT_RULES.pendingSeconds),
   maxGrantSeconds: seconds(60, 31_622_400).default(DEFAULT_RULES.maxGrantSeconds),
   breakGlass: z

@@ -11,6 +11,8 @@ import { REVIEWING_ROLES } from './reviewer-rules.js';
 const MAX_PROJECTS = 100;
 const MAX_PEOPLE = 50;
 const MAX_RULES = 20;
+/** So many fit into the record of a review's start. */
+const MAX_NAMED = 1_000;
 const MAX_REMINDERS = 10;
 const MAX_HOURS = 8_760;
 const MAX_EVIDENCE_DAYS = 400;
@@ -24,12 +26,22 @@ const reviewerRule = z.union([
 ]);
 export type ReviewerRuleBody = z.output<typeof reviewerRule>;
 
+const reviewers = z
+  .array(reviewerRule)
+  .min(1)
+  .max(MAX_RULES)
+  .refine(
+    (rules) => rules.flatMap(namedBy).length <= MAX_NAMED,
+    `must not name more than ${MAX_NAMED} people and projects in all`,
+  )
+  .describe(`At most ${MAX_NAMED} people and projects in all rules together.`);
+
 /** Body of POST reviews. `projects` left out: everything of the organisation's. */
 export const startReview = changeBody({
   name: line(200),
   organisation: reference.optional(),
   projects: projects.optional(),
-  reviewers: z.array(reviewerRule).min(1).max(MAX_RULES),
+  reviewers,
   dueAt: instant,
   /** When reviewers are reminded of what is undecided, in hours before `dueAt`. */
   reminderHours: z
@@ -74,3 +86,7 @@ export type ListReviewEntries = z.output<typeof listReviewEntries>;
 /** Query of GET reviews/{review}/export. */
 export const exportReview = z.strictObject({ format: z.enum(['json', 'csv']).default('json') });
 export type ExportReview = z.output<typeof exportReview>;
+
+function namedBy(rule: ReviewerRuleBody): readonly string[] {
+  return [...('people' in rule ? rule.people : []), ...(rule.projects ?? [])];
+}

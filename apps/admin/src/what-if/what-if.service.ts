@@ -1,6 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { FactSets } from '#libs/facts';
+import type { FactSets, SetDecider } from '#libs/facts';
 import { POLICY_VERSION } from '#libs/policy';
 import type { AdminCall } from '../calls/admin-call.js';
 import type { Changed } from '../changes/change.js';
@@ -16,6 +15,9 @@ import { assertNotTooWide, LookLimits } from './look-limits.js';
 import { ProposedChanges } from './proposed-changes.service.js';
 import { type Compared, differenceOf, toWhatIfEntry, type WhatIfView } from './what-if.presenter.js';
 import type { WhatIf } from './what-if.schema.js';
+
+/** Before the changes and after them. */
+const DECISIONS_EACH = 2;
 
 /** Everything one comparison is made under. */
 interface Comparison {
@@ -47,7 +49,7 @@ export class WhatIfService {
     const network = assumedNetwork(body.ip);
     const at = this.sets.now();
     const limits = this.sets.whatIfLimits();
-    const looked = new LookLimits(limits);
+    const looked = new LookLimits(limits, after?.person ?? FIRST_PERSON);
     const comparison = {
       target: withAdded(target, alterations),
       alterations,
@@ -85,22 +87,19 @@ export class WhatIfService {
     let keyStates: DecidedUnder['keyStates'] | undefined;
     for await (const { people, sets } of this.sets.walk(target.extent, { from, besides })) {
       if (looked.isEnough()) return;
-      looked.looked(people);
       // The datasets are the same throughout; their keys are asked about once.
       keyStates ??= await this.sets.keyStatesOf(sets);
       const changed = altered(sets, alterations, under.at);
       const before = this.sets.deciderOf(sets, { ...under, keyStates });
       const after = this.sets.deciderOf(changed, { ...under, keyStates });
       for (const { id: person } of people) {
+        if (looked.isEnough()) return;
         for (const position of positionsOf(person, target, { sets, changed })) {
-          const decided = [
-            before.decideForDataset(position, position.dataset),
-            after.decideForDataset(position, position.dataset),
-          ] as const;
-          yield { position, sets, before: decided[0], after: decided[1], change: differenceOf(...decided) };
+          await looked.turn(DECISIONS_EACH);
+          yield comparedAt(position, { sets, before, after });
         }
+        looked.looked(person, target.extent.projects.length);
       }
-      await setImmediate();
     }
   }
 
@@ -138,6 +137,18 @@ export class WhatIfService {
       },
     });
   }
+}
+
+interface Deciders {
+  readonly sets: FactSets;
+  readonly before: SetDecider;
+  readonly after: SetDecider;
+}
+
+function comparedAt(position: Compared['position'], { sets, ...deciders }: Deciders): Compared {
+  const before = deciders.before.decideForDataset(position, position.dataset);
+  const after = deciders.after.decideForDataset(position, position.dataset);
+  return { position, sets, before, after, change: differenceOf(before, after) };
 }
 
 function isAskedFor({ change }: Compared, only: WhatIf['only']): boolean {

@@ -64,7 +64,7 @@ describe('DELETE /admin/v1/people/{person}/engagements/{client}', () => {
     ]);
     expect(value?.body).toMatchObject({
       reason: 'contract over',
-      after: { revokedAssignments: [assignment] },
+      after: { revokedAssignments: 1 },
     });
   });
 
@@ -80,6 +80,27 @@ describe('DELETE /admin/v1/people/{person}/engagements/{client}', () => {
   it('gives back no earlier assignment when the person is engaged anew', async () => {
     ok(await operator.patch('/admin/v1/people/anna', { worksFor: ['acme'] }));
     expect(await codes()).toContain('ASSIGNMENT_REVOKED');
+  });
+
+  it('ends however many assignments there are: each is on a record of its own', async () => {
+    const many = 7_000;
+    await scene.rows(
+      `INSERT INTO projects SELECT (jsonb_populate_record(NULL::projects, to_jsonb(p) || jsonb_build_object('id', uuidv7(), 'slug', 'copy-' || i))).*
+       FROM projects p, generate_series(1, $1::int) i WHERE p.slug = 'street'`,
+      [many],
+    );
+    await scene.rows(
+      `INSERT INTO assignments (id, organisation_id, project_id, person_id, purpose)
+       SELECT uuidv7(), p.organisation_id, p.id, $1, p.purpose FROM projects p WHERE p.slug LIKE 'copy-%'`,
+      [anna],
+    );
+    const ended = await operator.delete('/admin/v1/people/anna/engagements/acme');
+    expect(ok(ended).revokedAssignments).toHaveLength(many);
+    const [recorded] = await scene.rows<{ entries: number }>(
+      `SELECT count(*)::int AS entries FROM access_entries WHERE event->'unmapped'->'record'->>'action' = 'assignment.revoke'`,
+    );
+    expect(recorded?.entries).toBe(many + 1);
+    ok(await operator.patch('/admin/v1/people/anna', { worksFor: ['acme', 'borealis'] }));
   });
 
   it('is the client’s to ask for itself, and nobody else’s', async () => {

@@ -5,11 +5,14 @@ import { CHECKED_WORKER, ok, Scene } from '../support/scene.js';
 const PATH = '/admin/v1/what-if';
 /** More than are looked at in two steps. */
 const COPIES = 600;
+/** So many pages are turned: in no time, each has one person. */
+const PAGES = 5;
 const ASKED = { changes: [{ kind: 'dataset.lock', dataset: 'scenes' }] };
 
 let scene: Scene;
 let whole: Api;
 let bounded: Api;
+let undecided: Api;
 let hurried: Api;
 let narrow: Api;
 beforeAll(async () => {
@@ -23,10 +26,11 @@ beforeAll(async () => {
   ok(await whole.post('/admin/v1/assignments', { project: 'street', person: 'anna' }));
   ok(await whole.post('/admin/v1/terms', { kind: 'nda', title: 'NDA', document: 'x' }));
   await copyAnna();
-  const limits = { maxPeople: 1_000_000, maxMs: 1_000_000, maxProjects: 1_000 };
+  const limits = { maxPeople: 1_000_000, maxDecisions: 1_000_000, maxMs: 1_000_000, maxProjects: 1_000 };
   const asking = async (whatIfLimits: typeof limits): Promise<Api> =>
     scene.as('acme-admin', await scene.fixture.startAdmin({ whatIfLimits }));
-  bounded = await asking({ ...limits, maxPeople: 1 });
+  bounded = await asking({ ...limits, maxPeople: 200 });
+  undecided = await asking({ ...limits, maxDecisions: 300 });
   hurried = await asking({ ...limits, maxMs: 0 });
   narrow = await asking({ ...limits, maxProjects: 1 });
 });
@@ -55,6 +59,7 @@ async function copyAnna(): Promise<void> {
 describe('a what-if over more people than one answer looks at', () => {
   it.each([
     ['people', () => bounded],
+    ['decisions', () => undecided],
     ['time', () => hurried],
   ])('stops there, says so, and goes on with the next page (%s)', async (_limit, api) => {
     const all = ok(await whole.post(PATH, { ...ASKED, limit: 1_000 }));
@@ -67,13 +72,16 @@ describe('a what-if over more people than one answer looks at', () => {
     expect(first.items.length).toBeGreaterThan(0);
     expect(first.items.length).toBeLessThan(COPIES);
     const found = [...first.items];
-    for (let cursor = first.nextCursor; cursor !== null;) {
+    let cursor = first.nextCursor;
+    for (let turned = 1; cursor !== null && turned < PAGES; turned += 1) {
       const page = ok(await api().post(PATH, { ...ASKED, limit: 1_000, cursor }));
       expect(page.counts).toBeNull();
       found.push(...page.items);
       cursor = page.nextCursor;
     }
-    expect(found).toEqual(all.items);
+    expect(found.length).toBeGreaterThanOrEqual(PAGES);
+    expect(found).toEqual(all.items.slice(0, found.length));
+    expect(cursor === null).toBe(found.length === all.items.length);
   });
 
   it('is a page like any other where the page is full sooner', async () => {
@@ -91,5 +99,21 @@ describe('a what-if over more projects than are held at once', () => {
       'project',
     ]);
     expect(ok(await narrow.post(PATH, { ...ASKED, project: 'street' })).counts.loses.people).toBe(COPIES + 1);
+  });
+});
+
+describe('a what-if of more than a record can say', () => {
+  it('is refused as such, and answered in smaller parts', async () => {
+    const words = (prefix: string): string[] =>
+      Array.from({ length: 50 }, (_, index) => prefix.repeat(97) + index);
+    const change = {
+      kind: 'dataset.update',
+      dataset: 'scenes',
+      settings: { dataSubjects: words('本'), dataCategories: words('本') },
+    };
+    const asked = (count: number) => ({ changes: Array.from({ length: count }, () => change), limit: 1 });
+    const refused = await whole.post(PATH, asked(20));
+    expect([refused.status, refused.body.code]).toEqual([413, 'CHANGE_TOO_LARGE']);
+    expect(ok(await whole.post(PATH, asked(5))).items).toEqual([]);
   });
 });

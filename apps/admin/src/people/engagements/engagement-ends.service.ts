@@ -75,7 +75,9 @@ export class EngagementEndsService {
         }
         const object = { type: 'person', id: personId };
         const before = { organisation: organisationId, isEngaged: isEnded };
-        const after = { organisation: organisationId, isEngaged: false, revokedAssignments };
+        // Counted here, and each on a record of its own: however many there are, somebody's work can be ended.
+        const ended = { isEngaged: false, revokedAssignments: revoked.length };
+        const after = { organisation: organisationId, ...ended };
         return {
           status: 200,
           body,
