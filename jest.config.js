@@ -9,6 +9,9 @@ const tiers = {
   acceptance: { testRegex: '/acceptance/.*\\.spec\\.ts$' },
 };
 const tier = process.env.TIER ?? 'unit';
+// Modules are loaded once per process: a second run in it would find no tests, and pass.
+if (process.argv.some((argument) => argument.startsWith('--watch')))
+  throw new Error('--watch would test nothing after its first run: start the tests anew instead.');
 const needsPostgres = tier === 'int' || tier === 'e2e';
 
 export default {

@@ -41,6 +41,7 @@ import { ItemStatesService } from './items/item-states.service.js';
 import { ItemVersionsService } from './items/item-versions.service.js';
 import { ItemsQueries } from './items/items.queries.js';
 import { UploadsService } from './items/uploads.service.js';
+import { EndedBars } from './lawful-disclosures/ended-bars.repository.js';
 import { EndedBarsTimer } from './lawful-disclosures/ended-bars.timer.js';
 import { LawfulDisclosureEndings } from './lawful-disclosures/lawful-disclosure-endings.service.js';
 import { LawfulDisclosuresQueries } from './lawful-disclosures/lawful-disclosures.queries.js';
@@ -190,6 +191,7 @@ const GRANTS: Provider[] = [
 
 /** What takes a second person, and disclosure to authorities, which always does. */
 const TWO_PEOPLE: Provider[] = [
+  EndedBars,
   EndedBarsTimer,
   LawfulDisclosureEndings,
   LawfulDisclosuresQueries,

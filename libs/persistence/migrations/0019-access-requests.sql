@@ -120,7 +120,9 @@ END $$;
 GRANT portcullis_linker TO CURRENT_USER;
 GRANT USAGE ON SCHEMA portcullis TO portcullis_linker;
 
-GRANT SELECT, INSERT, UPDATE ON request_rules TO portcullis_admin;
+-- Whose rules they are stays: moved to another organisation they would be gone from this one.
+GRANT SELECT, INSERT, UPDATE (steps, pending_seconds, max_grant_seconds, break_glass_people, break_glass_max_seconds, review_seconds, updated_at)
+  ON request_rules TO portcullis_admin;
 GRANT SELECT, INSERT, UPDATE (state, closed_at, steps, review_outcome, reviewed_by, reviewed_at) ON access_requests TO portcullis_admin;
 GRANT SELECT, INSERT ON access_request_events TO portcullis_admin;
 

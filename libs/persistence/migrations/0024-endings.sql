@@ -11,6 +11,9 @@ CREATE INDEX access_requests_expiring ON access_requests (expires_at) WHERE stat
 CREATE INDEX access_requests_overdue ON access_requests (review_due_at) WHERE reviewed_at IS NULL AND review_due_at IS NOT NULL AND overdue_told_at IS NULL;
 CREATE INDEX pending_changes_expiring ON pending_changes (expires_at) WHERE state = 'pending' AND expiry_told_at IS NULL;
 CREATE INDEX lawful_disclosures_untold ON lawful_disclosures (bar_until) WHERE told_at IS NULL;
+-- Until when whoever is telling the client has it; null: nobody tried. One that fails is left alone until then.
+ALTER TABLE lawful_disclosures ADD COLUMN tell_again_at timestamptz;
+GRANT UPDATE (tell_again_at) ON lawful_disclosures TO portcullis_admin;
 
 CREATE FUNCTION notice_time(at timestamptz) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
@@ -112,7 +115,8 @@ CREATE TRIGGER stays_decided BEFORE UPDATE ON pending_changes FOR EACH ROW
   EXECUTE FUNCTION refuse_undoing();
 
 -- Returns how many texts were forgotten. A hold keeps those of its organisation. What is remembered of requests, to answer their
--- repetition word for word, goes where it names the person.
+-- repetition word for word, is no evidence and never held: the person's own go; of those of others that name the person the answer
+-- goes, and the key stays for as long as any, so that a repetition is known and does not happen again.
 CREATE FUNCTION erase_words(person uuid) RETURNS bigint
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
   WITH held AS MATERIALIZED (SELECT h.organisation_id FROM trail_holds h WHERE h.released_at IS NULL
@@ -133,7 +137,10 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS 
     WHERE c.reason IS NOT NULL AND (c.proposed_by = person OR c.after ->> 'person' = person::text)
       AND c.organisation_id NOT IN (SELECT h.organisation_id FROM held h) RETURNING 1
   ), remembered AS (
-    DELETE FROM idempotency_keys k WHERE k.actor_id = person OR position(person::text IN k.response ->> 'text') > 0
+    DELETE FROM idempotency_keys k WHERE k.actor_id = person
+  ), blanked AS (
+    UPDATE idempotency_keys k SET response = jsonb_build_object('recordId', k.response -> 'recordId')
+    WHERE k.actor_id <> person AND position(person::text IN k.response ->> 'text') > 0
   )
   SELECT (SELECT count(*) FROM asked) + (SELECT count(*) FROM said) + (SELECT count(*) FROM reviewed) + (SELECT count(*) FROM proposed)
 $$;
@@ -150,7 +157,7 @@ GRANT SELECT (id, organisation_id, person_id, requested_by, justification), UPDA
 GRANT SELECT (organisation_id, request_id, actor_id, comment), UPDATE (comment) ON access_request_events TO portcullis_eraser;
 GRANT SELECT (organisation_id, decided_by, person_id, comment), UPDATE (comment) ON review_entries TO portcullis_eraser;
 GRANT SELECT (organisation_id, proposed_by, after, reason), UPDATE (reason) ON pending_changes TO portcullis_eraser;
-GRANT SELECT (actor_id, response), DELETE ON idempotency_keys TO portcullis_eraser;
+GRANT SELECT (actor_id, response), UPDATE (response), DELETE ON idempotency_keys TO portcullis_eraser;
 GRANT SELECT (organisation_id, released_at) ON trail_holds TO portcullis_eraser;
 GRANT CREATE ON SCHEMA portcullis TO portcullis_eraser;
 ALTER FUNCTION erase_words(uuid) OWNER TO portcullis_eraser;

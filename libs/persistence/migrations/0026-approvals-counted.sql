@@ -55,11 +55,26 @@ CREATE TRIGGER stays_a_grant BEFORE UPDATE OF access_request_id ON assignments F
   WHEN (OLD.access_request_id IS NOT NULL AND NEW.access_request_id IS DISTINCT FROM OLD.access_request_id)
   EXECUTE FUNCTION refuse_undoing();
 
--- Turned off only in the transaction that applies what a second person approved.
+-- In which transaction a change was applied. Its id alone may come again where this database was restored into another; when it
+-- began does not.
+ALTER TABLE pending_changes ADD COLUMN applied_in text;
+CREATE FUNCTION this_transaction() RETURNS text LANGUAGE sql STABLE SET search_path = portcullis, pg_temp AS $$
+  SELECT pg_current_xact_id() || '/' || extract(epoch FROM transaction_timestamp())
+$$;
+CREATE FUNCTION mark_applied() RETURNS trigger LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
+BEGIN
+  NEW.applied_in := this_transaction();
+  RETURN NEW;
+END $$;
+CREATE TRIGGER marks_applied BEFORE UPDATE OF state ON pending_changes FOR EACH ROW
+  WHEN (OLD.state = 'pending' AND NEW.state = 'applied') EXECUTE FUNCTION mark_applied();
+
+-- Turned off only in the transaction that applies what a second person approved: this very change. That the row was written in
+-- this transaction would not do: words are forgotten in rows applied long ago.
 CREATE FUNCTION refuse_rule_off_alone() RETURNS trigger LANGUAGE plpgsql SET search_path = portcullis, pg_temp AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pending_changes p WHERE p.organisation_id = NEW.organisation_id AND p.kind = 'two-person-rule.update'
-      AND p.state = 'applied' AND p.xmin = pg_current_xact_id()::xid) THEN
+      AND p.target = NEW.organisation_id AND p.body ->> 'rule' = NEW.rule AND p.state = 'applied' AND p.applied_in = this_transaction()) THEN
     RAISE EXCEPTION 'this rule is turned off by two people' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
@@ -67,4 +82,5 @@ END $$;
 CREATE CONSTRAINT TRIGGER off_by_two AFTER UPDATE OF rule ON two_person_rules DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.rule = 'required' AND NEW.rule <> 'required') EXECUTE FUNCTION refuse_rule_off_alone();
 
-REVOKE ALL ON FUNCTION refuse_unapproved(), refuse_too_few_approvals(), refuse_rule_off_alone() FROM PUBLIC;
+REVOKE ALL ON FUNCTION refuse_unapproved(), refuse_too_few_approvals(), mark_applied(), refuse_rule_off_alone(), this_transaction() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION this_transaction() TO portcullis_admin;

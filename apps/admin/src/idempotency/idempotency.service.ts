@@ -14,8 +14,8 @@ export interface RememberedAnswer {
 interface Row {
   readonly request_sha256: Buffer;
   readonly status: number;
-  /** `text` is the body as it was sent: jsonb itself would forget the order of its members. */
-  readonly response: { readonly recordId: string; readonly etag?: string | null; readonly text: string };
+  /** `text` is the body as it was sent: jsonb itself would forget the order of its members. Missing: forgotten with a person. */
+  readonly response: { readonly recordId: string; readonly etag?: string | null; readonly text?: string };
 }
 
 const FIND = 'SELECT request_sha256, status, response FROM idempotency_keys WHERE actor_id = $1 AND key = $2';
@@ -28,7 +28,10 @@ const REMEMBER = `
 export class IdempotencyService {
   constructor(private readonly database: Database) {}
 
-  /** Returns the answer this very request got before; another request under the same key is IDEMPOTENCY_KEY_REUSED. */
+  /**
+   * Returns the answer this very request got before; another request under the same key is IDEMPOTENCY_KEY_REUSED, an answer
+   * that went with a person it named ANSWER_FORGOTTEN.
+   */
   async find(call: AdminCall): Promise<RememberedAnswer | null> {
     if (call.idempotency === null) return null;
     const { key, sha256 } = call.idempotency;
@@ -36,6 +39,7 @@ export class IdempotencyService {
     if (row === undefined) return null;
     if (!row.request_sha256.equals(sha256)) throw keyReused();
     const { recordId, text, etag = null } = row.response;
+    if (text === undefined) throw answerForgotten();
     return { status: row.status, recordId, etag, body: JSON.parse(text) as object };
   }
 
@@ -57,6 +61,16 @@ export class IdempotencyService {
       response,
     ]);
   }
+}
+
+/** The request happened, so it must not happen again; what it was answered named somebody whose traces were erased. */
+function answerForgotten(): AppError {
+  return new AppError({
+    code: 'ANSWER_FORGOTTEN',
+    kind: 'conflict',
+    publicMessage:
+      'This request was carried out before; what it was answered is forgotten with a person it named.',
+  });
 }
 
 function keyReused(): AppError {

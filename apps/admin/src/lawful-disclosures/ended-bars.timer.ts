@@ -4,18 +4,12 @@ import {
   Injectable,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import type { Clock } from '#libs/kernel';
-import { Database, type Scope } from '#libs/persistence';
 import { ADMIN_SETTINGS, type AdminSettings } from '../admin.settings.js';
-import { CLOCK } from '../ports.js';
 import { StandingWork } from '../standing-orders/standing-work.js';
+import { EndedBars } from './ended-bars.repository.js';
 import { LawfulDisclosureEndings } from './lawful-disclosure-endings.service.js';
-import { LawfulDisclosureEntity } from './lawful-disclosure.entity.js';
 
 const DEFAULT_INTERVAL_MS = 10_000;
-const MAX_AT_ONCE = 100;
-/** Whose bar is over concerns every organisation; what is then done is done within one. */
-const EVERYWHERE: Scope = { organisations: [], operator: true };
 
 /**
  * Tells clients of disclosures whose bar is over. It is the control plane that does, not the worker: it puts a record on their
@@ -26,9 +20,8 @@ export class EndedBarsTimer implements OnApplicationBootstrap, BeforeApplication
   private readonly work: StandingWork;
 
   constructor(
-    private readonly database: Database,
+    private readonly ended: EndedBars,
     private readonly endings: LawfulDisclosureEndings,
-    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(ADMIN_SETTINGS) private readonly settings: Pick<AdminSettings, 'logger' | 'tellingIntervalMs'>,
   ) {
     const { tellingIntervalMs: everyMs = DEFAULT_INTERVAL_MS } = settings;
@@ -45,23 +38,14 @@ export class EndedBarsTimer implements OnApplicationBootstrap, BeforeApplication
   }
 
   private async runOnce(signal: AbortSignal): Promise<void> {
-    for (const row of await this.due()) {
-      if (signal.aborted) return;
+    for (const disclosure of await this.ended.claim()) {
+      if (signal.aborted) await this.ended.letGo(disclosure);
       // One in trouble does not keep the others.
-      await this.endings.tellByItself(row).catch((error: unknown) => this.complain(error, row.id));
+      else
+        await this.endings
+          .tellByItself(disclosure)
+          .catch((error: unknown) => this.complain(error, disclosure.id));
     }
-  }
-
-  /** Over by this clock and by the database's: what is told an instant too early cannot be taken back. */
-  private due(): Promise<LawfulDisclosureEntity[]> {
-    return this.database.transaction(EVERYWHERE, (transaction) =>
-      transaction
-        .createQueryBuilder(LawfulDisclosureEntity, 'row')
-        .where('row.toldAt IS NULL AND row.barUntil <= least(:now, now())', { now: this.clock.now() })
-        .orderBy('row.barUntil')
-        .limit(MAX_AT_ONCE)
-        .getMany(),
-    );
   }
 
   private complain(error: unknown, disclosure?: string): void {

@@ -10,6 +10,7 @@ import { lockOwned } from '../records/owned.js';
 import { conflict, notFound } from '../records/record.errors.js';
 import { updateAndRead } from '../records/write.js';
 import { standingOrder } from '../standing-orders/standing-order.js';
+import type { UntoldDisclosure } from './ended-bars.repository.js';
 import { LawfulDisclosureEntity } from './lawful-disclosure.entity.js';
 import { noticeOfTelling } from './lawful-disclosure-notices.js';
 import { type LawfulDisclosureView, toLawfulDisclosureView } from './lawful-disclosure.presenter.js';
@@ -67,7 +68,7 @@ export class LawfulDisclosureEndings {
   }
 
   /** Tells the client in the name of the disclosure itself, once: its bar said until when it was not to be told, and no longer. */
-  async tellByItself({ id, organisationId }: LawfulDisclosureEntity): Promise<void> {
+  async tellByItself({ id, organisationId }: UntoldDisclosure): Promise<void> {
     const order = { id, organisationId, handle: 'lawful-disclosure', isOperators: true } as const;
     try {
       await this.changes.applyOrdered(standingOrder(order, BAR_OVER), {

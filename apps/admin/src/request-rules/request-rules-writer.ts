@@ -41,8 +41,11 @@ export class RequestRulesWriter {
 
   /** Puts the rules in place of those that held; throws where they name somebody who could not do what they are named for. */
   async put(transaction: Transaction, call: AdminCall, putting: Putting): Promise<void> {
-    const row = await this.toRow(transaction, call, putting);
-    await transaction.upsert(RequestRulesEntity, row, ['organisationId']);
+    const { organisationId } = putting;
+    const values = await this.toValues(transaction, call, putting);
+    // Whoever replaces them holds their lock, so nobody inserts between the two. An upsert would write whose they are, too.
+    const { affected } = await transaction.update(RequestRulesEntity, { organisationId }, values);
+    if (affected === 0) await transaction.insert(RequestRulesEntity, { organisationId, ...values });
   }
 
   /** Returns what new rules may concern: nobody breaks the glass while the organisation is locked, and who is in by it may be put out. */
@@ -65,7 +68,7 @@ export class RequestRulesWriter {
     return endGlass(transaction, unnamed, at);
   }
 
-  private async toRow(transaction: Transaction, call: AdminCall, { organisationId, body }: Putting) {
+  private async toValues(transaction: Transaction, call: AdminCall, { organisationId, body }: Putting) {
     const glass = body.breakGlass;
     const find = (references: readonly string[], as: Naming) => this.named(transaction, call, references, as);
     const breakGlassPeople = await find(glass?.people ?? [], READING);
@@ -73,7 +76,6 @@ export class RequestRulesWriter {
     const steps: ApprovalStep[] = [];
     for (const step of body.steps) steps.push({ ...step, people: await find(step.people, APPROVING) });
     return {
-      organisationId,
       steps,
       pendingSeconds: body.pendingSeconds,
       maxGrantSeconds: body.maxGrantSeconds,

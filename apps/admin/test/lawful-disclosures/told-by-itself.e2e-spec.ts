@@ -104,4 +104,32 @@ describe('a disclosure whose bar is over', () => {
     expect(await notified(id)).toHaveLength(1);
     expect(await recorded(id)).toMatchObject([{ action: 'lawful-disclosure.create' }]);
   });
+
+  it('is told whatever hundreds of others fail on, and those are tried again', async () => {
+    const broken = await barred();
+    await scene.rows(
+      `CREATE FUNCTION fail_to_tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'broken'; END $$`,
+    );
+    await scene.rows(
+      `CREATE TRIGGER fails BEFORE UPDATE OF told_at ON lawful_disclosures FOR EACH ROW WHEN (NEW.authority = 'broken')
+       EXECUTE FUNCTION fail_to_tell()`,
+    );
+    await scene.rows(
+      `INSERT INTO lawful_disclosures (id, organisation_id, held_by, authority, legal_basis, dataset_id, valid_from, valid_until,
+         bar_reason, bar_until, requested_by, requested_at, approved_by, approved_at)
+       SELECT gen_random_uuid(), organisation_id, held_by, 'broken', legal_basis, dataset_id, valid_from, valid_until,
+         bar_reason, now() - interval '1 day', requested_by, requested_at, approved_by, approved_at
+       FROM lawful_disclosures, generate_series(1, 150) WHERE id = $1`,
+      [broken],
+    );
+    const id = await barred();
+    await over(id);
+    await isTold(id);
+    await scene.rows('DROP TRIGGER fails ON lawful_disclosures');
+    const [one] = await scene.rows<{ id: string }>(
+      `UPDATE lawful_disclosures SET tell_again_at = now() WHERE id = (SELECT id FROM lawful_disclosures
+         WHERE authority = 'broken' AND tell_again_at > now() + interval '30 seconds' LIMIT 1) RETURNING id`,
+    );
+    await isTold(String(one?.id));
+  });
 });

@@ -105,6 +105,7 @@ describe('the words of people in requests, reviews and changes', () => {
     ['UPDATE portcullis.access_request_events SET comment = NULL', FORBIDDEN],
     ['UPDATE portcullis.pending_changes SET reason = NULL', FORBIDDEN],
     ['DELETE FROM portcullis.idempotency_keys', FORBIDDEN],
+    [`UPDATE portcullis.idempotency_keys SET response = '{}'`, FORBIDDEN],
     [
       `INSERT INTO portcullis.access_requests (id, organisation_id, project_id, person_id, requested_by, kind, purpose, duration_seconds, steps, expires_at)
        SELECT gen_random_uuid(), organisation_id, project_id, person_id, requested_by, kind, purpose, 1, '[]', now() FROM portcullis.access_requests LIMIT 1`,
@@ -132,6 +133,25 @@ describe('the words of people in requests, reviews and changes', () => {
     expect(await decisions()).toEqual(before);
     expect(await whereTold('ben')).toEqual(EVERYWHERE);
     expect((await erase('anna')).erasedWords).toBe(0);
+  });
+
+  it('leave the requests of others recognised: repeated, they are told that it happened, and nothing happens again', async () => {
+    const requests = (): Promise<object[]> => scene.rows('SELECT id FROM access_requests ORDER BY id');
+    const before = await requests();
+    const about = {
+      durationSeconds: 3_600,
+      justification: 'the story of anna',
+      project: 'lane',
+      person: 'anna',
+    };
+    const key = { 'idempotency-key': 'about-anna' };
+    const again = await client.post('/admin/v1/access-requests', about, key);
+    expect([again.status, again.body.code]).toEqual([409, 'ANSWER_FORGOTTEN']);
+    const another = await client.post('/admin/v1/access-requests', { ...about, project: 'street' }, key);
+    expect([another.status, another.body.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED']);
+    expect(await requests()).toEqual(before);
+    // Of the person themselves nothing is kept, not even that they asked.
+    expect(await scene.rows('SELECT FROM idempotency_keys WHERE actor_id = $1', [anna])).toEqual([]);
   });
 
   it('are shown as what is not there any more', async () => {

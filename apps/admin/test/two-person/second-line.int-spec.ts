@@ -1,16 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Database } from '#libs/persistence';
+import { Database, type Transaction } from '#libs/persistence';
 import { ADMIN_ENTITIES } from '../../src/admin.entities.js';
 import { ok, Scene } from '../support/scene.js';
 
 let scene: Scene;
 let database: Database;
 let acme: string;
+let borealis: string;
 let pending: { readonly id: string; readonly proposedBy: string };
 let other: string;
 beforeAll(async () => {
   scene = await Scene.create();
   acme = await scene.client('acme');
+  borealis = await scene.client('borealis');
   other = await scene.person('acme-second', { organisation: 'acme', roles: ['client_admin'] });
   await scene.dataset('acme', 'scans', { sensitivity: 'special_category' });
   await scene.project('acme', 'clinic', ['scans']);
@@ -37,6 +39,28 @@ const decide = (by: string): Promise<unknown> =>
     `UPDATE portcullis.pending_changes SET state = 'applied', decided_by = $2, decided_at = now() WHERE id = $1`,
     [pending.id, by],
   );
+
+const OFF = `UPDATE portcullis.two_person_rules SET rule = 'recorded' WHERE organisation_id = $1`;
+const APPLY = `UPDATE portcullis.pending_changes SET state = 'applied', decided_by = $2, decided_at = now() WHERE id = $1`;
+const together = (work: (transaction: Transaction) => Promise<unknown>): Promise<unknown> =>
+  database.transaction({ organisations: [acme] }, work);
+const refused = { driverError: { code: '42501' } };
+const ruleNow = async (): Promise<unknown> =>
+  run('SELECT rule FROM portcullis.two_person_rules WHERE organisation_id = $1', [acme]);
+
+/** A change of the rule that waits for a second person, asked for with a word; returns its id. */
+async function asked(rule: string): Promise<string> {
+  const [row] = (await run(
+    `INSERT INTO portcullis.pending_changes
+       (id, organisation_id, kind, target, body, concerns, base_sha256, reason, proposed_by, proposed_at, expires_at)
+     SELECT gen_random_uuid(), organisation_id, 'two-person-rule.update', organisation_id, jsonb_build_object('rule', $2::text), concerns,
+       base_sha256, 'why', proposed_by, now(), now() + interval '1 day'
+     FROM portcullis.pending_changes WHERE id = $1 RETURNING id`,
+    [pending.id, rule],
+  )) as { id: string }[];
+  if (row === undefined) throw new Error('nothing was asked for');
+  return row.id;
+}
 
 describe('the database, whatever the control plane does', () => {
   it('lets nobody rewrite what was asked for, or who asked', async () => {
@@ -71,6 +95,49 @@ describe('the database, whatever the control plane does', () => {
       acme,
     ]);
     await expect(off).rejects.toMatchObject({ driverError: { code: '42501' } });
+  });
+
+  it('takes an approval of long ago for no leave to turn the rule off, whatever writes it anew', async () => {
+    await run(APPLY, [await asked('recorded'), other]);
+    const attack = together(async (transaction) => {
+      await transaction.query('SELECT portcullis.erase_words($1)', [pending.proposedBy]);
+      await transaction.query(OFF, [acme]);
+    });
+    await expect(attack).rejects.toMatchObject(refused);
+    expect(await ruleNow()).toEqual([{ rule: 'required' }]);
+  });
+
+  it('takes no approval of something else for it, nor one of another organisation', async () => {
+    const something = await asked('required');
+    const attack = together(async (transaction) => {
+      await transaction.query(APPLY, [something, other]);
+      await transaction.query(OFF, [acme]);
+    });
+    await expect(attack).rejects.toMatchObject(refused);
+    const claimed = run(`UPDATE portcullis.pending_changes SET applied_in = 'x' WHERE id = $1`, [something]);
+    await expect(claimed).rejects.toMatchObject(refused);
+  });
+
+  it.each(['two_person_rules', 'request_rules'])('moves no row of %s to somebody else', async (table) => {
+    const moved = database.read(
+      { organisations: [], operator: true },
+      `UPDATE portcullis.${table} SET organisation_id = $2 WHERE organisation_id = $1`,
+      [acme, borealis],
+    );
+    await expect(moved).rejects.toMatchObject(refused);
+  });
+
+  it('turns the rule off with the approval of just that, also one that is written under a savepoint', async () => {
+    const on = `UPDATE portcullis.two_person_rules SET rule = 'required' WHERE organisation_id = $1`;
+    await run(on, [acme]);
+    const off = await asked('recorded');
+    await together(async (transaction) => {
+      await transaction.query(OFF, [acme]);
+      await transaction.query('SAVEPOINT inner_work');
+      await transaction.query(APPLY, [off, other]);
+      await transaction.query('RELEASE SAVEPOINT inner_work');
+    });
+    expect(await ruleNow()).toEqual([{ rule: 'recorded' }]);
   });
 
   it('takes no disclosure in which both are one', async () => {

@@ -82,12 +82,9 @@ describe('answers that are remembered for their repetition', () => {
     expect(await hoursKept()).toEqual([]);
   });
 
-  it('stay while their organisation is under a hold', async () => {
+  it('are forgotten also under a hold: they are no evidence, which is on the trail', async () => {
     for (const organisation of [acme, borealis]) await answered(organisation, 80);
     await owner.query(`INSERT INTO trail_holds (organisation_id, reason) VALUES ($1, 'a lawsuit')`, [acme]);
-    await timer.runOnce();
-    expect(await hoursKept()).toEqual([80]);
-    await owner.query('UPDATE trail_holds SET released_at = now()');
     await timer.runOnce();
     expect(await hoursKept()).toEqual([]);
   });
