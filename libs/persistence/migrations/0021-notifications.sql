@@ -75,7 +75,7 @@ CREATE TABLE notification_deliveries (
   UNIQUE (person_id, notification_id)
 );
 CREATE INDEX notification_deliveries_due ON notification_deliveries (webhook_id, next_attempt_at) WHERE state = 'pending' AND webhook_id IS NOT NULL;
-CREATE INDEX notification_deliveries_leased ON notification_deliveries (webhook_id, leased_until) WHERE state = 'pending' AND webhook_id IS NOT NULL;
+CREATE INDEX notification_deliveries_leased ON notification_deliveries (leased_until) WHERE webhook_id IS NOT NULL AND leased_until IS NOT NULL;
 CREATE INDEX notification_mails_due ON notification_deliveries (urgent DESC, next_attempt_at) WHERE state = 'pending' AND person_id IS NOT NULL;
 CREATE INDEX notification_deliveries_by_notification ON notification_deliveries (notification_id, id);
 CREATE INDEX notification_deliveries_dead ON notification_deliveries (webhook_id, notification_id) WHERE state = 'dead' AND webhook_id IS NOT NULL;
@@ -163,20 +163,31 @@ BEGIN
   RETURN dispatched;
 END $$;
 
--- Takes what is due for webhooks, of each at most so many at a time: one that answers slowly keeps nobody else waiting. Taken for
--- longer than an attempt lasts: a process that dies over one leaves it to another, which repeats it under the same id.
-CREATE FUNCTION claim_webhook_deliveries(max_rows integer, max_per_webhook integer, lease_seconds double precision)
+-- Takes what is due for webhooks, of each and of each organisation at most so many at a time, whoever has them and whether or not the
+-- webhook is there any more: who answers slowly keeps nobody else waiting. Who has least under way comes first, among webhooks of an
+-- organisation and among organisations. Taken for longer than an attempt lasts: a process that dies over one leaves it to another, which
+-- repeats it under the same id.
+CREATE FUNCTION claim_webhook_deliveries(max_rows integer, max_per_webhook integer, max_per_organisation integer, lease_seconds double precision)
 RETURNS TABLE (id uuid, attempt integer, webhook_id uuid, url text, body text)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS $$
-  WITH due AS (
-    SELECT d.id, w.url FROM notification_webhooks w CROSS JOIN LATERAL (
-      SELECT x.id, x.next_attempt_at FROM notification_deliveries x
-      WHERE x.webhook_id = w.id AND x.state = 'pending' AND x.next_attempt_at <= now()
-      ORDER BY x.next_attempt_at
-      LIMIT greatest(0, max_per_webhook - (SELECT count(*) FROM notification_deliveries l
-        WHERE l.webhook_id = w.id AND l.state = 'pending' AND l.leased_until > now()))
-      FOR UPDATE SKIP LOCKED) d
-    WHERE w.removed_at IS NULL ORDER BY d.next_attempt_at LIMIT max_rows
+  WITH taken AS MATERIALIZED (
+    SELECT l.organisation_id, l.webhook_id, count(*) AS held FROM notification_deliveries l
+    WHERE l.webhook_id IS NOT NULL AND l.leased_until > now() GROUP BY l.organisation_id, l.webhook_id
+  ), of_webhooks AS (
+    SELECT x.id, x.next_attempt_at, w.url, w.organisation_id, h.held + row_number() OVER (PARTITION BY w.id ORDER BY x.next_attempt_at, x.id) AS turn
+    FROM notification_webhooks w
+    CROSS JOIN LATERAL (SELECT coalesce(sum(t.held), 0)::bigint AS held FROM taken t WHERE t.webhook_id = w.id) h
+    CROSS JOIN LATERAL (
+      SELECT d.id, d.next_attempt_at FROM notification_deliveries d
+      WHERE d.webhook_id = w.id AND d.state = 'pending' AND d.next_attempt_at <= now()
+      ORDER BY d.next_attempt_at LIMIT greatest(0, max_per_webhook - h.held) FOR UPDATE SKIP LOCKED) x
+    WHERE w.removed_at IS NULL
+  ), of_organisations AS (
+    SELECT o.id, o.url, o.next_attempt_at, row_number() OVER (PARTITION BY o.organisation_id ORDER BY o.turn, o.next_attempt_at, o.id)
+      + (SELECT coalesce(sum(t.held), 0) FROM taken t WHERE t.organisation_id = o.organisation_id) AS turn
+    FROM of_webhooks o
+  ), due AS (
+    SELECT o.id, o.url FROM of_organisations o WHERE o.turn <= max_per_organisation ORDER BY o.turn, o.next_attempt_at LIMIT max_rows
   ), claimed AS (
     UPDATE notification_deliveries d SET attempts = d.attempts + 1, attempts_left = d.attempts_left - 1,
       leased_until = now() + make_interval(secs => lease_seconds), next_attempt_at = now() + make_interval(secs => lease_seconds)
@@ -187,6 +198,11 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = portcullis, pg_temp AS 
   )
   SELECT c.id, c.attempts, c.webhook_id, c.url, n.body FROM claimed c JOIN notifications n ON n.id = c.notification_id
 $$;
+
+-- Until when an attempt under way has a delivery of an alert: what of an organisation is under way is counted over all processes.
+ALTER TABLE alert_deliveries ADD COLUMN leased_until timestamptz;
+CREATE INDEX alert_deliveries_leased ON alert_deliveries (leased_until) WHERE leased_until IS NOT NULL;
+CREATE INDEX alert_deliveries_due_by_webhook ON alert_deliveries (webhook_id, next_attempt_at) WHERE state = 'pending';
 
 -- Takes mails that are due. The address leaves the database here and nowhere else; null for a person who has none any more.
 CREATE FUNCTION claim_mail_deliveries(max_rows integer, lease_seconds double precision)
@@ -287,7 +303,7 @@ CREATE POLICY notifier ON organisations FOR SELECT TO portcullis_notifier USING 
 GRANT CREATE ON SCHEMA portcullis TO portcullis_notifier;
 ALTER FUNCTION notification_recipients(uuid, uuid[], text[], boolean, uuid) OWNER TO portcullis_notifier;
 ALTER FUNCTION dispatch_notifications(integer, integer, boolean) OWNER TO portcullis_notifier;
-ALTER FUNCTION claim_webhook_deliveries(integer, integer, double precision) OWNER TO portcullis_notifier;
+ALTER FUNCTION claim_webhook_deliveries(integer, integer, integer, double precision) OWNER TO portcullis_notifier;
 ALTER FUNCTION claim_mail_deliveries(integer, double precision) OWNER TO portcullis_notifier;
 ALTER FUNCTION record_notification_attempt(uuid, integer, text, integer, text, double precision) OWNER TO portcullis_notifier;
 ALTER FUNCTION announce_expiring_grants(integer) OWNER TO portcullis_notifier;
@@ -304,10 +320,10 @@ GRANT SELECT, INSERT, UPDATE ON notification_deliveries, notification_attempts T
 GRANT EXECUTE ON FUNCTION operator_organisation(), is_urgent(text) TO portcullis_notifier;
 
 REVOKE ALL ON FUNCTION notification_recipients(uuid, uuid[], text[], boolean, uuid), dispatch_notifications(integer, integer, boolean),
-  claim_webhook_deliveries(integer, integer, double precision), claim_mail_deliveries(integer, double precision),
+  claim_webhook_deliveries(integer, integer, integer, double precision), claim_mail_deliveries(integer, double precision),
   record_notification_attempt(uuid, integer, text, integer, text, double precision), announce_expiring_grants(integer),
   write_notification(uuid, text, text, json, uuid[], text[], text), is_urgent(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION dispatch_notifications(integer, integer, boolean), claim_webhook_deliveries(integer, integer, double precision),
+GRANT EXECUTE ON FUNCTION dispatch_notifications(integer, integer, boolean), claim_webhook_deliveries(integer, integer, integer, double precision),
   claim_mail_deliveries(integer, double precision), record_notification_attempt(uuid, integer, text, integer, text, double precision),
   announce_expiring_grants(integer), write_notification(uuid, text, text, json, uuid[], text[], text) TO portcullis_worker;
 

@@ -48,10 +48,18 @@ export class DeliveryLoop<Message> {
       const claimed = free === 0 ? [] : await this.claim(free);
       claimed.forEach((message) => this.begin(message));
       if (this.underWay.size === this.channel.slots) await Promise.race(this.underWay);
-      // Rejects only because it is to stop.
-      else if (claimed.length < free)
-        await pause(this.options.pollMs, undefined, { signal }).catch(() => undefined);
+      else if (claimed.length < free) await this.rest();
     }
+  }
+
+  /** Until the next poll, or the end of an attempt: it may have been what another of the same receiver was held back for. */
+  private async rest(): Promise<void> {
+    const woken = new AbortController();
+    const signal = AbortSignal.any([this.aborter.signal, woken.signal]);
+    // Rejects only because it is to stop.
+    const poll = pause(this.options.pollMs, undefined, { signal }).catch(() => undefined);
+    await Promise.race([poll, ...this.underWay]);
+    woken.abort();
   }
 
   private claim(max: number): Promise<readonly Message[]> {

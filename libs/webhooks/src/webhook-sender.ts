@@ -1,9 +1,9 @@
-import { lookup as resolve } from 'node:dns';
 import { type IncomingMessage, request as httpRequest } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { Cidr } from '#libs/http';
+import { lookUp, type NamedAddress, type NameLookupOptions } from './name-lookup.js';
 import { literalAddress, mayConnect } from './webhook-address.js';
 
 /** One attempt at one delivery. */
@@ -22,9 +22,13 @@ export interface WebhookSenderOptions {
   readonly allowPrivate: readonly Cidr[];
   /** From the first packet to the answer's status; default 5,000 ms. */
   readonly timeoutMs?: number;
+  /** Whom to ask for names; default: whom the system asks. */
+  readonly names?: Pick<NameLookupOptions, 'servers' | 'hostsFile'>;
 }
 
 const TIMEOUT_MS = 5_000;
+/** Twice as long the second time: both are over before the attempt is. */
+const SHARE_OF_A_QUESTION = 0.2;
 const REFUSED = 'address refused';
 
 /**
@@ -62,14 +66,17 @@ export class WebhookSender {
 
   private post(url: URL, options: RequestOptions, body: string): Promise<Attempt> {
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
+    const over = new AbortController();
+    const lookup = this.lookupFor(url.protocol, over.signal);
     return new Promise((resolve) => {
-      const outgoing = request(url, { ...options, agent: false, lookup: this.lookupFor(url.protocol) });
+      const outgoing = request(url, { ...options, agent: false, lookup });
       // A clock of its own, and not the request's: after a change of protocol a request neither ends nor fails any more.
-      const deadline = setTimeout(() => settle({ error: 'timed out' }), this.options.timeoutMs ?? TIMEOUT_MS);
+      const deadline = setTimeout(() => settle({ error: 'timed out' }), this.timeoutMs);
       const settle = (attempt: Attempt): void => {
         clearTimeout(deadline);
         resolve(attempt);
         outgoing.destroy();
+        over.abort();
       };
       const answered = ({ statusCode }: IncomingMessage): void => settle({ status: statusCode ?? 0 });
       outgoing.on('response', answered);
@@ -83,17 +90,33 @@ export class WebhookSender {
     });
   }
 
-  /** All of a name's addresses must be allowed: one of them would do for whoever answers for the name. */
-  private lookupFor(protocol: string): LookupFunction {
-    return (hostname, options, callback) => {
-      resolve(hostname, { ...options, all: true }, (error, addresses) => {
-        if (error) return callback(error, []);
-        const [first] = addresses;
-        if (first === undefined || !addresses.every(({ address }) => this.may(protocol, address)))
-          return callback(Object.assign(new Error('the address is refused'), { code: REFUSED }), []);
-        return options.all === true ? callback(null, addresses) : callback(null, first.address, first.family);
-      });
+  private lookupFor(protocol: string, signal: AbortSignal): LookupFunction {
+    return (name, { all }, callback) => {
+      this.addressesOf(name, protocol, signal).then(
+        ([first, ...others]) =>
+          all === true ? callback(null, [first, ...others]) : callback(null, first.address, first.family),
+        (error: unknown) => callback(error as NodeJS.ErrnoException, []),
+      );
     };
+  }
+
+  /** All of a name's addresses must be allowed: one of them would do for whoever answers for the name. */
+  private async addressesOf(
+    name: string,
+    protocol: string,
+    signal: AbortSignal,
+  ): Promise<[NamedAddress, ...NamedAddress[]]> {
+    const { allowPrivate, names } = this.options;
+    const timeoutMs = Math.ceil(this.timeoutMs * SHARE_OF_A_QUESTION);
+    const ownNames = allowPrivate.length > 0;
+    const [first, ...others] = await lookUp(name, { ...names, ownNames, timeoutMs }, signal);
+    if (first === undefined || ![first, ...others].every(({ address }) => this.may(protocol, address)))
+      throw Object.assign(new Error('the address is refused'), { code: REFUSED });
+    return [first, ...others];
+  }
+
+  private get timeoutMs(): number {
+    return this.options.timeoutMs ?? TIMEOUT_MS;
   }
 
   private may(protocol: string, address: string): boolean {

@@ -27,7 +27,8 @@ const COUNT =
 const CREATE = `INSERT INTO notification_webhooks (id, organisation_id, url, topics) VALUES ($1, $2, $3, $4)
   RETURNING ${WEBHOOK_COLUMNS}`;
 const REMOVE = `UPDATE notification_webhooks SET removed_at = now() WHERE id = $1 RETURNING ${WEBHOOK_COLUMNS}`;
-const END_DELIVERIES = `UPDATE notification_deliveries SET state = 'dead', last_error = 'webhook removed', leased_until = NULL, ended_at = now()
+// What is under way keeps its lease: an organisation that removes webhooks and makes others gets no more attempts at once.
+const END_DELIVERIES = `UPDATE notification_deliveries SET state = 'dead', last_error = 'webhook removed', ended_at = now()
   WHERE webhook_id = $1 AND state = 'pending'`;
 
 /** Says where an organisation is told. INVARIANT: a signing secret leaves once, in the answer, and is written nowhere. */

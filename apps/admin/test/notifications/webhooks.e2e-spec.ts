@@ -203,7 +203,17 @@ describe('webhooks of an organisation', () => {
     const { id } = await make();
     const { notification } = ok(await acme.post(`${PATH}/${id}/test`));
     const delivery = await deliver(notification, id, 'pending');
+    await scene.rows(
+      `UPDATE notification_deliveries SET leased_until = now() + interval '1 minute' WHERE id = $1`,
+      [delivery],
+    );
     expect(ok(await acme.delete(`${PATH}/${id}`)).removedAt).not.toBeNull();
+    // An attempt under way still counts as one of the organisation's.
+    expect(
+      await scene.rows('SELECT leased_until > now() AS held FROM notification_deliveries WHERE id = $1', [
+        delivery,
+      ]),
+    ).toEqual([{ held: true }]);
     expect(ok(await acme.get(PATH)).items).toEqual([]);
     expect(ok(await acme.get(`${PATH}/${id}/deliveries`)).items).toMatchObject([
       { id: delivery, state: 'dead', lastError: 'webhook removed' },

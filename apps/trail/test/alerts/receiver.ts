@@ -31,7 +31,7 @@ export class Receiver {
           request.socket.write('HTTP/1.1 101 Switching\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
           return;
         }
-        if (request.url === '/silent') return;
+        if (request.url?.startsWith('/silent')) return;
         const { status, location } = receiver.answers.shift() ?? { status: 204 };
         response.writeHead(status, location === undefined ? {} : { location }).end();
       });

@@ -39,7 +39,7 @@ const MAIL_LEASE_SECONDS = 300;
 const MAILS_AT_ONCE = 5_000;
 
 const DISPATCH = `SELECT dispatch_notifications($1, ${MAILS_AT_ONCE}, $2) AS count`;
-const CLAIM_WEBHOOKS = `SELECT id, attempt, webhook_id AS "webhookId", url, body FROM claim_webhook_deliveries($1, $2, ${WEBHOOK_LEASE_SECONDS})`;
+const CLAIM_WEBHOOKS = `SELECT id, attempt, webhook_id AS "webhookId", url, body FROM claim_webhook_deliveries($1, $2, $3, ${WEBHOOK_LEASE_SECONDS})`;
 const CLAIM_MAILS = `SELECT id, attempt, address, organisation, body, optional FROM claim_mail_deliveries($1, ${MAIL_LEASE_SECONDS})`;
 const RECORD = 'SELECT record_notification_attempt($1, $2, $3, $4, $5, $6) AS state';
 
@@ -53,8 +53,9 @@ export class Outbox {
     return row?.count ?? 0;
   }
 
-  claimWebhooks(max: number, maxPerWebhook: number): Promise<ClaimedWebhook[]> {
-    return this.database.query<ClaimedWebhook>(CLAIM_WEBHOOKS, [max, maxPerWebhook]);
+  /** Takes what is due, of a webhook and of an organisation at most so many with what any process has taken of them. */
+  claimWebhooks(max: number, maxPerWebhook: number, maxPerOrganisation: number): Promise<ClaimedWebhook[]> {
+    return this.database.query<ClaimedWebhook>(CLAIM_WEBHOOKS, [max, maxPerWebhook, maxPerOrganisation]);
   }
 
   claimMails(max: number): Promise<ClaimedMail[]> {

@@ -18,6 +18,8 @@ export interface WebhookChannelOptions {
 const SLOTS = 32;
 /** A receiver that answers slowly has at most this share of the slots. */
 const SLOTS_PER_WEBHOOK = 4;
+/** However many of an organisation's receivers say nothing, the others have three quarters of the slots. */
+const SLOTS_PER_ORGANISATION = 8;
 
 /** Calls the organisations' webhooks: signed, to public addresses, at least once, under one id. */
 export function webhookChannel(options: WebhookChannelOptions): Channel<ClaimedWebhook> {
@@ -25,7 +27,7 @@ export function webhookChannel(options: WebhookChannelOptions): Channel<ClaimedW
   return {
     name: 'webhooks',
     slots: SLOTS,
-    claim: (max) => outbox.claimWebhooks(max, SLOTS_PER_WEBHOOK),
+    claim: (max) => outbox.claimWebhooks(max, SLOTS_PER_WEBHOOK, SLOTS_PER_ORGANISATION),
     deliver: async (claimed) => {
       const { id, webhookId, url, body, attempt } = claimed;
       const signing = webhookSecret(secret, webhookId, 'notification');

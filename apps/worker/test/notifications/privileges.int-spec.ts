@@ -12,7 +12,7 @@ const TABLES = [
 ];
 const FUNCTIONS = [
   'dispatch_notifications(1, 1, true)',
-  'claim_webhook_deliveries(1, 1, 1)',
+  'claim_webhook_deliveries(1, 1, 1, 1)',
   'claim_mail_deliveries(1, 1)',
   `record_notification_attempt(gen_random_uuid(), 1, 'dead', NULL, NULL, 0)`,
   'announce_expiring_grants(1)',

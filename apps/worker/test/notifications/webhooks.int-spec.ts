@@ -100,7 +100,7 @@ describe('notification webhooks', () => {
     const [claimed] = await channel.claim(1);
     await expect(claimed && channel.deliver(claimed)).rejects.toThrow('killed');
     // While the lease lasts nobody else has it.
-    expect(await new Outbox(database).claimWebhooks(10, 4)).toEqual([]);
+    expect(await new Outbox(database).claimWebhooks(10, 4, 8)).toEqual([]);
     await scene.endLeases();
     const work = await scene.work();
     const [first, second] = await arrived('/twice', 2);
@@ -122,9 +122,9 @@ describe('notification webhooks', () => {
     const id = await scene.tell({ organisationId: organisation });
     const outbox = new Outbox(await scene.as('portcullis_worker'));
     await outbox.dispatch(10, false);
-    const [late] = await outbox.claimWebhooks(1, 4);
+    const [late] = await outbox.claimWebhooks(1, 4, 8);
     await scene.endLeases();
-    const [current] = await outbox.claimWebhooks(1, 4);
+    const [current] = await outbox.claimWebhooks(1, 4, 8);
     if (late === undefined || current === undefined) throw new Error('nothing was due');
     const result = { outcome: 'dead', status: 500, error: null } as const;
     expect(await outbox.record(late, result, 0)).toBeNull();
@@ -152,16 +152,57 @@ describe('notification webhooks', () => {
     expect(receiver.mostWaiting).toBe(4);
   });
 
+  it('of one organisation, ten that say nothing, keep no other organisation waiting, and have eight attempts under way at most', async () => {
+    const [organisation, silent] = [await freshOrganisation(), await freshOrganisation()];
+    for (let i = 0; i < 10; i += 1)
+      await scene.webhook(receiver.url(`/silent/${i}`), { organisation: silent });
+    await scene.webhook(receiver.url('/heard'), { organisation });
+    for (let i = 0; i < 40; i += 1) await scene.tell({ organisationId: silent });
+    const work = await scene.work({ webhookTimeoutMs: 30_000 });
+    expect(await waitUntil(() => receiver.mostWaiting >= 8, { timeoutMs: 10_000 })).toBe(true);
+    const ids: string[] = [];
+    for (let i = 0; i < 20; i += 1) ids.push(await scene.tell({ organisationId: organisation }));
+    for (const id of ids) expect(await scene.ended(id)).toMatchObject([{ state: 'delivered' }]);
+    expect(receiver.mostWaiting).toBe(8);
+    const stopped = work.stop();
+    receiver.release();
+    await stopped;
+  });
+
+  it('have as many under way of an organisation in all workers together, and removing them makes no room for more', async () => {
+    const silent = await freshOrganisation();
+    for (let i = 0; i < 10; i += 1)
+      await scene.webhook(receiver.url(`/never/${i}`), { organisation: silent });
+    for (let i = 0; i < 4; i += 1) await scene.tell({ organisationId: silent });
+    const outbox = new Outbox(await scene.as('portcullis_worker'));
+    await outbox.dispatch(10, false);
+    const first = await outbox.claimWebhooks(32, 4, 8);
+    // One of each before a second of any: a webhook that is behind keeps its organisation's others from nothing.
+    expect([first.length, new Set(first.map(({ webhookId }) => webhookId)).size]).toEqual([8, 8]);
+    const another = new Outbox(await scene.as('portcullis_worker'));
+    expect(await another.claimWebhooks(32, 4, 8)).toEqual([]);
+    // As the control plane ends what a removed webhook waits for.
+    await scene.owner.query(
+      `UPDATE notification_deliveries SET state = 'dead', last_error = 'webhook removed', ended_at = now() WHERE webhook_id = ANY ($1)`,
+      [first.map(({ webhookId }) => webhookId)],
+    );
+    expect(await another.claimWebhooks(32, 4, 8)).toEqual([]);
+  });
+
   it('that leave HTTP keep no other waiting, nor the worker that is to stop', async () => {
-    const [organisation, leaving] = [await freshOrganisation(), await freshOrganisation()];
-    for (let i = 0; i < 8; i += 1) await scene.webhook(receiver.url(`/101/${i}`), { organisation: leaving });
+    const organisation = await freshOrganisation();
+    const leaving: string[] = [];
+    for (let i = 0; i < 4; i += 1) leaving.push(await freshOrganisation());
+    for (const one of leaving)
+      for (let i = 0; i < 2; i += 1) await scene.webhook(receiver.url(`/101/${i}`), { organisation: one });
     await scene.webhook(receiver.url('/staying'), { organisation });
     const left: string[] = [];
-    // Four at each of eight webhooks are all that a worker does at once.
-    for (let i = 0; i < 4; i += 1) left.push(await scene.tell({ organisationId: leaving }));
+    // Four at each of two webhooks of four organisations are all that a worker does at once.
+    for (const organisationId of leaving)
+      for (let i = 0; i < 4; i += 1) left.push(await scene.tell({ organisationId }));
     const work = await scene.work({ firstRetryMs: 60_000 });
     const tried = (id: string) => async () =>
-      (await scene.deliveries(id)).filter(({ last_status: status }) => status === 101).length === 8;
+      (await scene.deliveries(id)).filter(({ last_status: status }) => status === 101).length === 2;
     for (const id of left) expect(await waitUntil(tried(id), { timeoutMs: 10_000 })).toBe(true);
     const id = await scene.tell({ organisationId: organisation });
     expect(await scene.ended(id)).toMatchObject([{ state: 'delivered' }]);
@@ -210,7 +251,7 @@ describe('notification webhooks', () => {
     const outbox = new Outbox(await scene.as('portcullis_worker'));
     await outbox.dispatch(10, false);
     await scene.owner.query('UPDATE notification_webhooks SET removed_at = now() WHERE id = $1', [webhook]);
-    expect(await outbox.claimWebhooks(10, 4)).toEqual([]);
+    expect(await outbox.claimWebhooks(10, 4, 8)).toEqual([]);
     expect(await scene.deliveries(id)).toHaveLength(1);
     const later = await scene.tell({ organisationId: organisation });
     await outbox.dispatch(10, false);
